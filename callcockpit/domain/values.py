@@ -1,0 +1,154 @@
+"""The frozen values that cross the rooms. Instants are aware datetimes in UTC; dates are the user's own days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One phone number of a contact: the text as given, and what could be read from it."""
+
+    raw: str
+    """The text as the person or the file gave it."""
+    e164: str | None = None
+    """``+`` and 7 to 15 digits, or None where no number could be read."""
+    extension: str | None = None
+    kind: NumberKind = NumberKind.OTHER
+    label: str = ""
+    """The file's own word for the kind, where it says more than ``kind``."""
+    zones: tuple[str, ...] = ()
+    """IANA names; empty for a number that is nobody's place (toll-free) or cannot be read."""
+    struck: bool = False
+    blocked: bool = False
+    """Whether the number stands on the do-not-call list."""
+    id: int | None = None
+
+    @property
+    def dialable(self) -> bool:
+        """Whether this number may be dialed at all."""
+        return self.e164 is not None and self.kind.voice and not self.struck and not self.blocked
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a plan falls due: a day of the user's, and an instant where an hour was agreed."""
+
+    day: date
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next dated thing to do with a contact."""
+
+    kind: PlanKind
+    due: Due
+    why: str = ""
+    """In words: what was promised, or what led to it."""
+    cadence: int | None = None
+    """Days between calls, on a recall."""
+    made: datetime | None = None
+    snoozed_until: datetime | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One entry of the history."""
+
+    at: datetime
+    kind: TouchKind
+    result: Result | None = None
+    purpose: Purpose | None = None
+    number: str | None = None
+    """The number dialed, as E.164 with ``;ext=`` where there is one, else its text."""
+    seconds: int | None = None
+    """Talking time of a reached call."""
+    note: str = ""
+    outside_hours: bool = False
+    undone: bool = False
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person as a file or a form gives them, before it is known whether the book has them already."""
+
+    name: str
+    given: str = ""
+    family: str = ""
+    company: str = ""
+    title: str = ""
+    emails: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    referred_by: str = ""
+    """The name of whoever referred them, as given."""
+    birthday: str | None = None
+    """``YYYY-MM-DD``, or ``--MM-DD`` where the year is not known."""
+    zone: str | None = None
+    do_not_call: bool = False
+    uid: str | None = None
+    """The file's own stable identity of this person (a vCard ``UID``), if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person in the book."""
+
+    id: int
+    name: str
+    given: str = ""
+    family: str = ""
+    company: str = ""
+    title: str = ""
+    emails: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    referred_by: str = ""
+    """The name of whoever referred them."""
+    referred_by_id: int | None = None
+    birthday: str | None = None
+    zone: str | None = None
+    state: State = State.NEW
+    cadence: int | None = None
+    do_not_call: bool = False
+    attempts: int = 0
+    """Unreached attempts in a row."""
+    plan: Plan | None = None
+    added: datetime | None = None
+    reached: datetime | None = None
+    """The last time this person answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row or card of a file that could not be taken, and why."""
+
+    row: int
+    """Where it stands in the file: the line of a CSV row (1 is the first line), the ordinal of a card."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file turned out to be: its people in order, and the rows that could not be taken."""
+
+    format: str
+    encoding: str
+    region: str | None
+    people: tuple[tuple[int, Candidate], ...]
+    """Row and person, in the file's order."""
+    rejects: tuple[Reject, ...] = field(default=())
+    rows: int = 0
+    """How many rows or cards the file holds, empty ones not counted."""
