@@ -1,1 +1,1 @@
-"""Pure rules and values: the standard library and phonenumbers only; never reads a clock, a file or a table."""
+"""Pure rules and values on the standard library and phonenumbers only; no clock, file or table is read here."""

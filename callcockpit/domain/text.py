@@ -25,7 +25,7 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 def clean(text: str) -> str:
     """Return ``text`` with control characters, bidi overrides and lone surrogates made visible.
 
-    Line breaks of every kind become ``\\n``; tabs stay. Nothing readable is removed.
+    Line breaks of every kind become line feeds; tabs stay. Nothing readable is removed.
     """
     if _UNSAFE.search(text) is None:
         return text

@@ -1,4 +1,4 @@
-"""The frozen values that cross the rooms. Instants are aware datetimes in UTC; dates are the user's own days."""
+"""The frozen values that cross the rooms. Instants are aware and in UTC; dates are the user's own days."""
 
 from __future__ import annotations
 
