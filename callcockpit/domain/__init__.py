@@ -1,1 +1,1 @@
-"""Pure rules and values on the standard library and phonenumbers only; no clock, file or table is read here."""
+"""Pure rules and values on the standard library and phonenumbers; no clock, file or table is read here."""

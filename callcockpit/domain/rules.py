@@ -16,7 +16,7 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How many days lie between calls: the wanted interval, and the latest before somebody is losing touch."""
+    """Days between calls: the wanted interval, and the latest before somebody is losing touch."""
 
     wanted: int = 90
     latest: int = 120
