@@ -1,0 +1,166 @@
+"""What each result would do to a contact: the one rule behind the screen's promise and the book's deed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+
+from callcockpit.domain.cadence import cadence_for, levelled_recall
+from callcockpit.domain.days import MONTHS, WEEKDAYS, today
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.retry import retry_another_time, retry_in_days, retry_in_minutes
+from callcockpit.domain.rules import Rules
+from callcockpit.domain.values import Contact, Due, Number, Plan
+from callcockpit.domain.words import PlanKind, Result, State
+
+CALL_WORDS = ("call", "callback", "ring", "phone", "try again")
+"""How a promise begins that is nothing but another call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything the rules need to know of a contact at the moment of a result."""
+
+    contact: Contact
+    number: Number | None = None
+    """The number this call went to."""
+    failed: tuple[datetime, ...] = ()
+    """Instants of the unreached attempts since the person was last reached."""
+    busy_today: int = 0
+    """How often it was busy on the user's day, before this result."""
+    load: Mapping[date, int] = field(default_factory=dict)
+    """Planned calls by day, for the days a recall may land on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """What a result does: the plan it books and where the contact stands afterwards."""
+
+    plan: Plan | None
+    """The plan the contact has afterwards; None when they leave the queue."""
+    state: State
+    attempts: int
+    strike: bool = False
+    """Whether the number dialed is struck."""
+    next_number: Number | None = None
+    """The number that is up at once, where this one was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was agreed in a next step: when, and in the user's words what."""
+
+    due: Due
+    what: str = ""
+
+
+def book(
+    result: Result,
+    case: Case,
+    now: datetime,
+    zone: tzinfo,
+    rules: Rules,
+    *,
+    chosen: Due | None = None,
+    promise: Promise | None = None,
+) -> Booking:
+    """Return what ``result`` books for the case at ``now``.
+
+    ``chosen`` is the date the user set for whatever comes next; ``promise`` belongs to a next step, which
+    without it (and without ``chosen``) raises CockpitError.
+    """
+    if result.reached:
+        return _reached(result, case, now, zone, rules, chosen, promise)
+    if result is Result.WRONG_NUMBER:
+        return _wrong_number(case, now, zone, rules, chosen)
+    return _unreached(result, case, now, zone, rules, chosen)
+
+
+def promise_kind(promise: Promise) -> PlanKind:
+    """Say whether what was agreed is nothing but another call, or a step of its own."""
+    what = promise.what.strip().lower()
+    only_call = not what or any(what == word or what.startswith(f"{word} ") for word in CALL_WORDS)
+    return PlanKind.CALLBACK if only_call else PlanKind.NEXT_STEP
+
+
+def _reached(
+    result: Result,
+    case: Case,
+    now: datetime,
+    zone: tzinfo,
+    rules: Rules,
+    chosen: Due | None,
+    promise: Promise | None,
+) -> Booking:
+    contact = case.contact
+    if result is Result.NO_FUTURE:
+        return Booking(None, State.CLOSED, 0)
+    if result is Result.STAY_IN_TOUCH:
+        cadence = cadence_for(contact.cadence, contact.tags, rules).wanted
+        day = today(now, zone, rules)
+        due = chosen or Due(levelled_recall(day, cadence, case.load, rules))
+        plan = Plan(PlanKind.RECALL, due, f"stay in touch, every {cadence} days", cadence, now)
+        return Booking(plan, State.CULTIVATED, 0)
+    if promise is None and chosen is not None:
+        promise = Promise(chosen)
+    if promise is None:
+        raise CockpitError("A next step needs a date: say when, such as “thu 14:30 send quote”.")
+    state = State.CULTIVATED if contact.state is State.CULTIVATED else State.ACTIVE
+    return Booking(Plan(promise_kind(promise), promise.due, promise.what.strip(), None, now), state, 0)
+
+
+def _unreached(
+    result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules, chosen: Due | None
+) -> Booking:
+    attempts = case.contact.attempts + 1
+    if attempts >= rules.attempts:
+        return Booking(None, State.UNREACHABLE, attempts)
+    due = chosen or _retry(result, case, now, zone, rules)
+    said = "someone else answered" if result is Result.SOMEONE_ELSE else result.words
+    plan = Plan(PlanKind.RETRY, due, f"{said} {moment(now, zone)}", None, now)
+    return Booking(plan, _tried(case.contact), attempts)
+
+
+def _retry(result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules) -> Due:
+    if result is Result.VOICEMAIL:
+        return retry_in_days(rules.voicemail_days, now, zone, rules)
+    if result is Result.SOMEONE_ELSE:
+        return retry_in_days(1, now, zone, rules)
+    if result is Result.BUSY and case.busy_today < rules.busy_per_day:
+        return retry_in_minutes(now, zone, rules)
+    zones = zones_of(case.contact, case.number)
+    return retry_another_time((*case.failed, now), now, zones, zone, rules)
+
+
+def _wrong_number(case: Case, now: datetime, zone: tzinfo, rules: Rules, chosen: Due | None) -> Booking:
+    contact = case.contact
+    attempts = contact.attempts + 1
+    left = [number for number in contact.numbers if number.dialable and number != case.number]
+    if not left:
+        return Booking(None, State.NEEDS_NUMBER, attempts, strike=True)
+    if attempts >= rules.attempts:
+        return Booking(None, State.UNREACHABLE, attempts, strike=True)
+    plan = contact.plan or Plan(
+        PlanKind.RETRY, Due(today(now, zone, rules)), f"wrong number {moment(now, zone)}", None, now
+    )
+    if chosen is not None:
+        plan = replace(plan, due=chosen)
+    return Booking(plan, _tried(contact), attempts, strike=True, next_number=left[0])
+
+
+def _tried(contact: Contact) -> State:
+    return State.CULTIVATED if contact.state is State.CULTIVATED else State.ACTIVE
+
+
+def zones_of(contact: Contact, number: Number | None) -> tuple[str, ...]:
+    """Return where somebody is: their own zone if it is set, else the zones of the number."""
+    if contact.zone:
+        return (contact.zone,)
+    return number.zones if number is not None else ()
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """Return a past moment as it is named in a reason: ``Tue 17 Nov 14:32``, in the user's zone."""
+    local = at.astimezone(zone)
+    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
