@@ -1,0 +1,1 @@
+"""The book: Peewee lives here and nowhere else. Everything is synchronous and runs on one database thread."""

@@ -1,0 +1,78 @@
+"""The book as the rest of the program holds it: an open database with the rules and the user's zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from callcockpit.domain.days import today
+from callcockpit.domain.rules import Rules
+from callcockpit.store.connection import connect
+from callcockpit.store.database import STORE_ERRORS, BookDatabase, SaveError, why_not_saved
+from callcockpit.store.journal import Operation, operation
+
+
+@dataclass(slots=True)
+class Book:
+    """An open book. All of it belongs to one thread at a time."""
+
+    db: BookDatabase
+    path: Path
+    rules: Rules
+    zone: tzinfo
+
+    def today(self, now: datetime) -> date:
+        """Return the user's day."""
+        return today(now, self.zone, self.rules)
+
+    @contextmanager
+    def operation(
+        self, kind: str, words: str, now: datetime, *, contact: int | None = None, token: str | None = None
+    ) -> Iterator[Operation]:
+        """Open one journaled transaction; see ``journal.operation``.
+
+        Raises SaveError with a sentence when nothing could be written, and reopens the connection then, so
+        that no half state of it is believed.
+        """
+        try:
+            with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
+                yield opened
+        except STORE_ERRORS as error:
+            self.reopen()
+            raise SaveError(why_not_saved(error)) from error
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Turn the failure of a write that is no operation into a SaveError."""
+        try:
+            yield
+        except STORE_ERRORS as error:
+            self.reopen()
+            raise SaveError(why_not_saved(error)) from error
+
+    def reopen(self) -> None:
+        """Drop the connection and open it anew."""
+        self.db.close()
+        self.db = connect(self.path)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_book(path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None) -> Book:
+    """Open the book at ``path``; see ``connection.connect`` for what is checked and raised."""
+    return Book(connect(path, backups), path, rules, zone)

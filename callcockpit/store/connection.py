@@ -1,0 +1,138 @@
+"""Opening the one file: private, durable, checked, and brought to the newest layout."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+from peewee import DatabaseError, OperationalError
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import make_private_folder
+from callcockpit.store.backup import back_up
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.tables import LAYOUT
+
+APPLICATION = 0x43436F63
+"""SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
+
+WAIT_MS = 30_000
+"""How long a write waits for another cockpit on the same book, in milliseconds."""
+
+PRAGMAS: dict[str, str | int] = {
+    "foreign_keys": 1,
+    "journal_mode": "truncate",
+    "synchronous": 3,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "temp_store": 2,
+    "cache_size": -16_000,
+}
+"""Each is read back after it is set. ``synchronous`` 3 is EXTRA: with TRUNCATE no power cut loses a commit.
+"""
+
+
+def connect(path: Path, backups: Path | None = None) -> BookDatabase:
+    """Open the book at ``path``, create or upgrade it where needed, and return its open database.
+
+    An existing book is copied into ``backups`` before its layout changes. Raises CockpitError when the file
+    cannot be opened, is no book, or comes from a newer version; it is untouched then.
+    """
+    _make_private(path)
+    db = BookDatabase(
+        str(path),
+        timeout=WAIT_MS / 1000,
+        lock_type="IMMEDIATE",
+        autoconnect=False,
+        thread_safe=False,
+        check_same_thread=False,
+    )
+    try:
+        db.connect()
+        version = _version(db, path)
+        _configure(db)
+        if version < LAYOUT:
+            _upgrade(db, path, version, backups)
+    except CockpitError:
+        db.close()
+        raise
+    except (DatabaseError, sqlite3.Error) as error:
+        db.close()
+        raise CockpitError(_sentence(path, error)) from error
+    return db
+
+
+def _make_private(path: Path) -> None:
+    """Create the file with mode 0600, or take the rights of others away from an existing one."""
+    try:
+        make_private_folder(path.parent)
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            if path.is_dir():
+                raise CockpitError(f"{path} is a folder, not a book: choose a file.") from None
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
+    except OSError as error:
+        raise CockpitError(
+            f"The book {path} cannot be opened: {error.strerror}. Choose another place with --book."
+        ) from error
+
+
+def _version(db: BookDatabase, path: Path) -> int:
+    """Return the layout of the book, 0 for a new one; a pure read, so that a refused file stays as it is."""
+    db.sql(f"PRAGMA busy_timeout = {WAIT_MS}")
+    version = int(db.sql("PRAGMA user_version").fetchone()[0])
+    application = int(db.sql("PRAGMA application_id").fetchone()[0])
+    tables = db.sql("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and application != APPLICATION:
+        raise CockpitError(f"{path} is not a book of Call Cockpit: choose another file with --book.")
+    if version > LAYOUT:
+        raise CockpitError(
+            f"The book {path} comes from a newer Call Cockpit (layout {version}, this one knows {LAYOUT}): "
+            "update the program. The book was not touched."
+        )
+    return version
+
+
+def _configure(db: BookDatabase) -> None:
+    wanted = dict(PRAGMAS)
+    if sys.platform == "darwin":
+        wanted["fullfsync"] = 1
+    for name, value in wanted.items():
+        db.sql(f"PRAGMA {name} = {value}")
+    for name, value in wanted.items():
+        found = db.sql(f"PRAGMA {name}").fetchone()[0]
+        if found != value:
+            raise CockpitError(
+                f"SQLite here does not take {name} = {value} (it says {found}): update Python."
+            )
+    # One row that is not UTF-8 would otherwise make a whole list fail.
+    db.raw().text_factory = lambda raw: raw.decode("utf-8", "replace")
+
+
+def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None) -> None:
+    # Imported here because it costs a tenth of the start, which an up-to-date book need not pay.
+    from playhouse.migrations import run
+
+    if version and backups is not None:
+        back_up(db, backups / f"{path.stem} before layout {LAYOUT}{path.suffix}")
+    with db.atomic():
+        # Another cockpit may have upgraded it while this one waited for the lock.
+        if int(db.sql("PRAGMA user_version").fetchone()[0]) < LAYOUT:
+            run(db, str(Path(__file__).parent / "migrations"))
+            db.sql(f"PRAGMA application_id = {APPLICATION}")
+            db.sql(f"PRAGMA user_version = {LAYOUT}")
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    said = str(error)
+    if "not a database" in said:
+        return f"{path} is not a book of Call Cockpit: choose another file with --book."
+    if isinstance(error, OperationalError) and "locked" in said:
+        return f"The book {path} is in use by another program that does not let go: close it and try again."
+    if "malformed" in said:
+        return f"The book {path} is damaged: restore a backup of it."
+    return f"The book {path} cannot be opened: {said}."

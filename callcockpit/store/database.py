@@ -1,0 +1,64 @@
+"""The book's database as the store uses it: Peewee's, with a typed way to run a statement."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import cast
+
+from peewee import PeeweeException, SqliteDatabase
+
+from callcockpit.domain.errors import CockpitError
+
+STORE_ERRORS = (PeeweeException, sqlite3.Error, UnicodeEncodeError, OverflowError, LookupError)
+"""Everything a statement can raise; Peewee lets the ones about a value through unwrapped."""
+
+
+class BookDatabase(SqliteDatabase):
+    """One connection to one book."""
+
+    def sql(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run one statement through Peewee and return its cursor."""
+        return cast("sqlite3.Cursor", self.execute_sql(statement, values))  # type: ignore[no-untyped-call]  # Peewee's stubs leave it untyped
+
+    def added(self, statement: str, values: Sequence[object]) -> int:
+        """Run an INSERT of one row and return its id."""
+        identity = self.sql(statement, values).lastrowid
+        assert identity is not None  # noqa: S101 - SQLite sets it for every INSERT of one row
+        return identity
+
+    def raw(self) -> sqlite3.Connection:
+        """Return the connection below, for what only it can do: backups and bulk writes."""
+        return cast("sqlite3.Connection", self.connection())  # type: ignore[no-untyped-call]  # Peewee's stubs leave it untyped
+
+
+class SaveError(CockpitError):
+    """A write that left nothing behind; the sentence says why and that it can be tried again."""
+
+
+def why_not_saved(error: BaseException) -> str:
+    """Return one sentence for a failed write, from the error that started the chain.
+
+    A full disk inside a transaction arrives as a complaint about the rollback; the cause is further down.
+    """
+    said: list[str] = []
+    link: BaseException | None = error
+    while link is not None and len(said) < 20:
+        said.append(str(link).lower())
+        link = link.__cause__ or link.__context__
+    for mark, sentence in _SENTENCES.items():
+        if any(mark in line for line in said):
+            return f"Not saved: {sentence}"
+    return "Not saved: the book refused it. What you typed is kept; try again."
+
+
+_SENTENCES = {
+    "disk is full": "the disk is full. Make room and try again.",
+    "readonly_dbmoved": "the book was moved or replaced meanwhile. Close the cockpit and start it again.",
+    "readonly": "the book may not be written. Check its file permissions and try again.",
+    "locked": "another program holds the book. Try again in a moment.",
+    "disk i/o": "the disk reports an error. Check it, then try again.",
+    "malformed": "the book is damaged. Restore a backup of it.",
+    "is gone": "the person was changed by another cockpit. Look again and repeat it.",
+    "foreign key": "the person was removed by another cockpit.",
+}

@@ -1,0 +1,277 @@
+"""Operations: each one transaction that remembers the rows it changed, so that undo is its inverse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+from uuid import uuid4
+
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.tables import JOURNALED, Table
+
+Cell: TypeAlias = str | int | None
+Row: TypeAlias = dict[str, Cell]
+"""Column and value, as the table holds them."""
+
+CHUNK = 1_000
+"""Changed rows to one journal record, so that the journal of a long import is never one huge text."""
+
+_RECEIPT = "id, kind, contact_id, words, at"
+_INDEXED = ("number", "address", "contact_tag")
+_TABLES = {model._meta.table_name: model for model in JOURNALED}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an operation did, for whoever shows it."""
+
+    operation: int
+    kind: str
+    contact: int | None
+    words: str
+    at: datetime
+    repeated: bool = False
+    """Whether this very operation had been written before and nothing was done now."""
+
+
+@dataclass(slots=True)
+class Operation:
+    """The open operation: writes go through it, and each leaves what undo needs."""
+
+    db: BookDatabase
+    id: int
+    touched: set[int] = field(default_factory=set)
+    """Contacts whose searchable text changed."""
+    _changes: list[list[object]] = field(default_factory=list)
+
+    def insert(self, model: type[Table], **values: object) -> int:
+        """Add a row and return its id."""
+        row = _cells(model, values)
+        sql = f"INSERT INTO {_name(model)} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+        identity = self.db.added(sql, tuple(row.values()))
+        self._note(_name(model), identity, None, None)
+        return identity
+
+    def update(self, model: type[Table], identity: int, **values: object) -> None:
+        """Change columns of a row; columns that are already so are left alone."""
+        wanted = _cells(model, values)
+        before = _read(self.db, _name(model), identity, tuple(wanted))
+        if before is None:
+            raise LookupError(f"{_name(model)} {identity} is gone")
+        row = {column: cell for column, cell in wanted.items() if before[column] != cell}
+        if row:
+            _write(self.db, _name(model), identity, row)
+            self._note(_name(model), identity, {column: before[column] for column in row}, row)
+
+    def delete(self, model: type[Table], identity: int) -> None:
+        """Remove a row; one that is gone already is no mistake."""
+        before = _read(self.db, _name(model), identity)
+        if before is not None:
+            self.db.sql(f"DELETE FROM {_name(model)} WHERE id = ?", (identity,))
+            self._note(_name(model), identity, before, None)
+
+    def _note(self, table: str, identity: int, before: Row | None, after: Row | None) -> None:
+        self._changes.append([table, identity, before, after])
+        if len(self._changes) >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the changes noted so far into the journal."""
+        if self._changes:
+            self.db.sql(
+                "INSERT INTO change (operation_id, rows) VALUES (?, ?)", (self.id, json.dumps(self._changes))
+            )
+            self._changes.clear()
+
+
+class AlreadyDoneError(Exception):
+    """An operation with this token stands in the journal; nothing was done."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(receipt.words)
+        self.receipt = receipt
+
+
+@contextmanager
+def operation(
+    db: BookDatabase, kind: str, words: str, now: datetime, *, contact: int | None, token: str | None = None
+) -> Iterator[Operation]:
+    """Open one transaction for a thing the user does; it is journaled whole or leaves nothing.
+
+    ``token`` names the deed, so that trying again after a failure cannot do it twice: AlreadyDoneError
+    carries the first receipt.
+    """
+    with db.atomic():
+        token = token or uuid4().hex
+        done = db.sql(f"SELECT {_RECEIPT} FROM operation WHERE token = ?", (token,)).fetchone()
+        if done is not None:
+            raise AlreadyDoneError(_receipt(done, repeated=True))
+        identity = db.added(
+            "INSERT INTO operation (at, token, kind, contact_id, words) VALUES (?, ?, ?, ?, ?)",
+            (to_micros(now), token, kind, contact, words),
+        )
+        opened = Operation(db, identity)
+        yield opened
+        opened.flush()
+        reindex(db, opened.touched)
+
+
+def undo(db: BookDatabase, now: datetime) -> Receipt | None:
+    """Take back the newest operation that stands; None when there is none."""
+    with db.atomic():
+        found = db.sql(
+            f"SELECT {_RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if found is None:
+            return None
+        receipt = _receipt(found)
+        touched: set[int] = set()
+        for change, rows in _changes(db, receipt.operation, newest_first=True):
+            kept = [_take_back(db, entry, touched) for entry in reversed(rows)]
+            kept.reverse()
+            db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps(kept), change))
+        db.sql("UPDATE operation SET undone_at = ? WHERE id = ?", (to_micros(now), receipt.operation))
+        reindex(db, touched)
+        return receipt
+
+
+def redo(db: BookDatabase) -> Receipt | None:
+    """Do the oldest undone operation again, unless something was done since; None when there is none."""
+    with db.atomic():
+        found = db.sql(
+            f"SELECT {_RECEIPT} FROM operation WHERE undone_at IS NOT NULL AND id > "
+            "(SELECT coalesce(max(id), 0) FROM operation WHERE undone_at IS NULL) ORDER BY id LIMIT 1"
+        ).fetchone()
+        if found is None:
+            return None
+        receipt = _receipt(found)
+        touched: set[int] = set()
+        for _, rows in _changes(db, receipt.operation, newest_first=False):
+            for entry in rows:
+                _do_again(db, entry, touched)
+        db.sql("UPDATE operation SET undone_at = NULL WHERE id = ?", (receipt.operation,))
+        reindex(db, touched)
+        return receipt
+
+
+def reindex(db: BookDatabase, contacts: set[int]) -> None:
+    """Bring the search index of these contacts up to date."""
+    for contact in contacts:
+        db.sql("DELETE FROM contact_index WHERE rowid = ?", (contact,))
+        db.sql(INDEX_ONE, (contact,))
+
+
+INDEX_SELECT = """
+INSERT INTO contact_index (rowid, name, company, numbers, addresses, tags, notes)
+SELECT c.id, c.name, c.company || ' ' || c.title,
+    (SELECT group_concat(coalesce(replace(e164, '+', ''), '') || ' ' || raw, ' ')
+        FROM number WHERE contact_id = c.id),
+    (SELECT group_concat(value, ' ') FROM address WHERE contact_id = c.id),
+    (SELECT group_concat(name, ' ') FROM tag JOIN contact_tag ON tag_id = tag.id WHERE contact_id = c.id),
+    substr(c.notes, 1, 20000)
+FROM contact c WHERE c.id"""
+INDEX_ONE = f"{INDEX_SELECT} = ?"
+
+
+def _receipt(found: tuple[int, str, int | None, str, int], *, repeated: bool = False) -> Receipt:
+    identity, kind, contact, words, at = found
+    return Receipt(identity, kind, contact, words, from_micros(at), repeated)
+
+
+def _changes(
+    db: BookDatabase, operation_id: int, *, newest_first: bool
+) -> Iterator[tuple[int, list[tuple[str, int, Row | None, Row | None]]]]:
+    order = "DESC" if newest_first else "ASC"
+    found = db.sql(
+        f"SELECT id FROM change WHERE operation_id = ? ORDER BY id {order}", (operation_id,)
+    ).fetchall()
+    for (change,) in found:
+        rows = db.sql("SELECT rows FROM change WHERE id = ?", (change,)).fetchone()[0]
+        yield change, [tuple(entry) for entry in json.loads(rows)]
+
+
+def _take_back(
+    db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], touched: set[int]
+) -> tuple[str, int, Row | None, Row | None]:
+    """Invert one change and return it as redo needs it: an added row with what it held."""
+    table, identity, before, after = entry
+    if before is None:
+        after = _read(db, table, identity)
+        _mark(table, identity, after, touched)
+        if table == "touch":
+            db.sql("UPDATE touch SET undone = 1 WHERE id = ?", (identity,))
+        else:
+            db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
+    elif after is None:
+        _bring_back(db, table, identity, before)
+        _mark(table, identity, before, touched)
+    else:
+        _write(db, table, identity, before)
+        _mark(table, identity, _read(db, table, identity) if table in _INDEXED else None, touched)
+    return table, identity, before, after
+
+
+def _do_again(db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], touched: set[int]) -> None:
+    table, identity, before, after = entry
+    if before is None and after is not None:
+        _put(db, table, {**after, "id": identity})
+        _mark(table, identity, after, touched)
+    elif after is None:
+        _mark(table, identity, before, touched)
+        db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
+    else:
+        _write(db, table, identity, after)
+        _mark(table, identity, _read(db, table, identity) if table in _INDEXED else None, touched)
+
+
+def _bring_back(db: BookDatabase, table: str, identity: int, before: Row) -> None:
+    """Restore a removed row; a note typed for the same contact meanwhile is joined, never replaced."""
+    if table == "draft":
+        newer = db.sql("SELECT note FROM draft WHERE contact_id = ?", (before["contact_id"],)).fetchone()
+        if newer is not None:
+            db.sql("DELETE FROM draft WHERE contact_id = ?", (before["contact_id"],))
+            notes = [note for note in (before["note"], newer[0]) if note]
+            before = {**before, "note": "\n".join(str(note) for note in dict.fromkeys(notes))}
+    _put(db, table, {**before, "id": identity})
+
+
+def _mark(table: str, identity: int, row: Row | None, touched: set[int]) -> None:
+    """Note the contact whose searchable text this change concerns."""
+    if table == "contact":
+        touched.add(identity)
+    elif table in _INDEXED and row is not None:
+        contact = row.get("contact_id")
+        if isinstance(contact, int):
+            touched.add(contact)
+
+
+def _read(db: BookDatabase, table: str, identity: int, columns: tuple[str, ...] = ()) -> Row | None:
+    names = columns or tuple(_TABLES[table]._meta.columns)
+    found = db.sql(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (identity,)).fetchone()
+    return None if found is None else dict(zip(names, found, strict=True))
+
+
+def _write(db: BookDatabase, table: str, identity: int, row: Row) -> None:
+    columns = ", ".join(f"{column} = ?" for column in row)
+    db.sql(f"UPDATE {table} SET {columns} WHERE id = ?", (*row.values(), identity))
+
+
+def _put(db: BookDatabase, table: str, row: Row) -> None:
+    marks = ", ".join("?" * len(row))
+    # The one row that may be there already is a touch that was marked as undone.
+    db.sql(f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+
+
+def _name(model: type[Table]) -> str:
+    return str(model._meta.table_name)
+
+
+def _cells(model: type[Table], values: dict[str, object]) -> Row:
+    """Turn attribute names and values into columns and cells."""
+    fields = model._meta.fields
+    return {fields[name].column_name: fields[name].db_value(value) for name, value in values.items()}

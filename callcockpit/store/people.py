@@ -1,0 +1,194 @@
+"""Reading people: one contact whole, lists of them, and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from callcockpit.domain.text import fold
+from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
+from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.fields import from_micros
+
+CONTACT_COLUMNS = (
+    "c.id, c.name, c.given, c.family, c.company, c.title, c.notes, c.source, c.referred_by, c.referrer_id, "
+    "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at"
+)
+PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id"
+LIST_LIMIT = 200
+"""How many people a list on the screen holds at most."""
+
+
+def contact(db: BookDatabase, identity: int) -> Contact | None:
+    """Return one contact whole, or None when there is none of that id."""
+    return next(iter(contacts(db, (identity,))), None)
+
+
+def contacts(db: BookDatabase, identities: Sequence[int]) -> list[Contact]:
+    """Return these contacts whole, in the order of ``identities``."""
+    found = {}
+    for start in range(0, len(identities), 500):
+        found.update(_some(db, identities[start : start + 500]))
+    return [found[identity] for identity in identities if identity in found]
+
+
+def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
+    marks = ", ".join("?" * len(identities))
+    values = tuple(identities)
+    numbers: dict[int, list[Number]] = {}
+    for owner, number in _numbers(db, marks, values):
+        numbers.setdefault(owner, []).append(number)
+    addresses: dict[tuple[int, str], list[str]] = {}
+    for owner, kind, value in db.sql(
+        f"SELECT contact_id, kind, value FROM address WHERE contact_id IN ({marks}) ORDER BY position", values
+    ):
+        addresses.setdefault((owner, kind), []).append(value)
+    tags: dict[int, list[str]] = {}
+    for owner, name in db.sql(
+        f"SELECT contact_id, name FROM contact_tag JOIN tag ON tag.id = tag_id WHERE contact_id IN ({marks}) "
+        "ORDER BY name_key",
+        values,
+    ):
+        tags.setdefault(owner, []).append(name)
+    plans = {
+        row[0]: plan_of(row[1:])
+        for row in db.sql(
+            f"SELECT p.contact_id, {PLAN_COLUMNS} FROM plan p "
+            f"WHERE p.contact_id IN ({marks}) AND p.closed_at IS NULL",
+            values,
+        )
+    }
+    found = {}
+    for row in db.sql(f"SELECT {CONTACT_COLUMNS} FROM contact c WHERE c.id IN ({marks})", values):
+        owned = tuple(numbers.get(row[0], ()))
+        found[row[0]] = Contact(
+            id=row[0],
+            name=row[1],
+            given=row[2],
+            family=row[3],
+            company=row[4],
+            title=row[5],
+            emails=tuple(addresses.get((row[0], "email"), ())),
+            urls=tuple(addresses.get((row[0], "url"), ())),
+            numbers=owned,
+            notes=row[6],
+            tags=tuple(tags.get(row[0], ())),
+            source=row[7],
+            referred_by=row[8],
+            referred_by_id=row[9],
+            birthday=row[10],
+            zone=row[11],
+            state=State(row[12]),
+            cadence=row[13],
+            do_not_call=bool(row[14]),
+            attempts=row[15],
+            plan=plans.get(row[0]),
+            added=from_micros(row[16]),
+            reached=None if row[17] is None else from_micros(row[17]),
+        )
+    return found
+
+
+def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> Iterable[tuple[int, Number]]:
+    for row in db.sql(
+        "SELECT n.contact_id, n.raw, n.e164, n.extension, n.kind, n.label, n.zones, n.struck, "
+        "b.id IS NOT NULL, n.id FROM number n LEFT JOIN blocked b ON b.number = coalesce(n.e164, n.raw) "
+        f"WHERE n.contact_id IN ({marks}) ORDER BY n.contact_id, n.position",
+        values,
+    ):
+        zones = tuple(row[6].split()) if row[6] else ()
+        yield (
+            row[0],
+            Number(
+                row[1], row[2], row[3], NumberKind(row[4]), row[5], zones, bool(row[7]), bool(row[8]), row[9]
+            ),
+        )
+
+
+def plan_of(row: Sequence[object]) -> Plan:
+    """Return the plan of a row of ``PLAN_COLUMNS``."""
+    kind, due_on, due_at, why, cadence, made, snoozed, identity = row
+    return Plan(
+        PlanKind(str(kind)),
+        Due(date.fromisoformat(str(due_on)), from_micros(due_at) if isinstance(due_at, int) else None),
+        str(why),
+        cadence if isinstance(cadence, int) else None,
+        from_micros(made) if isinstance(made, int) else None,
+        from_micros(snoozed) if isinstance(snoozed, int) else None,
+        identity if isinstance(identity, int) else None,
+    )
+
+
+def history(
+    db: BookDatabase, identity: int, *, limit: int | None = None, undone: bool = False
+) -> tuple[Touch, ...]:
+    """Return a contact's touches, newest first; undone ones only where they are asked for."""
+    found = db.sql(
+        "SELECT at, kind, result, purpose, number, seconds, note, outside_hours, undone, id FROM touch "
+        f"WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}ORDER BY at DESC, id DESC LIMIT ?",
+        (identity, -1 if limit is None else limit),
+    )
+    return tuple(
+        Touch(
+            from_micros(row[0]),
+            TouchKind(row[1]),
+            None if row[2] is None else Result(row[2]),
+            None if row[3] is None else Purpose(row[3]),
+            row[4],
+            row[5],
+            row[6],
+            bool(row[7]),
+            bool(row[8]),
+            row[9],
+        )
+        for row in found
+    )
+
+
+def search(db: BookDatabase, query: str, *, state: State | None = None, limit: int = LIST_LIMIT) -> list[int]:
+    """Return the ids of the people that match every word of ``query`` by its beginning, best first.
+
+    Words are looked for in name, company, numbers, addresses, tags and notes; digits also inside a number
+    written with blanks. An empty query lists everybody by name.
+    """
+    words = fold(query).split()
+    kept = "AND c.state = ? " if state else ""
+    states = (state.value,) if state else ()
+    if not words:
+        found = db.sql(
+            f"SELECT c.id FROM contact c WHERE 1 {kept}ORDER BY c.name_key, c.id LIMIT ?", (*states, limit)
+        )
+        return [row[0] for row in found]
+    terms = [f'"{word}"*' for word in words]
+    digits = "".join(character for character in query if character.isdigit())
+    match = " ".join(terms)
+    if len(digits) >= 3 and not any(character.isalpha() for character in query):
+        match = f'({match}) OR numbers : "{digits}"* OR numbers : "1{digits}"*'
+    found = db.sql(
+        "SELECT c.id, c.name_key FROM contact_index i JOIN contact c ON c.id = i.rowid "
+        f"WHERE contact_index MATCH ? {kept}LIMIT ?",
+        (match, *states, limit),
+    )
+    rows = list(found)
+    rows.sort(key=lambda row: (_rank(row[1], words), row[1], row[0]))
+    return [row[0] for row in rows]
+
+
+def _rank(name_key: str, words: Sequence[str]) -> int:
+    """Names that begin as typed come first, then names with such a word, then everything else."""
+    if name_key.startswith(" ".join(words)):
+        return 0
+    return 1 if all(any(part.startswith(word) for part in name_key.split()) for word in words) else 2
+
+
+def resolve(db: BookDatabase, wanted: str) -> list[int]:
+    """Return the ids a person may mean by an id, an E.164 number or a name; more than one is ambiguous."""
+    if wanted.isdecimal():
+        return [row[0] for row in db.sql("SELECT id FROM contact WHERE id = ?", (int(wanted),))]
+    if wanted.startswith("+"):
+        digits = "+" + "".join(character for character in wanted if character.isdigit())
+        found = db.sql("SELECT DISTINCT contact_id FROM number WHERE e164 = ?", (digits,))
+        return [row[0] for row in found]
+    exact = [row[0] for row in db.sql("SELECT id FROM contact WHERE name_key = ? LIMIT 9", (fold(wanted),))]
+    return exact or search(db, wanted, limit=9)

@@ -1,0 +1,265 @@
+"""The tables of the book as Peewee models; they belong to no database, every query is run on a book's own."""
+
+from __future__ import annotations
+
+from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
+
+from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.store.fields import DayField, UtcField, WordField
+
+LAYOUT = 1
+"""The number of the newest migration; a book with a higher one comes from a newer version."""
+
+
+class Table(Model):
+    """What all tables share."""
+
+    class Meta:
+        """Snake-case table names."""
+
+        legacy_table_names = False
+
+    id = AutoField()
+
+
+class ContactRow(Table):
+    """A person."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "contact"
+
+    name = TextField()
+    given = TextField(default="")
+    family = TextField(default="")
+    company = TextField(default="")
+    title = TextField(default="")
+    notes = TextField(default="")
+    source = TextField(default="")
+    referred_by = TextField(default="")
+    referrer = ForeignKeyField("self", null=True)
+    birthday = TextField(null=True)
+    zone = TextField(null=True)
+    state = WordField(State)
+    cadence = IntegerField(null=True)
+    do_not_call = IntegerField(default=0)
+    attempts = IntegerField(default=0)
+    uid = TextField(null=True)
+    name_key = TextField()
+    company_key = TextField(default="")
+    added_at = UtcField()
+    reached_at = UtcField(null=True)
+
+
+class NumberRow(Table):
+    """A phone number of a contact, in the contact's order."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "number"
+
+    contact = ForeignKeyField(ContactRow)
+    position = IntegerField()
+    text = TextField(column_name="raw")
+    e164 = TextField(null=True)
+    extension = TextField(null=True)
+    kind = WordField(NumberKind)
+    label = TextField(default="")
+    zones = TextField(default="")
+    struck = IntegerField(default=0)
+
+
+class AddressRow(Table):
+    """An e-mail or web address of a contact."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "address"
+
+    contact = ForeignKeyField(ContactRow)
+    position = IntegerField()
+    kind = TextField()
+    value = TextField()
+    value_key = TextField()
+
+
+class TagRow(Table):
+    """A word that groups contacts."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "tag"
+
+    name = TextField()
+    name_key = TextField()
+
+
+class ContactTagRow(Table):
+    """A tag on a contact."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "contact_tag"
+
+    contact = ForeignKeyField(ContactRow)
+    tag = ForeignKeyField(TagRow)
+
+
+class TouchRow(Table):
+    """Anything done with a contact; an undone one stays, marked."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "touch"
+
+    contact = ForeignKeyField(ContactRow)
+    at = UtcField()
+    kind = WordField(TouchKind)
+    result = WordField(Result, null=True)
+    purpose = WordField(Purpose, null=True)
+    number = TextField(null=True)
+    seconds = IntegerField(null=True)
+    note = TextField(default="")
+    outside_hours = IntegerField(default=0)
+    undone = IntegerField(default=0)
+
+
+class ClockRow(Table):
+    """A set of zones that numbers share, so that the queue can leave out whoever sleeps by index."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "clock"
+
+    zones = TextField()
+
+
+class PlanRow(Table):
+    """The next dated thing to do with a contact; one open plan each, closed ones stay."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "plan"
+
+    contact = ForeignKeyField(ContactRow)
+    kind = WordField(PlanKind)
+    due_on = DayField()
+    due_at = UtcField(null=True)
+    why = TextField(default="")
+    cadence = IntegerField(null=True)
+    rank = IntegerField(default=0)
+    clock = ForeignKeyField(ClockRow)
+    made_at = UtcField()
+    snoozed_until = UtcField(null=True)
+    closed_at = UtcField(null=True)
+
+
+class BlockRow(Table):
+    """A timed phone session with a goal in dials."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "block"
+
+    started_at = UtcField()
+    minutes = IntegerField()
+    goal = IntegerField(default=0)
+    ended_at = UtcField(null=True)
+
+
+class SkipRow(Table):
+    """Somebody passed over, with the reason given."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "skip"
+
+    contact = ForeignKeyField(ContactRow)
+    block = ForeignKeyField(BlockRow, null=True)
+    at = UtcField()
+    reason = TextField(default="")
+
+
+class DraftRow(Table):
+    """What is typed about a contact and not yet logged, and the call in progress with them."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "draft"
+
+    contact = ForeignKeyField(ContactRow)
+    note = TextField(default="")
+    number = ForeignKeyField(NumberRow, null=True)
+    dialed_at = UtcField(null=True)
+    answered_at = UtcField(null=True)
+    ended_at = UtcField(null=True)
+    owner = TextField(default="")
+    saved_at = UtcField()
+
+
+class BlockedRow(Table):
+    """A number on the do-not-call list."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "blocked"
+
+    number = TextField()
+    reason = TextField(default="")
+    at = UtcField()
+
+
+class OperationRow(Table):
+    """One thing the user did, which can be undone."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "operation"
+
+    at = UtcField()
+    token = TextField()
+    kind = TextField()
+    contact_id = IntegerField(null=True)
+    words = TextField()
+    undone_at = UtcField(null=True)
+
+
+class ChangeRow(Table):
+    """Rows that an operation changed, as they were before."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "change"
+
+    operation = ForeignKeyField(OperationRow)
+    rows = TextField()
+
+
+JOURNALED: tuple[type[Table], ...] = (
+    ContactRow,
+    NumberRow,
+    AddressRow,
+    TagRow,
+    ContactTagRow,
+    TouchRow,
+    PlanRow,
+    BlockRow,
+    SkipRow,
+    DraftRow,
+    BlockedRow,
+)
+"""The tables whose changes can be undone."""

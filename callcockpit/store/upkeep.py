@@ -1,0 +1,250 @@
+"""Adding and changing people, and the promise that nobody is lost: every active person has a next date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from callcockpit.domain.cadence import cadence_for
+from callcockpit.domain.consequence import zones_of
+from callcockpit.domain.text import clean, clean_line, fold
+from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan
+from callcockpit.domain.words import PlanKind, State
+from callcockpit.store import people
+from callcockpit.store.book import Book
+from callcockpit.store.cards import pick_number
+from callcockpit.store.journal import Operation, Receipt, Row
+from callcockpit.store.queue import rank_of
+from callcockpit.store.tables import (
+    AddressRow,
+    ContactRow,
+    ContactTagRow,
+    NumberRow,
+    PlanRow,
+    TagRow,
+)
+
+ACTIVE = frozenset({State.NEW, State.ACTIVE, State.CULTIVATED})
+"""The states in which a person must have a next date."""
+
+
+def add(book: Book, person: Candidate, now: datetime, *, referrer: int | None = None) -> tuple[Receipt, int]:
+    """Add a person and plan their first call; return the receipt and the new contact's id."""
+    words = f"added {person.name}"
+    with book.operation("add", words, now) as op:
+        identity = insert_person(op, person, now, referrer)
+        settle(op, book, identity, now)
+        book.db.sql("UPDATE operation SET contact_id = ? WHERE id = ?", (identity, op.id))
+    return Receipt(op.id, "add", identity, words, now), identity
+
+
+def insert_person(op: Operation, person: Candidate, now: datetime, referrer: int | None = None) -> int:
+    """Write a person as they are given, in the state *new* and without a plan."""
+    identity = op.insert(
+        ContactRow,
+        **_columns(person),
+        referrer=referrer,
+        state=State.NEW,
+        do_not_call=int(person.do_not_call),
+        uid=person.uid,
+        added_at=now,
+    )
+    _put_numbers(op, identity, person.numbers)
+    put_addresses(op, identity, "email", person.emails)
+    put_addresses(op, identity, "url", person.urls)
+    put_tags(op, identity, person.tags)
+    op.touched.add(identity)
+    return identity
+
+
+def edit(book: Book, identity: int, person: Candidate, now: datetime, cadence: int | None) -> Receipt:
+    """Make a contact read as ``person`` says; numbers that stay keep their struck mark."""
+    words = f"edited {person.name}"
+    with book.operation("edit", words, now, contact=identity) as op:
+        before = people.contact(book.db, identity)
+        if before is None:
+            raise LookupError(f"contact {identity} is gone")
+        op.update(ContactRow, identity, **_columns(person), cadence=cadence)
+        kept = {number.raw: number for number in before.numbers}
+        wanted = {number.raw: number for number in person.numbers}
+        for raw, number in kept.items():
+            if raw not in wanted and number.id is not None:
+                op.delete(NumberRow, number.id)
+        for position, (raw, number) in enumerate(wanted.items()):
+            old = kept.get(raw)
+            if old is None or old.id is None:
+                op.insert(NumberRow, contact=identity, position=position, **_number_columns(number))
+            else:
+                op.update(NumberRow, old.id, position=position, **_number_columns(number))
+        for kind, old_values, values in (
+            ("email", before.emails, person.emails),
+            ("url", before.urls, person.urls),
+        ):
+            if old_values != values:
+                _drop(op, AddressRow, f"contact_id = ? AND kind = '{kind}'", identity)
+                put_addresses(op, identity, kind, values)
+        if set(before.tags) != set(person.tags):
+            _drop(op, ContactTagRow, "contact_id = ?", identity)
+            put_tags(op, identity, person.tags)
+        op.touched.add(identity)
+        settle(op, book, identity, now)
+    return Receipt(op.id, "edit", identity, words, now)
+
+
+def set_zone(book: Book, identity: int, zone: str | None, now: datetime) -> Receipt:
+    """Set a contact's own time zone, or leave it to their number again."""
+    words = f"set the time zone to {zone}" if zone else "left the time zone to the number"
+    with book.operation("zone", words, now, contact=identity) as op:
+        op.update(ContactRow, identity, zone=zone)
+        settle(op, book, identity, now)
+    return Receipt(op.id, "zone", identity, words, now)
+
+
+def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
+    """Bring a contact's state and plan in line with their numbers, so that nobody active is without a date."""
+    contact = people.contact(book.db, identity)
+    if contact is None:
+        return
+    voices = [number for number in contact.numbers if number.e164 and number.kind.voice and not number.struck]
+    if contact.do_not_call or (voices and all(number.blocked for number in voices)):
+        close_plan(op, contact, now)
+        op.update(ContactRow, identity, do_not_call=1, state=State.CLOSED)
+    elif not any(number.dialable for number in voices):
+        if contact.state in ACTIVE:
+            close_plan(op, contact, now)
+            op.update(ContactRow, identity, state=State.NEEDS_NUMBER)
+    else:
+        state = contact.state
+        if state is State.NEEDS_NUMBER:
+            state = _state_from_history(book, contact)
+            op.update(ContactRow, identity, state=state)
+        if state in ACTIVE and contact.plan is None:
+            write_plan(op, book, contact, _first_plan(book, contact, now), now)
+        elif contact.plan is not None and contact.plan.id is not None:
+            op.update(PlanRow, contact.plan.id, **_place(op, contact, contact.plan))
+
+
+def _state_from_history(book: Book, contact: Contact) -> State:
+    if contact.reached is not None:
+        return State.ACTIVE
+    called = book.db.sql(
+        "SELECT 1 FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0 LIMIT 1", (contact.id,)
+    ).fetchone()
+    return State.ACTIVE if called else State.NEW
+
+
+def _first_plan(book: Book, contact: Contact, now: datetime) -> Plan:
+    """Return what is next for somebody who can be called and has no date."""
+    due = Due(book.today(now))
+    if contact.reached is not None:
+        cadence = cadence_for(contact.cadence, contact.tags, book.rules).wanted
+        return Plan(PlanKind.RECALL, due, "back in the queue", cadence, now)
+    if contact.attempts:
+        return Plan(PlanKind.RETRY, due, "back in the queue", None, now)
+    why = f"referred by {contact.referred_by}" if contact.referred_by else "new in the book"
+    return Plan(PlanKind.FIRST_CALL, due, why, None, now)
+
+
+def close_plan(op: Operation, contact: Contact, now: datetime) -> None:
+    """End the contact's open plan, if there is one."""
+    if contact.plan is not None and contact.plan.id is not None:
+        op.update(PlanRow, contact.plan.id, closed_at=now)
+
+
+def write_plan(op: Operation, book: Book, contact: Contact, plan: Plan, now: datetime) -> int:
+    """Write a contact's next plan and return its id."""
+    return op.insert(
+        PlanRow,
+        contact=contact.id,
+        kind=plan.kind,
+        due_on=plan.due.day,
+        due_at=plan.due.at,
+        why=clean_line(plan.why, 500),
+        cadence=plan.cadence,
+        made_at=plan.made or now,
+        **_place(op, contact, plan),
+    )
+
+
+def _place(op: Operation, contact: Contact, plan: Plan) -> dict[str, object]:
+    """Return the columns by which the queue finds a plan: its clock and its rank."""
+    referred = bool(contact.referred_by or contact.referred_by_id)
+    zones = zones_of(contact, pick_number(contact))
+    return {"clock": clock_id(op, zones), "rank": rank_of(plan, referred=referred)}
+
+
+def clock_id(op: Operation, zones: Iterable[str]) -> int:
+    """Return the id of a set of zones, adding it where it is new."""
+    joined = " ".join(zones)
+    found = op.db.sql("SELECT id FROM clock WHERE zones = ?", (joined,)).fetchone()
+    return int(found[0]) if found else op.db.added("INSERT INTO clock (zones) VALUES (?)", (joined,))
+
+
+def _columns(person: Candidate) -> dict[str, object]:
+    name = clean_line(person.name)
+    company = clean_line(person.company)
+    return {
+        "name": name,
+        "given": clean_line(person.given),
+        "family": clean_line(person.family),
+        "company": company,
+        "title": clean_line(person.title),
+        "notes": clean(person.notes),
+        "source": clean_line(person.source),
+        "referred_by": clean_line(person.referred_by),
+        "birthday": person.birthday,
+        "zone": person.zone,
+        "name_key": fold(name),
+        "company_key": fold(company),
+    }
+
+
+def _number_columns(number: Number) -> dict[str, object]:
+    return {
+        "text": clean_line(number.raw),
+        "e164": number.e164,
+        "extension": number.extension,
+        "kind": number.kind,
+        "label": clean_line(number.label),
+        "zones": " ".join(number.zones),
+    }
+
+
+def _put_numbers(op: Operation, identity: int, numbers: Iterable[Number]) -> None:
+    for position, number in enumerate(numbers):
+        op.insert(
+            NumberRow,
+            contact=identity,
+            position=position,
+            struck=int(number.struck),
+            **_number_columns(number),
+        )
+
+
+def put_addresses(op: Operation, identity: int, kind: str, values: Iterable[str], start: int = 0) -> None:
+    """Write the e-mail (``email``) or web (``url``) addresses of a contact, numbered from ``start``."""
+    for position, value in enumerate(values, start):
+        line = clean_line(value)
+        op.insert(
+            AddressRow,
+            contact=identity,
+            position=position,
+            kind=kind,
+            value=line,
+            value_key=line.casefold(),
+        )
+
+
+def put_tags(op: Operation, identity: int, tags: Iterable[str]) -> None:
+    """Put tags on a contact, each once."""
+    for key, name in {fold(tag): clean_line(tag) for tag in tags if fold(tag)}.items():
+        found = op.db.sql("SELECT id FROM tag WHERE name_key = ?", (key,)).fetchone()
+        tag = int(found[0]) if found else op.insert(TagRow, name=name, name_key=key)
+        op.insert(ContactTagRow, contact=identity, tag=tag)
+
+
+def _drop(op: Operation, model: type[AddressRow | ContactTagRow], where: str, identity: int) -> None:
+    table: Row = {"name": str(model._meta.table_name)}
+    found = op.db.sql(f"SELECT id FROM {table['name']} WHERE {where}", (identity,)).fetchall()
+    for (row,) in found:
+        op.delete(model, row)
