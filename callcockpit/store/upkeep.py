@@ -101,7 +101,7 @@ def set_zone(book: Book, identity: int, zone: str | None, now: datetime) -> Rece
 
 
 def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
-    """Bring a contact's state and plan in line with their numbers, so that nobody active is without a date."""
+    """Bring a contact's state and plan in line with their numbers: nobody active is without a date."""
     contact = people.contact(book.db, identity)
     if contact is None:
         return
@@ -119,7 +119,7 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
             state = _state_from_history(book, contact)
             op.update(ContactRow, identity, state=state)
         if state in ACTIVE and contact.plan is None:
-            write_plan(op, book, contact, _first_plan(book, contact, now), now)
+            write_plan(op, contact, _first_plan(book, contact, now), now)
         elif contact.plan is not None and contact.plan.id is not None:
             op.update(PlanRow, contact.plan.id, **_place(op, contact, contact.plan))
 
@@ -151,7 +151,7 @@ def close_plan(op: Operation, contact: Contact, now: datetime) -> None:
         op.update(PlanRow, contact.plan.id, closed_at=now)
 
 
-def write_plan(op: Operation, book: Book, contact: Contact, plan: Plan, now: datetime) -> int:
+def write_plan(op: Operation, contact: Contact, plan: Plan, now: datetime) -> int:
     """Write a contact's next plan and return its id."""
     return op.insert(
         PlanRow,

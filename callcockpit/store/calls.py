@@ -1,0 +1,304 @@
+"""The operations of the call loop: results, touches, snoozing, skipping, do-not-call, undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from callcockpit.domain.consequence import Booking, Case, Promise
+from callcockpit.domain.consequence import book as book_result
+from callcockpit.domain.days import day_bounds
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.values import Contact, Due, Number
+from callcockpit.domain.words import Purpose, Result, State, TouchKind
+from callcockpit.store import journal, people
+from callcockpit.store.book import Book
+from callcockpit.store.cards import case_of, pick_number
+from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
+from callcockpit.store.tables import (
+    BlockedRow,
+    ContactRow,
+    DraftRow,
+    NumberRow,
+    PlanRow,
+    SkipRow,
+    TouchRow,
+)
+from callcockpit.store.upkeep import close_plan, settle, write_plan
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What is known of the call that a result ends."""
+
+    number: int | None = None
+    """The id of the number it went to; None for the contact's first."""
+    dialed: datetime | None = None
+    answered: datetime | None = None
+    ended: datetime | None = None
+    note: str = ""
+    purpose: Purpose | None = None
+    outside_hours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A result that is in the book."""
+
+    receipt: Receipt
+    booking: Booking
+
+
+NO_FACTS = CallFacts()
+
+
+def log(
+    book: Book,
+    identity: int,
+    result: Result,
+    now: datetime,
+    facts: CallFacts = NO_FACTS,
+    *,
+    shown: Booking | None = None,
+    chosen: Due | None = None,
+    promise: Promise | None = None,
+    token: str | None = None,
+) -> Logged:
+    """Log what came of a call: the touch, the next plan and what else the result does, in one transaction.
+
+    ``shown`` is the booking the screen promised, which is kept to the letter; without it the rules say.
+    Raises SaveError when it could not be written, CockpitError when a next step has no date.
+    """
+    contact = _contact(book, identity)
+    touches = people.history(book.db, identity, limit=60)
+    number = pick_number(contact, facts.number)
+    case = case_of(book, contact, number, touches, now)
+    booking = shown or book_result(result, case, now, book.zone, book.rules, chosen=chosen, promise=promise)
+    words = f"{result.words} · {contact.name}"
+    try:
+        with book.operation("log", words, now, contact=identity, token=token) as op:
+            _write_touch(op, identity, result, number, facts, now)
+            _apply(op, book, case, booking, result, now)
+            _end_draft(op, identity, facts, now)
+    except AlreadyDoneError as done:
+        return Logged(done.receipt, booking)
+    return Logged(Receipt(op.id, "log", identity, words, now), booking)
+
+
+def _write_touch(
+    op: Operation, identity: int, result: Result, number: Number | None, facts: CallFacts, now: datetime
+) -> None:
+    seconds = None
+    if facts.answered is not None:
+        seconds = max(0, round(((facts.ended or now) - facts.answered).total_seconds()))
+    op.insert(
+        TouchRow,
+        contact=identity,
+        at=facts.dialed or now,
+        kind=TouchKind.CALL,
+        result=result,
+        purpose=facts.purpose,
+        number=as_dialed(number),
+        seconds=seconds if result.reached else None,
+        note=clean(facts.note).strip(),
+        outside_hours=int(facts.outside_hours),
+    )
+
+
+def as_dialed(number: Number | None) -> str | None:
+    """Return a number as the history names it: E.164 with its extension, else its text."""
+    if number is None:
+        return None
+    if number.e164 is None:
+        return number.raw
+    return f"{number.e164};ext={number.extension}" if number.extension else number.e164
+
+
+def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Result, now: datetime) -> None:
+    contact = case.contact
+    if booking.strike and case.number is not None and case.number.id is not None:
+        op.update(NumberRow, case.number.id, struck=1)
+    same = (
+        booking.plan is not None
+        and contact.plan is not None
+        and booking.plan.id == contact.plan.id
+        and booking.plan.id is not None
+    )
+    if same and booking.plan is not None and booking.plan.id is not None:
+        due = booking.plan.due
+        op.update(PlanRow, booking.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
+    else:
+        close_plan(op, contact, now)
+    left = tuple(number for number in contact.numbers if not booking.strike or number != case.number)
+    after = replace(contact, numbers=left)
+    if booking.plan is not None and not same:
+        write_plan(op, after, booking.plan, now)
+    changes: dict[str, object] = {"state": booking.state, "attempts": booking.attempts}
+    if result.reached:
+        changes["reached_at"] = now
+    op.update(ContactRow, contact.id, **changes)
+    if booking.strike:
+        settle(op, book, contact.id, now)
+
+
+def _end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> None:
+    """Remove the draft that this result uses up, as undo will want it back: the call over, the text there."""
+    found = op.db.sql("SELECT id FROM draft WHERE contact_id = ?", (identity,)).fetchone()
+    if found is None:
+        if facts.dialed is None and not facts.note.strip():
+            return
+        row = op.db.added("INSERT INTO draft (contact_id, saved_at) VALUES (?, 0)", (identity,))
+    else:
+        row = int(found[0])
+    fields = DraftRow._meta.fields
+    values = {
+        "note": facts.note,
+        "number_id": facts.number,
+        "dialed_at": fields["dialed_at"].db_value(facts.dialed),
+        "answered_at": fields["answered_at"].db_value(facts.answered),
+        "ended_at": fields["ended_at"].db_value(None if facts.dialed is None else facts.ended or now),
+        "saved_at": fields["saved_at"].db_value(now),
+    }
+    columns = ", ".join(f"{column} = ?" for column in values)
+    op.db.sql(f"UPDATE draft SET {columns} WHERE id = ?", (*values.values(), row))
+    op.delete(DraftRow, row)
+
+
+def log_touch(
+    book: Book, identity: int, kind: TouchKind, note: str, now: datetime, token: str | None = None
+) -> Receipt:
+    """Add a touch that is no call to the history."""
+    contact = _contact(book, identity)
+    words = f"{kind.words} · {contact.name}"
+    try:
+        with book.operation("touch", words, now, contact=identity, token=token) as op:
+            op.insert(TouchRow, contact=identity, at=now, kind=kind, note=clean(note).strip())
+    except AlreadyDoneError as done:
+        return done.receipt
+    return Receipt(op.id, "touch", identity, words, now)
+
+
+def snooze(book: Book, identity: int, until: Due, now: datetime) -> Receipt:
+    """Leave somebody out of the queue until an hour or the beginning of a day; their due stays what it was."""
+    contact = _contact(book, identity)
+    if contact.plan is None or contact.plan.id is None:
+        raise CockpitError(f"{contact.name} is not in the queue: there is nothing to snooze.")
+    at = until.at or day_bounds(until.day, book.zone, book.rules)[0]
+    words = f"snoozed {contact.name}"
+    with book.operation("snooze", words, now, contact=identity) as op:
+        op.update(PlanRow, contact.plan.id, snoozed_until=at)
+    return Receipt(op.id, "snooze", identity, words, now)
+
+
+def skip(book: Book, identity: int, reason: str, now: datetime) -> Receipt:
+    """Pass somebody over for the rest of the day, with the reason kept for the look back."""
+    contact = _contact(book, identity)
+    if contact.plan is None or contact.plan.id is None:
+        raise CockpitError(f"{contact.name} is not in the queue: there is nobody to skip.")
+    words = f"skipped {contact.name}"
+    _, ends = day_bounds(book.today(now), book.zone, book.rules)
+    with book.operation("skip", words, now, contact=identity) as op:
+        op.insert(SkipRow, contact=identity, at=now, reason=clean_line(reason, 500))
+        op.update(PlanRow, contact.plan.id, snoozed_until=ends)
+    return Receipt(op.id, "skip", identity, words, now)
+
+
+def change_due(book: Book, identity: int, due: Due, now: datetime) -> Receipt:
+    """Move the open plan of a contact to another date."""
+    contact = _contact(book, identity)
+    if contact.plan is None or contact.plan.id is None:
+        raise CockpitError(f"{contact.name} has no plan that could be moved.")
+    words = f"moved {contact.name}"
+    with book.operation("move", words, now, contact=identity) as op:
+        op.update(PlanRow, contact.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
+        settle(op, book, identity, now)
+    return Receipt(op.id, "move", identity, words, now)
+
+
+def do_not_call(
+    book: Book, identity: int, reason: str, now: datetime, facts: CallFacts = NO_FACTS
+) -> Receipt:
+    """Put every number of a contact on the do-not-call list and take them out of the queue for good.
+
+    Everybody else with one of these numbers loses it too. A call in progress goes into the history.
+    """
+    contact = _contact(book, identity)
+    words = f"do not call · {contact.name}"
+    with book.operation("block", words, now, contact=identity) as op:
+        for number in contact.numbers:
+            key = number.e164 or number.raw
+            listed = book.db.sql("SELECT 1 FROM blocked WHERE number = ?", (key,)).fetchone()
+            if listed is None:
+                op.insert(BlockedRow, number=key, reason=clean_line(reason, 500), at=now)
+        op.update(ContactRow, identity, do_not_call=1)
+        if facts.dialed is not None or facts.note.strip():
+            result = Result.NO_FUTURE if facts.answered is not None else Result.NO_ANSWER
+            said = "\n".join(part for part in (facts.note.strip(), f"do not call: {reason}") if part)
+            number = pick_number(contact, facts.number)
+            _write_touch(op, identity, result, number, replace(facts, note=said), now)
+        _end_draft(op, identity, facts, now)
+        for one in {identity, *_sharing(book, contact)}:
+            settle(op, book, one, now)
+    return Receipt(op.id, "block", identity, words, now)
+
+
+def allow(book: Book, number: str, reason: str, now: datetime) -> Receipt:
+    """Take a number off the do-not-call list, with the reason, and bring its people back into the queue."""
+    found = book.db.sql("SELECT id FROM blocked WHERE number = ?", (number,)).fetchone()
+    if found is None:
+        raise CockpitError(f"{number} is not on the do-not-call list: give it as +16145550142.")
+    words = f"allowed {number}: {clean_line(reason, 300)}"
+    with book.operation("allow", words, now) as op:
+        op.delete(BlockedRow, int(found[0]))
+        owners = book.db.sql(
+            "SELECT DISTINCT contact_id FROM number WHERE coalesce(e164, raw) = ?", (number,)
+        ).fetchall()
+        for (owner,) in owners:
+            op.update(ContactRow, owner, do_not_call=0, state=State.NEEDS_NUMBER)
+            settle(op, book, owner, now)
+    return Receipt(op.id, "allow", None, words, now)
+
+
+def undo(book: Book, now: datetime) -> Receipt | None:
+    """Take back the newest operation of the book; None when there is none left."""
+    with book.saving():
+        return journal.undo(book.db, now)
+
+
+def redo(book: Book) -> Receipt | None:
+    """Do the operation that was undone last again; None when there is none."""
+    with book.saving():
+        return journal.redo(book.db)
+
+
+def _sharing(book: Book, contact: Contact) -> set[int]:
+    """Return everybody else who has one of this contact's numbers."""
+    shared: set[int] = set()
+    for number in contact.numbers:
+        if number.e164:
+            found = book.db.sql("SELECT contact_id FROM number WHERE e164 = ?", (number.e164,))
+            shared.update(row[0] for row in found)
+    return shared
+
+
+def _contact(book: Book, identity: int) -> Contact:
+    contact = people.contact(book.db, identity)
+    if contact is None:
+        raise CockpitError("That person is not in the book any more: they were removed or undone elsewhere.")
+    return contact
+
+
+def tally(book: Book, now: datetime) -> dict[str, int]:
+    """Return today's figures: dials, reached, and each outcome by its word."""
+    begins, ends = day_bounds(book.today(now), book.zone, book.rules)
+    found = book.db.sql(
+        "SELECT result, count(*) FROM touch WHERE at >= ? AND at < ? AND undone = 0 AND kind = 'call' "
+        "AND result IS NOT NULL GROUP BY result",
+        (TouchRow._meta.fields["at"].db_value(begins), TouchRow._meta.fields["at"].db_value(ends)),
+    )
+    counts = {Result(row[0]): row[1] for row in found}
+    figures = {outcome.value: counts.get(outcome, 0) for outcome in Result if outcome.reached}
+    figures["dials"] = sum(counts.values())
+    figures["reached"] = sum(count for result, count in counts.items() if result.reached)
+    return figures
