@@ -1,4 +1,4 @@
-"""The operations of the call loop: results, touches, snoozing, skipping, do-not-call, undo."""
+"""The operations of the call loop: results, touches, snoozing, skipping, undo."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number
-from callcockpit.domain.words import Purpose, Result, State, TouchKind
+from callcockpit.domain.words import Purpose, Result, TouchKind
 from callcockpit.store import journal, people
 from callcockpit.store.book import Book
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
 from callcockpit.store.tables import (
-    BlockedRow,
     ContactRow,
     DraftRow,
     NumberRow,
@@ -70,7 +69,7 @@ def log(
     ``shown`` is the booking the screen promised, which is kept to the letter; without it the rules say.
     Raises SaveError when it could not be written, CockpitError when a next step has no date.
     """
-    contact = _contact(book, identity)
+    contact = contact_of(book, identity)
     touches = people.history(book.db, identity, limit=60)
     number = pick_number(contact, facts.number)
     case = case_of(book, contact, number, touches, now)
@@ -78,17 +77,18 @@ def log(
     words = f"{result.words} · {contact.name}"
     try:
         with book.operation("log", words, now, contact=identity, token=token) as op:
-            _write_touch(op, identity, result, number, facts, now)
+            write_touch(op, identity, result, number, facts, now)
             _apply(op, book, case, booking, result, now)
-            _end_draft(op, identity, facts, now)
+            end_draft(op, identity, facts, now)
     except AlreadyDoneError as done:
         return Logged(done.receipt, booking)
     return Logged(Receipt(op.id, "log", identity, words, now), booking)
 
 
-def _write_touch(
+def write_touch(
     op: Operation, identity: int, result: Result, number: Number | None, facts: CallFacts, now: datetime
 ) -> None:
+    """Write the call itself into the history."""
     seconds = None
     if facts.answered is not None:
         seconds = max(0, round(((facts.ended or now) - facts.answered).total_seconds()))
@@ -142,7 +142,7 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
         settle(op, book, contact.id, now)
 
 
-def _end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> None:
+def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> None:
     """Remove the draft that this result uses up, as undo will want it back: the call over, the text there."""
     found = op.db.sql("SELECT id FROM draft WHERE contact_id = ?", (identity,)).fetchone()
     if found is None:
@@ -169,7 +169,7 @@ def log_touch(
     book: Book, identity: int, kind: TouchKind, note: str, now: datetime, token: str | None = None
 ) -> Receipt:
     """Add a touch that is no call to the history."""
-    contact = _contact(book, identity)
+    contact = contact_of(book, identity)
     words = f"{kind.words} · {contact.name}"
     try:
         with book.operation("touch", words, now, contact=identity, token=token) as op:
@@ -180,8 +180,8 @@ def log_touch(
 
 
 def snooze(book: Book, identity: int, until: Due, now: datetime) -> Receipt:
-    """Leave somebody out of the queue until an hour or the beginning of a day; their due stays what it was."""
-    contact = _contact(book, identity)
+    """Leave somebody out of the queue until an hour or the beginning of a day; their due stays."""
+    contact = contact_of(book, identity)
     if contact.plan is None or contact.plan.id is None:
         raise CockpitError(f"{contact.name} is not in the queue: there is nothing to snooze.")
     at = until.at or day_bounds(until.day, book.zone, book.rules)[0]
@@ -193,7 +193,7 @@ def snooze(book: Book, identity: int, until: Due, now: datetime) -> Receipt:
 
 def skip(book: Book, identity: int, reason: str, now: datetime) -> Receipt:
     """Pass somebody over for the rest of the day, with the reason kept for the look back."""
-    contact = _contact(book, identity)
+    contact = contact_of(book, identity)
     if contact.plan is None or contact.plan.id is None:
         raise CockpitError(f"{contact.name} is not in the queue: there is nobody to skip.")
     words = f"skipped {contact.name}"
@@ -206,7 +206,7 @@ def skip(book: Book, identity: int, reason: str, now: datetime) -> Receipt:
 
 def change_due(book: Book, identity: int, due: Due, now: datetime) -> Receipt:
     """Move the open plan of a contact to another date."""
-    contact = _contact(book, identity)
+    contact = contact_of(book, identity)
     if contact.plan is None or contact.plan.id is None:
         raise CockpitError(f"{contact.name} has no plan that could be moved.")
     words = f"moved {contact.name}"
@@ -214,50 +214,6 @@ def change_due(book: Book, identity: int, due: Due, now: datetime) -> Receipt:
         op.update(PlanRow, contact.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
         settle(op, book, identity, now)
     return Receipt(op.id, "move", identity, words, now)
-
-
-def do_not_call(
-    book: Book, identity: int, reason: str, now: datetime, facts: CallFacts = NO_FACTS
-) -> Receipt:
-    """Put every number of a contact on the do-not-call list and take them out of the queue for good.
-
-    Everybody else with one of these numbers loses it too. A call in progress goes into the history.
-    """
-    contact = _contact(book, identity)
-    words = f"do not call · {contact.name}"
-    with book.operation("block", words, now, contact=identity) as op:
-        for number in contact.numbers:
-            key = number.e164 or number.raw
-            listed = book.db.sql("SELECT 1 FROM blocked WHERE number = ?", (key,)).fetchone()
-            if listed is None:
-                op.insert(BlockedRow, number=key, reason=clean_line(reason, 500), at=now)
-        op.update(ContactRow, identity, do_not_call=1)
-        if facts.dialed is not None or facts.note.strip():
-            result = Result.NO_FUTURE if facts.answered is not None else Result.NO_ANSWER
-            said = "\n".join(part for part in (facts.note.strip(), f"do not call: {reason}") if part)
-            number = pick_number(contact, facts.number)
-            _write_touch(op, identity, result, number, replace(facts, note=said), now)
-        _end_draft(op, identity, facts, now)
-        for one in {identity, *_sharing(book, contact)}:
-            settle(op, book, one, now)
-    return Receipt(op.id, "block", identity, words, now)
-
-
-def allow(book: Book, number: str, reason: str, now: datetime) -> Receipt:
-    """Take a number off the do-not-call list, with the reason, and bring its people back into the queue."""
-    found = book.db.sql("SELECT id FROM blocked WHERE number = ?", (number,)).fetchone()
-    if found is None:
-        raise CockpitError(f"{number} is not on the do-not-call list: give it as +16145550142.")
-    words = f"allowed {number}: {clean_line(reason, 300)}"
-    with book.operation("allow", words, now) as op:
-        op.delete(BlockedRow, int(found[0]))
-        owners = book.db.sql(
-            "SELECT DISTINCT contact_id FROM number WHERE coalesce(e164, raw) = ?", (number,)
-        ).fetchall()
-        for (owner,) in owners:
-            op.update(ContactRow, owner, do_not_call=0, state=State.NEEDS_NUMBER)
-            settle(op, book, owner, now)
-    return Receipt(op.id, "allow", None, words, now)
 
 
 def undo(book: Book, now: datetime) -> Receipt | None:
@@ -272,33 +228,9 @@ def redo(book: Book) -> Receipt | None:
         return journal.redo(book.db)
 
 
-def _sharing(book: Book, contact: Contact) -> set[int]:
-    """Return everybody else who has one of this contact's numbers."""
-    shared: set[int] = set()
-    for number in contact.numbers:
-        if number.e164:
-            found = book.db.sql("SELECT contact_id FROM number WHERE e164 = ?", (number.e164,))
-            shared.update(row[0] for row in found)
-    return shared
-
-
-def _contact(book: Book, identity: int) -> Contact:
+def contact_of(book: Book, identity: int) -> Contact:
+    """Return a contact that must be there; raises CockpitError where they were removed meanwhile."""
     contact = people.contact(book.db, identity)
     if contact is None:
         raise CockpitError("That person is not in the book any more: they were removed or undone elsewhere.")
     return contact
-
-
-def tally(book: Book, now: datetime) -> dict[str, int]:
-    """Return today's figures: dials, reached, and each outcome by its word."""
-    begins, ends = day_bounds(book.today(now), book.zone, book.rules)
-    found = book.db.sql(
-        "SELECT result, count(*) FROM touch WHERE at >= ? AND at < ? AND undone = 0 AND kind = 'call' "
-        "AND result IS NOT NULL GROUP BY result",
-        (TouchRow._meta.fields["at"].db_value(begins), TouchRow._meta.fields["at"].db_value(ends)),
-    )
-    counts = {Result(row[0]): row[1] for row in found}
-    figures = {outcome.value: counts.get(outcome, 0) for outcome in Result if outcome.reached}
-    figures["dials"] = sum(counts.values())
-    figures["reached"] = sum(count for result, count in counts.items() if result.reached)
-    return figures

@@ -223,7 +223,7 @@ def _do_again(db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], 
         _mark(table, identity, after, touched)
     elif after is None:
         _mark(table, identity, before, touched)
-        db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
+        _remove_again(db, table, identity, before)
     else:
         _write(db, table, identity, after)
         _mark(table, identity, _read(db, table, identity) if table in _INDEXED else None, touched)
@@ -238,6 +238,17 @@ def _bring_back(db: BookDatabase, table: str, identity: int, before: Row) -> Non
             notes = [note for note in (before["note"], newer[0]) if note]
             before = {**before, "note": "\n".join(str(note) for note in dict.fromkeys(notes))}
     _put(db, table, {**before, "id": identity})
+
+
+def _remove_again(db: BookDatabase, table: str, identity: int, before: Row | None) -> None:
+    """Remove a row once more; a draft typed in since the undo keeps its text and only ends its call."""
+    if table == "draft" and before is not None:
+        db.sql("DELETE FROM draft WHERE id = ? AND note = ?", (identity, before["note"]))
+        db.sql(
+            "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL WHERE id = ?", (identity,)
+        )
+    else:
+        db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
 
 
 def _mark(table: str, identity: int, row: Row | None, touched: set[int]) -> None:
