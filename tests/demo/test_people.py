@@ -27,6 +27,7 @@ MOMENTS: tuple[tuple[datetime, tzinfo], ...] = (
     (datetime(2027, 3, 28, 23, 50, tzinfo=ZURICH), ZURICH),
     (datetime(2027, 7, 5, 7, 5, tzinfo=TOKYO), TOKYO),
     (datetime(2026, 11, 20, 22, 40, tzinfo=NEW_YORK), NEW_YORK),
+    (datetime(2026, 11, 25, 12, 0, tzinfo=TOKYO), TOKYO),
 )
 NAMED = [f"{now:%a %d %b %Y %H:%M} {zone}" for now, zone in MOMENTS]
 HOURS = [datetime(2026, month, 18, hour, 30, tzinfo=UTC) for month in (1, 7) for hour in range(24)]
@@ -56,6 +57,15 @@ def reached(person: DemoPerson) -> list[Touch]:
 
 def zones(person: DemoPerson) -> tuple[str, ...]:
     return (person.candidate.zone,) if person.candidate.zone else person.candidate.numbers[0].zones
+
+
+def place_of(person: DemoPerson) -> ZoneInfo:
+    return ZoneInfo(zones(person)[0])
+
+
+def minute(at: datetime, person: DemoPerson) -> int:
+    local = at.astimezone(place_of(person))
+    return local.hour * 60 + local.minute
 
 
 def is_soon(person: DemoPerson, now: datetime) -> bool:
@@ -136,6 +146,7 @@ def test_the_history_is_past_and_in_order(now: datetime, zone: tzinfo) -> None:
         instants = [touch.at for touch in person.touches]
         assert instants == sorted(set(instants)), person.candidate.name
         assert all(at < now and at.tzinfo is UTC for at in instants)
+        assert all(at.astimezone(place_of(person)).weekday() < 5 for at in instants)
         own = {number.e164 for number in person.candidate.numbers}
         for call in calls(person):
             assert call.result is not None
@@ -165,8 +176,10 @@ def test_retries_run_from_the_second_to_the_fifth_attempt(now: datetime, zone: t
         due = person.plan.due
         assert due.at > tried[-1] if due.at is not None else due.day > today(tried[-1], zone, RULES)
         assert f"{tried[-1].astimezone(zone):%H:%M}" in person.plan.why
-        hours = {at.astimezone(ZoneInfo(zones(person)[0])).time() for at in tried}
-        assert len(hours) == person.attempts, person.candidate.name
+        hours = [minute(at, person) for at in tried]
+        assert len(set(hours)) == person.attempts, person.candidate.name
+        if due.at is not None:
+            assert min(abs(minute(due.at, person) - hour) for hour in hours) >= RULES.retry_apart_hours * 60
 
 
 @at_moments
@@ -185,6 +198,13 @@ def test_recalls_come_one_cadence_after_the_last_conversation(now: datetime, zon
         lost += losing_touch(spoken, cadence, today(now, zone, RULES))
     assert cadences == {30, 60, 90, 180}
     assert 3 <= lost <= 5
+
+
+@at_moments
+def test_recalls_are_levelled_to_one_a_day(now: datetime, zone: tzinfo) -> None:
+    plans = [person.plan for person in demo_people(now, zone) if person.plan is not None]
+    days = [plan.due.day for plan in plans if plan.kind is PlanKind.RECALL]
+    assert len(set(days)) == len(days) == 19
 
 
 @at_moments
