@@ -7,6 +7,7 @@ from typing import ClassVar, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events, on
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -75,6 +76,12 @@ class Pane(Widget):
         """Draw anew on the next frame."""
         self._drawn = None
         self.refresh()
+
+    @on(events.Focus)
+    @on(events.Blur)
+    def redraw_for_focus(self) -> None:
+        """Draw anew, because a cursor is brighter where the keys go."""
+        self.redraw()
 
     def notify_style_update(self) -> None:
         """Colours changed: draw anew."""
