@@ -54,7 +54,7 @@ class AskText(Pane):
 class AskInput(Input):
     """The line of a question; pasted text is cleaned and joined to one line."""
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(clean_line(event.text, LINE_LIMIT))

@@ -30,9 +30,7 @@ class HeaderBar(Pane):
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - always one line
         """Draw the bar; where it is narrow the name goes first, then the views."""
         name: Line = ((" Call Cockpit ", "title"), ("┃ ", "dim"))
-        views: list[Span] = []
-        for view in self.views:
-            views.append((f" {view} ", "strong" if view == self.view else "dim"))
+        views: list[Span] = [(f" {view} ", "strong" if view == self.view else "dim") for view in self.views]
         views.append(("┃ ", "dim"))
         clock: Line = ((f"{self.clock} ", "strong"),)
         for left, right in (
