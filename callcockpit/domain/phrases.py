@@ -112,16 +112,17 @@ def add_months(day: date, months: int) -> date:
 
 _CLOCK = re.compile(
     r"(?P<at>at\s+|@\s*)?(?P<hour>[0-2]?[0-9])"
-    r"(?:(?P<mark>[:h.])(?P<minute>[0-5][0-9])h?|(?P<h>h))?"
+    r"(?:(?P<mark>[:h.])(?P<minute>[0-5][0-9])(?::00|h)?|(?P<h>h))?"
     r"(?P<half>\s?[ap](?:m|\.m\.?))?(?P<clock>\s?o['’]?clock)?"
     r"(?:\s+in\s+the\s+(?P<part>morning|afternoon|evening))?"
-    + END
-    + r"(?!\s*(?:percent|per|euros?|dollars?)\b)"
+    rf"(?:{END}|(?=-[0-2]?[0-9][:h.][0-5][0-9]))"
+    r"(?!\s*(?:percent|per|euros?|dollars?)\b)"
 )
 _PART = re.compile(
     r"(?P<sure>at\s+|in\s+the\s+)?(?P<part>noon|midday|morning|afternoon|evening|eod|end\s+of\s+(?:the\s+)?day)"
     + END
 )
+_NO_CLOCK = re.compile(r"(?:at\s+|@\s*)?(?P<said>[0-9]{1,2}:[0-9]{2})(?![\w:])")
 _GAP = re.compile(r"\s*,?\s*")
 
 
@@ -152,6 +153,12 @@ def read_clock(
         return None
     hour = _hour(match, rules, late)
     return None if hour is None else Clock(hour, match.end())
+
+
+def read_no_clock(text: str, start: int) -> tuple[Impossible, int] | None:
+    """Return what is written like an hour at ``start`` and is none, such as ``14:75``, and where it ends."""
+    match = _NO_CLOCK.match(text, start)
+    return None if match is None else (Impossible(f"{match['said']} is not a time of day"), match.end())
 
 
 def _part_hour(part: str, rules: Rules) -> time:

@@ -25,6 +25,7 @@ from callcockpit.domain.phrases import (
     day_words,
     read_clock,
     read_date,
+    read_no_clock,
     read_weekday,
 )
 from callcockpit.domain.rules import Rules
@@ -150,6 +151,8 @@ def _phrase(text: str, start: int, moment: Moment) -> _Found | None:
         gap = _JOINED.match(text, end)
         late = day.hour is not None and day.hour != moment.rules.morning
         clock = read_clock(text, gap.end(), moment.rules, True, late) if gap else None
+        if clock is None and gap is not None and (wrong := read_no_clock(text, gap.end())) is not None:
+            return _Found(start, wrong[1], wrong[0], None, Trust.SURE)
         trust = Trust.SURE if prefix or clock else day.trust
         return _Found(start, clock.end if clock else end, day, clock, trust)
     clock = read_clock(text, begin, moment.rules)
