@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(
     r"|;(?!\s*(?:ext|isub|isdn-subaddress|phone-context|postd|npdi|rn|cic)\b)(?!\s*\d{1,5}\s*(?:$|[;,]))"
     r"|,(?=\s*[+(]*\d(?:[^,;\d]*\d){6,})"
     rf"|(?<=\d)\s+{_AND}\s+|\s+{_AND}\s+(?=[+(\d])"
-    r"|(?<=[\d)\s])\s+(?=[^\W\d]+:\s*[+(\d])",
+    r"|(?<=[\d)])\s+(?!ext|x|durchwahl|nebenstelle|nst|dw|poste)(?=[^\W\d]+:\s*[+(\d])",
     re.IGNORECASE,
 )
 """Between two numbers of a cell; a semicolon or comma before a few digits is a pause, then an extension."""

@@ -11,7 +11,7 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Number
 
 _SEPARATOR = re.compile(r"\s*:::\s*|[\s,;|]+")
-_NAMED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+_NAMED = re.compile(r"[^<>,;]*<(?:mailto:)?([^<>\s]+@[^<>\s]+)>")
 _COMPANY = re.compile(
     r"\b(?:inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|gmbh|ag|kg|ug|ohg|sarl|sa|sas|srl|spa"
     r"|bv|nv|oy|ab|as|aps|pty|jr|sr|ii|iii|iv|md|phd|mba|cpa|esq|dds|rn|dr|group|partners|associates)\b\.?",
@@ -26,8 +26,8 @@ def emails_of(cell: str) -> tuple[list[str], str]:
     """
     if "@" in cell and not _SEPARATOR.search(cell) and "<" not in cell:
         return [clean_line(cell.removeprefix("mailto:").strip("'\""))], ""
-    if "<" in cell and (named := _NAMED.findall(cell)):
-        return [clean_line(address) for address in named], ""
+    if "<" in cell:
+        cell = _NAMED.sub(r" \1 ", cell)
     addresses: list[str] = []
     rest: list[str] = []
     for part in _SEPARATOR.split(cell):
@@ -55,7 +55,11 @@ def distinct(numbers: Iterable[Number]) -> tuple[Number, ...]:
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the texts in order, each once without regard to case."""
-    return tuple({text.casefold(): text for text in reversed(list(texts)) if text}.values())[::-1]
+    kept: dict[str, str] = {}
+    for text in texts:
+        if text:
+            kept.setdefault(text.casefold(), text)
+    return tuple(kept.values())
 
 
 def turned(name: str) -> tuple[str, str, str]:
@@ -70,7 +74,7 @@ def turned(name: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=512)
 def zone_of(text: str) -> str | None:
-    """Return an IANA name as the library of zones knows it, or None for anything else (``EST``, ``-0500``)."""
+    """Return an IANA name as the library of zones knows it, or None for others (``EST``, ``-0500``)."""
     name = text.strip().replace(" ", "_")
     if "/" not in name and name != "UTC":
         return None

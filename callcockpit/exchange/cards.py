@@ -34,9 +34,8 @@ _ITEM = re.compile(r"(?<!\\)((?:\\\\)*),")
 _APPLE = re.compile(r"_\$!<(.*?)>!\$_")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STRUCTURE = "BEGIN END VERSION PRODID REV PROFILE CLASS X-AGENT X-ABLABEL X-ABSHOWAS X-ABUID"
-_TAKEN = frozenset(
-    f"{_STRUCTURE} FN N ORG TITLE ROLE EMAIL URL TEL NOTE CATEGORIES BDAY UID KIND X-ADDRESSBOOKSERVER-KIND".split()
-)
+_PERSON = "FN N ORG TITLE EMAIL URL TEL NOTE CATEGORIES BDAY UID KIND X-ADDRESSBOOKSERVER-KIND"
+_TAKEN = frozenset(f"{_STRUCTURE} {_PERSON}".split())
 _NOBODY = "no name, company, e-mail address or number"
 
 
@@ -69,8 +68,10 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
     )
     if kind == "group":
         return "a group, not a person"
+    zone = next((found for p in by_name.get("TZ", ()) if (found := zone_of(clean_line(p.value)))), None)
     for name in by_name:
-        if name not in _TAKEN:
+        used = (name == "TZ" and zone) or (name == "ROLE" and "TITLE" not in by_name)
+        if name not in _TAKEN and not used:
             ignored.setdefault(clean_line(name))
 
     def first(name: str) -> str:
@@ -79,9 +80,8 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
     family, given, middle, _, suffix = _name_parts(by_name.get("N", ()))
     company = next((found for p in by_name.get("ORG", ()) for found in parts(p.value) if found), "")
     emails, strays = _emails(by_name.get("EMAIL", ()))
-    country = next(
-        (found for p in by_name.get("ADR", ()) if (found := region_of((parts(p.value) + [""] * 7)[6]))), None
-    )
+    countries = (region_of((parts(p.value) + [""] * 7)[6]) for p in by_name.get("ADR", ()))
+    country = next(filter(None, countries), None)
     numbers = _numbers(by_name.get("TEL", ()), by_name.get("X-ABLABEL", ()), country or region)
     name = first("FN") or " ".join(part for part in (given, middle, family, suffix) if part)
     name = name or first("NICKNAME") or company or next(iter(emails), "")
@@ -103,7 +103,7 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
         notes="\n".join([*notes, *strays, *([f"Birthday: {day}"] if day and known is None else [])]),
         tags=unique(tag for p in by_name.get("CATEGORIES", ()) for tag in parts(p.value, _ITEM)),
         birthday=known,
-        zone=zone_of(first("TZ")),
+        zone=zone,
         uid=first("UID") or None,
     )
 

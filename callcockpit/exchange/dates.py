@@ -30,7 +30,8 @@ _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?\Z")
 _NO_YEAR = re.compile(r"--?-?(\d{2})-?(\d{2})(?:[T ].*)?\Z")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])\s?(\d{1,2})(?:\2\s?(\d{4}|\d{2})?)?(?: .*)?\Z")
 _WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?([^\W\d]+)|([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?)\.?,?(?:[\s-]+(?:de\s+)?(\d{4}|\d{2}))?\Z"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?([^\W\d]+)|([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?)"
+    r"\.?,?(?:[\s-]+(?:de\s+)?(\d{4}|\d{2}))?\Z"
 )
 _MONTH_FIRST = frozenset({None, "US", "CA", "PH", "PR"})
 """Where ``3/4`` is March; everywhere else it is April."""
@@ -39,7 +40,7 @@ _PLACEHOLDER_YEARS = frozenset({1604, 1})
 
 
 def birthday(text: str, region: str | None) -> str | None:
-    """Return ``YYYY-MM-DD``, or ``--MM-DD`` without a year; None where the text is no date that can be told."""
+    """Return ``YYYY-MM-DD``, or ``--MM-DD`` without a year; None where the text is no date."""
     text = text.strip()
     if match := _ISO.match(text):
         return _date(int(match[1]), int(match[2]), int(match[3]))

@@ -1,7 +1,7 @@
 """What a file is, told from its bytes: its encoding, and whether it holds cards or a table.
 
-The order of the tests is that of byte order mark, pattern of NULs, strict UTF-8, then cp1252. Statistical guesses
-do worse on the short cp1252 files that offices send around.
+Tested are the byte order mark, the pattern of NULs, strict UTF-8, then cp1252. Statistical guesses do worse
+on the short cp1252 files that offices send around.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
     text = head.decode(encoding, "replace")
     strange = sum(1 for c in text if c < " " and c not in "\t\r\n\x00\x0b\x0c\x1a\x1b")
     nulls = text.count("\x00")
-    if strange * 50 > len(text) or nulls * 10 > len(text):
+    if strange > 8 + len(text) // 50 or nulls > 8 + len(text) // 10:
         raise CockpitError(f"{name} is not a text file: export the contacts as CSV or vCard and import that.")
     stream.seek(0)
     return encoding
@@ -88,7 +88,7 @@ def _without_mark(head: bytes) -> str | None:
 
 
 def _utf8_or_cp1252(stream: BinaryIO) -> str:
-    """Return ``utf-8`` where the stream is, or is so mostly; a single torn letter does not spoil a whole file."""
+    """Return ``utf-8`` where the stream is, at least mostly; one torn letter does not spoil a whole file."""
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     good = bad = 0
@@ -100,7 +100,7 @@ def _utf8_or_cp1252(stream: BinaryIO) -> str:
             bad += torn
             good += len(text) - len(text.encode("ascii", "ignore")) - torn
         if not chunk:
-            return "utf-8" if bad <= good // 2 else "cp1252"
+            return "utf-8" if bad <= good else "cp1252"
 
 
 def is_cards(head: bytes) -> bool:

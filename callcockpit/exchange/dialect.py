@@ -1,12 +1,13 @@
 """How a table is written down: its delimiter, its header line, and its records with torn quotes mended.
 
-The delimiter is the one that gives the most rows of equal length, which reads files that ``csv.Sniffer`` does not.
-The header is the first line with two known names: exports put notes, titles and empty rows above it.
+The delimiter is the one that gives the most rows of equal length, which reads files that ``csv.Sniffer`` does
+not. The header is the first line with two known names: exports put notes, titles and empty rows above it.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
@@ -185,8 +186,8 @@ def _may_name(cell: str) -> bool:
 def records(text: TextIO, dialect: Dialect, name: str) -> Iterator[tuple[int, list[str]] | Reject]:
     """Yield line and cells of each record of data that is not empty, and what could not be read.
 
-    A quotation mark that is opened and never closed would swallow the rest of the file into one cell: its line is
-    rejected, and reading goes on with the next line.
+    A quotation mark that is never closed would swallow the rest of the file into one cell: its line is
+    rejected, and reading goes on with the next one.
     """
     lines = Lines(text, name)
     reader = dialect.reader(lines)
@@ -218,16 +219,17 @@ def _torn(lines: Lines, row: list[str], width: int, dialect: Dialect) -> bool:
     odd = sum(line.count('"') for line in lines.taken) % 2 == 1
     if odd and lines.ended:
         return True
-    if not odd and len(row) == width:
+    if not odd and len(row) == width and not _stray(lines.taken, dialect.delimiter):
         return False
-    return width > 1 and any(
-        len(next(dialect.reader(iter((line,))), [])) == width
-        and line.count('"') % 2 == 0
-        or _closes(line, dialect, width)
-        for line in lines.taken[1:200]
-    )
+    return width > 1 and any(_whole(line, dialect, width) for line in lines.taken[1:200])
 
 
-def _closes(line: str, dialect: Dialect, width: int) -> bool:
-    """Whether a line with a stray quotation mark is a whole record by itself."""
-    return line.count('"') > 1 and len(next(dialect.reader(iter((line,))), [])) == width
+def _stray(taken: list[str], delimiter: str) -> bool:
+    """Whether a quotation mark stands in the middle of a cell, where only a doubled one may."""
+    outside = rf"[^\"{re.escape(delimiter)}\r\n]"
+    return re.search(rf'{outside}(?:"")*"(?!") *(?! ){outside}', "".join(taken)) is not None
+
+
+def _whole(line: str, dialect: Dialect, width: int) -> bool:
+    """Whether a line is a whole record by itself."""
+    return len(next(dialect.reader(iter((line,))), [])) == width

@@ -1,4 +1,4 @@
-"""What the columns of a table mean, told from their headers, whoever wrote the file and in whichever language."""
+"""What the columns of a table mean, told from their headers, in whichever language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from callcockpit.exchange.vocabulary import (
 )
 
 _LIKENESS = 0.8
-"""How alike a misspelt header must be (difflib ratio): *Frist Name* and *Moblie* are, *Photo* and *Phone* are not."""
+"""How alike a misspelt header must be, as difflib counts: *Moblie* is a mobile, *Photo* is no *Phone*."""
 
 
 class Field(StrEnum):
@@ -128,6 +128,8 @@ def classify(header: str) -> Column | None:
 def _number_column(header: str, words: str, tokens: list[str]) -> Column | None:
     """Return the column of a phone number, its label or extension."""
     kind = kind_of(words)
+    if words in ("ext", "extension", "extn"):
+        return Column(0, header, Field.EXTENSION)
     named = any(
         t in NUMBER_NOUNS or t.endswith(("telefon", "phone", "phones", "telefonnummer")) for t in tokens
     )
@@ -182,6 +184,7 @@ def layout(headers: Sequence[str], guess: bool = True) -> Layout:
     if guess:
         _guess(headers, names, found)
     _salutation(names, found)
+    _accounts(names, found)
     return Layout(source, tuple(headers), tuple(_paired(names, found)))
 
 
@@ -217,12 +220,25 @@ _LIKENABLE = (
 
 
 def _salutation(names: tuple[str, ...], found: dict[int, Column]) -> None:
-    """Drop ``Title`` where the job stands in a column of its own: there it is *Dr.* or *Ms.*"""
+    """Drop ``Title`` where the job stands in a column of its own: there it is a salutation."""
     titles = [index for index, column in found.items() if column.field is Field.TITLE]
     plain = [index for index in titles if names[index] in ("title", "titel", "titre", "titulo", "titolo")]
     if len(titles) > len(plain):
         for index in plain:
             del found[index]
+
+
+def _accounts(names: tuple[str, ...], found: dict[int, Column]) -> None:
+    """Read *Customer* beside a name as the company, as accounting programs mean it."""
+    people = [index for index, column in found.items() if column.field is Field.NAME]
+    accounts = [index for index in people if names[index] in _ACCOUNTS]
+    given = any(column.field is Field.GIVEN for column in found.values())
+    if len(people) > len(accounts) or given:
+        for index in accounts:
+            found[index] = replace(found[index], field=Field.COMPANY)
+
+
+_ACCOUNTS = frozenset({"customer", "client", "kunde", "lead", "lead name", "customer name", "client name"})
 
 
 def _paired(names: tuple[str, ...], found: dict[int, Column]) -> list[Column]:

@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,20 +25,20 @@ SIZE_LIMIT = 512 << 20
 def read(path: Path, region: str | None, encoding: str | None = None) -> Reading:
     """Return the people in a file of vCards or a table.
 
-    ``region`` is the ISO 3166 country in which numbers without country code are read, where the row names none;
-    ``encoding`` overrules the one that is found. Raises ``CockpitError`` for a file that cannot be read at all.
+    ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
+    ``encoding`` overrules the one that is found. Raises ``CockpitError`` for a file that cannot be read.
     """
     name = path.name or str(path)
     try:
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            stream = file if stat.S_ISREG(before.st_mode) else _copied(file, name)
             if before.st_size > SIZE_LIMIT:
                 raise _too_large(name)
-            reading = _read(stream, name, region, encoding)
+            with nullcontext(file) if stat.S_ISREG(before.st_mode) else _copied(file, name) as stream:
+                reading = _read(stream, name, region, encoding)
             after = os.fstat(file.fileno())
     except FileNotFoundError:
-        raise CockpitError(f"There is no file {path}: check the name and the folder.") from None
+        raise CockpitError(f"There is no file {path}: check its name.") from None
     except IsADirectoryError:
         raise CockpitError(f"{path} is a folder: name the file in it that is to be imported.") from None
     except PermissionError:
@@ -48,7 +49,8 @@ def read(path: Path, region: str | None, encoding: str | None = None) -> Reading
         raise CockpitError(
             f"{path} could not be read ({error.strerror or error}): copy it and try again."
         ) from None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+    if changed and stat.S_ISREG(before.st_mode):
         raise CockpitError(f"{name} changed while it was read: import it again when nothing writes to it.")
     return reading
 
@@ -60,7 +62,7 @@ def read_bytes(data: bytes, name: str, region: str | None, encoding: str | None 
 
 def _copied(pipe: BinaryIO, name: str) -> BinaryIO:
     """Return what comes out of a pipe as a file that can be read twice."""
-    copy = tempfile.TemporaryFile()
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads from it; closing it removes it
     size = 0
     while chunk := pipe.read(1 << 20):
         size += len(chunk)

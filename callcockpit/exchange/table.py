@@ -27,10 +27,10 @@ _SOURCES = {
     "close": "Close",
     "apollo": "Apollo",
 }
-_YES = frozenset("1 true yes y x ja oui si sí sim on wahr vrai verdadero do not call dnc".split())
+_YES = frozenset(("1", "true", "yes", "y", "x", "ja", "oui", "si", "sí", "sim", "on", "wahr", "vrai", "dnc"))
 _FOOTER = re.compile(
-    r"(?:grand )?totals?\b|confidential information|copyright\b|©|generated (?:by|on)|filtered by|sorted by|as of \d"
-    r"|\d+ records?\b|total records|report generated|end of report",
+    r"(?:grand )?totals?\b|confidential information|copyright\b|©|generated (?:by|on)|filtered by|sorted by"
+    r"|as of \d|\d+ records?\b|report generated|end of report",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"\s*:::\s*|\s*[;,]\s*")
@@ -134,9 +134,9 @@ class Table:
             rank = RANKS[kind] if kind is not NumberKind.OTHER else 4 if kind_of(label) is None else rank
         elif column.partner is not None:
             label = ""
-        if column.extension is not None and (extension := cells[column.extension].strip().removesuffix(".0")):
-            if extension.isascii() and extension.isdigit() and len(extension) <= 11:
-                cell = f"{cell};ext={extension}"
+        extension = cells[column.extension].strip().removesuffix(".0") if column.extension is not None else ""
+        if extension.isascii() and extension.isdigit() and len(extension) <= 11:
+            cell = f"{cell};ext={extension}"
         for part in cell.split(" ::: "):
             if reason := damage(part):
                 return f"{column.header.strip()}: {reason}"
@@ -185,16 +185,12 @@ class Table:
         )
 
     def _birthday(self, row: _Row) -> str | None:
-        """Return the birthday; one that cannot be read goes into the notes, an empty one of Outlook's nowhere."""
+        """Return the birthday; one that cannot be read goes into the notes, Outlook's empty one nowhere."""
         single = row.single
         text = single.get(Field.BIRTHDAY, "")
         if not text and Field.BIRTH_MONTH in single and Field.BIRTH_DAY in single:
             month, day = single[Field.BIRTH_MONTH].zfill(2), single[Field.BIRTH_DAY].zfill(2)
-            text = (
-                f"{single[Field.BIRTH_YEAR]}-{month}-{day}"
-                if Field.BIRTH_YEAR in single
-                else f"--{month}-{day}"
-            )
+            text = f"{single.get(Field.BIRTH_YEAR, '-')}-{month}-{day}"
         if not text or not text.strip("0/.- "):
             return None
         found = birthday(text, row.region)

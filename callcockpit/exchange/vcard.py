@@ -1,4 +1,4 @@
-"""People from vCards: 2.1, 3.0 and 4.0, mixed in one file and as broken as phones and mail programs write them.
+"""People from vCards: 2.1, 3.0 and 4.0, mixed in one file and as broken as programs write them.
 
 Lines are unfolded as bytes and only then decoded, because folding may fall inside a letter (RFC 6350, 3.2). A
 property longer than ``PROPERTY_LIMIT`` is cut there; pictures, sounds and keys are never held.
@@ -51,14 +51,14 @@ def lines_of(stream: BinaryIO, text: TextIO) -> Iterator[bytes]:
 
 
 def _split(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield lines without their ends, whichever of the three they have; what is beyond the limit is dropped."""
+    """Yield lines without their ends, of whichever kind; what is beyond the limit is dropped."""
     rest = b""
     while piece := stream.readline(_PIECE):
         whole = piece.endswith(b"\n")
         if len(rest) >= PROPERTY_LIMIT:
             if b"\r" not in piece and not whole:
                 continue
-            head, _, piece = piece.replace(b"\n", b"\r", 1).partition(b"\r")
+            _, _, piece = piece.replace(b"\n", b"\r", 1).partition(b"\r")
             yield rest
             rest = b""
             if whole and not piece:
@@ -124,7 +124,7 @@ def cards(lines: Iterator[bytes], encoding: str) -> Iterator[list[Property]]:
 
 
 def _unfolded(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield logical lines: folded ones joined, soft breaks of quoted-printable kept out, pictures left empty."""
+    """Yield logical lines: folds and soft breaks of quoted-printable joined, pictures left empty."""
     current: list[bytes] = []
     size = 0
     soft = skipped = False
