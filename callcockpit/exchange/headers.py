@@ -280,6 +280,16 @@ _OVERRIDES: dict[str, dict[str, str | None]] = {
 """Headers that mean something else in one source; None: not taken."""
 
 
+def is_activities(headers: Sequence[str]) -> bool:
+    """Whether a table lists what was done, as the activities of Pipedrive and tasks of other CRMs do."""
+    names = {normal(header) for header in headers}
+    about = any(name.startswith("activity ") and name.endswith(("subject", "type")) for name in names)
+    return about or ("subject" in names and not _TASK.isdisjoint(names))
+
+
+_TASK = frozenset({"due date", "activitydate", "activity date", "calldurationinseconds", "done"})
+
+
 def source_of(names: Sequence[str]) -> str:
     """Return whose export a table is by its headers, ``csv`` where nobody's in particular."""
     have = set(names)

@@ -171,11 +171,11 @@ EMAIL_NOUNS = _words(
 
 EMAIL_COMPANY = EMAIL_NOUNS | _words(
     """
-    e address addresses adresse adressen adres primary secondary other work home personal private business
-    contact person lead value main alternate additional preferred electronico electronica electronique
-    electronicos posta elettronica endereco de di do direccion indirizzo geschaftlich privat office
-    company corporate customer client professionnel pro professional your the primario secundario primar
-    weitere invitee attendee second third first user member trabajo lavoro werk bureau l d any best
+    id ids e address addresses adresse adressen adres primary secondary other work home personal private
+    business contact person lead value main alternate additional preferred electronico electronica
+    electronique electronicos posta elettronica endereco de di do direccion indirizzo geschaftlich privat
+    office company corporate customer client professionnel pro professional your the primario secundario
+    primar weitere invitee attendee second third first user member trabajo lavoro werk bureau l d any best
     tertiary account prospect
     """
 )
