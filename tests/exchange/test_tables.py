@@ -391,6 +391,24 @@ def test_a_country_is_the_rows_own_and_no_other_rows() -> None:
     ]
 
 
+def test_the_first_country_of_a_row_counts() -> None:
+    found = person("Name,Phone,Business Country,Home Country\nA,020 7946 0123,United Kingdom,USA\n", "DE")
+    assert dialed(found) == ["other +442079460123"]
+    again = person("Name,Phone,Business Country,Home Country\nA,030 23125 000,Germany,USA\n", "DE")
+    assert dialed(again) == ["other +493023125000"]
+
+
+def test_a_title_beside_a_job_title_is_a_salutation_and_alone_it_is_the_job() -> None:
+    assert person("Name,Title,Job Title\nDana,Ms.,COO\n").title == "COO"
+    assert person("Name,Title,Job Title\nDana,Ms.,\n").title == ""
+    assert person("Name,Title\nDana,COO\n").title == "COO"
+
+
+def test_a_torn_quotation_mark_in_the_last_line_is_said() -> None:
+    reading = read('Name,Notes\nA,x\nB,"open\n')
+    assert ([found.name for _, found in reading.people], [r.row for r in reading.rejects]) == (["A"], [3])
+
+
 def test_a_bar_separated_file_without_header_is_asked_about() -> None:
     with pytest.raises(CockpitError, match=r"people\.csv has no line of column names"):
         read("1|6145550142|Dana|Whitfield\n1|6145550143|Omar|Haddad\n")
