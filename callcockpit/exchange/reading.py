@@ -15,7 +15,8 @@ from callcockpit.domain.values import Reading
 from callcockpit.exchange import vcard
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import dialect_of, records
-from callcockpit.exchange.headers import is_activities, layout
+from callcockpit.exchange.headers import layout
+from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
 
 SIZE_LIMIT = 512 << 20

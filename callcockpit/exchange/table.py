@@ -112,7 +112,8 @@ class Table:
             case Field.URL:
                 row.urls += [clean_line(part, LINE_LIMIT) for part in cell.split(" ::: ")]
             case Field.NOTES:
-                row.notes.append(clean(_GUARDED.sub("", cell)))
+                said = clean(_GUARDED.sub("", cell))
+                row.notes.append(f"{column.label}: {said}" if column.label else said)
             case Field.TAGS:
                 parts = _GROUP.split(cell)
                 row.tags += [clean_line(p) for p in parts if p and not _STARRED.match(p)]

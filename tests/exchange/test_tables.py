@@ -419,6 +419,12 @@ def test_stray_bytes_of_another_encoding_do_not_spoil_the_rest() -> None:
     assert [found.name for _, found in read(data).people] == ["Jürgen Groß", "Zoë"]
 
 
+def test_other_columns_of_words_join_the_notes_and_the_rest_is_named() -> None:
+    reading = read("Name,Notes,Call Notes,Notes Last Updated,Shoe Size\nDana,a,b,2024-01-01,9\n")
+    assert reading.people[0][1].notes == "a\nCall Notes: b"
+    assert reading.ignored == ("Notes Last Updated", "Shoe Size")
+
+
 def test_twice_the_same_header_loses_nothing() -> None:
     found = person("Name,Phone,Phone,Notes,Notes\nDana,614-555-0142,614-555-0143,a,b\n")
     assert (dialed(found), found.notes) == (["other +16145550142", "other +16145550143"], "a\nb")
