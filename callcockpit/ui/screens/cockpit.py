@@ -347,7 +347,7 @@ class CockpitScreen(Errands):
             )
 
     def _log(self, result: Result, booking: Booking | None = None) -> None:
-        """Send the result to the book; it is shown as saved, and the next person comes, once it is committed."""
+        """Send the result to the book; once it is committed it is said and the next person comes."""
         if self.card is None:
             return
         at = self.services.moment()

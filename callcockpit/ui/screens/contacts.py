@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -96,7 +97,7 @@ class ContactList(Pane, can_focus=True):
 class ContactsScreen(Screen[int | None]):
     """Find somebody and bring them into the cockpit."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
             pick(
                 "move.down",
@@ -240,8 +241,8 @@ class ContactsScreen(Screen[int | None]):
             SheetScreen(
                 "Help: contacts",
                 [
-                    "Everybody in the book. Type to find: the beginnings of words in names, companies, numbers,",
-                    "addresses, tags and notes.",
+                    "Everybody in the book. Type to find: the beginnings of words in names, companies,",
+                    "numbers, addresses, tags and notes.",
                     "",
                     "Enter\tbring the person into the cockpit",
                     "f F\tnext, previous state: needs number, unreachable, closed …",

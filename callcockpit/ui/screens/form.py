@@ -58,7 +58,7 @@ class FormScreen(ModalScreen[Filled | None]):
     FormScreen Label { width: 13; color: $text-muted; }
     FormScreen AskInput { border: none; height: 1; width: 1fr; padding: 0; background: $field; }
     FormScreen AskInput:focus { background: $cursor; }
-    FormScreen Notes { height: 1fr; min-height: 2; border: none; background: $field; margin-top: 1; padding: 0; }
+    FormScreen Notes { height: 1fr; background: $field; margin-top: 1; padding: 0; }
     FormScreen #said { height: 2; margin-top: 1; }
     """
 
@@ -67,7 +67,7 @@ class FormScreen(ModalScreen[Filled | None]):
     ) -> None:
         """Take the region for numbers without a country code, and what to begin with."""
         super().__init__()
-        self.region = region
+        self.country = region
         self.heading = title
         self.person = person or Candidate(name="")
         self.cadence = cadence
@@ -203,7 +203,7 @@ class FormScreen(ModalScreen[Filled | None]):
                 continue
             kind = _KIND.match(cell)
             word = NumberKind(kind.group(1).lower()) if kind else NumberKind.OTHER
-            found += read_numbers(_KIND.sub("", cell), self.region, word)
+            found += read_numbers(_KIND.sub("", cell), self.country, word)
         return tuple(found)
 
     def _leave(self) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from textual import on
@@ -42,6 +42,8 @@ from callcockpit.ui.widgets.queue import QueuePane
 
 T = TypeVar("T")
 
+BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
+"""Cells of width from which the layout changes."""
 VIEWS = ("Cockpit", "Contacts")
 DRAFT_SECONDS = 0.3
 """How long a typed letter waits for the next ones before the draft is written."""
@@ -54,11 +56,7 @@ class Hub(Screen[None]):
 
     BINDINGS = bindings()
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-narrow"),
-        (100, "-normal"),
-        (160, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, services: Services, opening: Future[Look]) -> None:
         """Take the services and the first look, which is being read already."""
@@ -389,6 +387,13 @@ class Hub(Screen[None]):
                 drafts.save(book.db, draft, now)
 
         self.run_worker(self._save_draft(job), group="draft")
+
+    def keep_draft(self) -> None:
+        """Send the draft to the book without waiting: the program ends, and the desk finishes what was sent."""
+        if self.card is None or (not self._unsaved and self.call.dialed is None):
+            return
+        draft, now = self.draft(), self.services.clock()
+        self.services.desk.send(lambda book: drafts.save(book.db, draft, now))
 
     async def _save_draft(self, job: Callable[[Book], None]) -> None:
         try:
