@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from callcockpit.domain.days import today
+from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.store.connection import connect
 from callcockpit.store.database import STORE_ERRORS, BookDatabase, SaveError, why_not_saved
@@ -43,7 +44,7 @@ class Book:
             with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
                 yield opened
         except STORE_ERRORS as error:
-            self.reopen()
+            self._believe_nothing()
             raise SaveError(why_not_saved(error)) from error
 
     @contextmanager
@@ -52,13 +53,19 @@ class Book:
         try:
             yield
         except STORE_ERRORS as error:
-            self.reopen()
+            self._believe_nothing()
             raise SaveError(why_not_saved(error)) from error
 
+    def _believe_nothing(self) -> None:
+        """Open the book anew after a failed write; where that fails too, the next write tries again."""
+        with suppress(CockpitError):
+            self.reopen()
+
     def reopen(self) -> None:
-        """Drop the connection and open it anew."""
+        """Drop the connection and open it anew; a book that is gone is not replaced by an empty one."""
         self.db.close()
-        self.db = connect(self.path)
+        if self.path.exists():
+            self.db = connect(self.path)
 
     def close(self) -> None:
         """Close the connection."""

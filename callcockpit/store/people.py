@@ -93,7 +93,8 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
 def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> Iterable[tuple[int, Number]]:
     for row in db.sql(
         "SELECT n.contact_id, n.raw, n.e164, n.extension, n.kind, n.label, n.zones, n.struck, "
-        "b.id IS NOT NULL, n.id FROM number n LEFT JOIN blocked b ON b.number = coalesce(n.e164, n.raw) "
+        "b.id IS NOT NULL OR c.do_not_call, n.id FROM number n JOIN contact c ON c.id = n.contact_id "
+        "LEFT JOIN blocked b ON b.number = coalesce(n.e164, n.raw) "
         f"WHERE n.contact_id IN ({marks}) ORDER BY n.contact_id, n.position",
         values,
     ):
