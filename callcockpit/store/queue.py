@@ -58,8 +58,13 @@ class _Group:
     rank: int
 
 
-def window(db: BookDatabase, now: datetime, zone_day: date, rules: Rules, *, limit: int = WINDOW) -> Queue:
-    """Return the queue at ``now``; ``zone_day`` is the user's day."""
+def window(
+    db: BookDatabase, now: datetime, zone_day: date, rules: Rules, *, limit: int = WINDOW, aside: int = ASIDE
+) -> Queue:
+    """Return the queue at ``now``; ``zone_day`` is the user's day.
+
+    At most ``limit`` are due in it, and at most ``aside`` sleep.
+    """
     awake: dict[PlanKind, list[_Group]] = {kind: [] for kind in PlanKind}
     asleep: list[_Group] = []
     zones = clocks(db)
@@ -73,7 +78,7 @@ def window(db: BookDatabase, now: datetime, zone_day: date, rules: Rules, *, lim
         if len(due) <= limit:
             found = _fetch(db, awake[kind], now, zone_day, limit + 1 - len(due), zones)
             due += sorted(found, key=lambda entry: order(entry, zone_day))
-    sleeping = _sleeping(db, asleep, now, zone_day, zones, rules)
+    sleeping = _sleeping(db, asleep, now, zone_day, zones, rules, aside)
     return Queue(
         tuple(due[:limit]),
         sleeping,
@@ -166,6 +171,7 @@ def _sleeping(
     day: date,
     zones: dict[int, tuple[str, ...]],
     rules: Rules,
+    limit: int,
 ) -> tuple[Entry, ...]:
     """Return the due people outside their hours, whoever wakes first at the top."""
     found: list[tuple[datetime, int, Entry]] = []
@@ -173,13 +179,13 @@ def _sleeping(
         for timed in (True, False):
             some = [group for group in groups if group.kind is kind and (group.rank == 0) is timed]
             hours = hours_for(kind, timed=timed, rules=rules)
-            for entry in _fetch(db, some, now, day, ASIDE, zones):
+            for entry in _fetch(db, some, now, day, limit, zones):
                 wakes = next_opening(entry.zones, now, hours) or now + timedelta(days=1)
                 found.append((wakes, place, entry))
     found.sort(key=lambda one: (one[0], one[1], order(one[2], day)))
     return tuple(
         Entry(entry.contact, entry.name, entry.company, entry.plan, entry.rank, entry.zones, wakes)
-        for wakes, _, entry in found[:ASIDE]
+        for wakes, _, entry in found[:limit]
     )
 
 

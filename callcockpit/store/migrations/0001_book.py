@@ -188,11 +188,6 @@ TRIGGERS = (
             ON CONFLICT (day) DO UPDATE SET calls = calls + 1;
     END
     """,
-    """
-    CREATE TRIGGER contact_gone AFTER DELETE ON contact BEGIN
-        DELETE FROM contact_index WHERE rowid = old.id;
-    END
-    """,
 )
 
 
