@@ -11,11 +11,10 @@ from callcockpit.domain.values import Candidate, Number, Touch
 from callcockpit.domain.words import Purpose, Result, TouchKind
 
 _RESULTS = {result.value: result for result in Result}
-_RULES = Rules()
 
 
 def read_touches(
-    lines: Iterable[str], candidate: Candidate, place: tzinfo, now: datetime
+    lines: Iterable[str], candidate: Candidate, place: tzinfo, now: datetime, rules: Rules
 ) -> tuple[Touch, ...]:
     """Return the touches of ``lines``, oldest first.
 
@@ -23,7 +22,7 @@ def read_touches(
     so that a touch of yesterday lies in the past everywhere; one that meets a weekend was on the Friday.
     A word that is neither a result nor a kind of touch raises ValueError.
     """
-    touches = [_touch(line, candidate, place, now) for line in lines]
+    touches = [_touch(line, candidate, place, now, rules) for line in lines]
     first = next((touch for touch in touches if touch.result is not None), None)
     purposed = [
         touch if touch.result is None else _with_purpose(touch, candidate, first=touch is first)
@@ -32,10 +31,10 @@ def read_touches(
     return tuple(sorted(purposed, key=lambda touch: touch.at))
 
 
-def _touch(line: str, candidate: Candidate, place: tzinfo, now: datetime) -> Touch:
+def _touch(line: str, candidate: Candidate, place: tzinfo, now: datetime, rules: Rules) -> Touch:
     days, hour, what, *note = line.split(" ", 3)
     day = now.astimezone(place).date() - timedelta(days=int(days))
-    while not is_working(day, _RULES):
+    while not is_working(day, rules):
         day -= timedelta(days=1)
     at = instant(day, time.fromisoformat(hour), place)
     word, _, minutes = what.partition("/")

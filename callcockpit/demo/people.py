@@ -132,7 +132,7 @@ def _live(one: _Met, desk: Desk, calls: Mapping[str, datetime], load: Mapping[da
     """Replay the history of one person, then let the plan they were told stand where there is one."""
     candidate = one.candidate
     told = one.row.get("plan")
-    touches = read_touches(one.row.get("touches", ()), candidate, one.place, desk.now)
+    touches = read_touches(one.row.get("touches", ()), candidate, one.place, desk.now, desk.rules)
     contact = Contact(
         id=0,
         name=candidate.name,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from callcockpit.domain.phrases import END, Day, Impossible, Instant, Trust, add_months, plain_day
+from callcockpit.domain.phrases import END, Day, Impossible, Instant, Trust, add_months, compiled, plain_day
 from callcockpit.domain.rules import Rules
 
 
@@ -48,19 +47,19 @@ _UNITS = (
 _COUNT = r"(?P<count>[0-9]{1,4}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _FROM_NOW = r"\s+from\s+(?:now|today)"
 
-_IN = re.compile(r"(?:with)?in\s+" + _COUNT + r"\s*" + _UNITS + rf"(?:{_FROM_NOW})?" + END)
-_HALF_HOUR = re.compile(r"(?:with)?in\s+half\s+an\s+hour" + END)
-_PLUS = re.compile(r"\+\s?(?P<count>[0-9]{1,4})\s?" + _UNITS + END)
-_FROM = re.compile(_COUNT + r"\s*" + _UNITS + _FROM_NOW + END)
-_BARE = re.compile(r"(?P<count>[0-9]{1,4})(?P<apart>\s)?" + _UNITS + END)
-_NAMED = re.compile(
+_IN = r"(?:with)?in\s+" + _COUNT + r"\s*" + _UNITS + rf"(?:{_FROM_NOW})?" + END
+_HALF_HOUR = r"(?:with)?in\s+half\s+an\s+hour" + END
+_PLUS = r"\+\s?(?P<count>[0-9]{1,4})\s?" + _UNITS + END
+_FROM = _COUNT + r"\s*" + _UNITS + _FROM_NOW + END
+_BARE = r"(?P<count>[0-9]{1,4})(?P<apart>\s)?" + _UNITS + END
+_NAMED = (
     r"(?P<name>(?:the\s+)?day\s+after\s+tomorrow|today|tonight|tomorrow|tmrw?|tom|next\s+(?:week|month)"
     r"|this\s+(?:morning|afternoon|evening)|eo[wmy]"
     r"|end\s+of\s+(?:the\s+|this\s+|next\s+)?(?:week|month|year))" + END
 )
-_LENGTHS = re.compile(r"(?:for|of|over|every|per|about|than|takes?|lasts?|the|an?)\s+$")
+_LENGTHS = r"(?:for|of|over|every|per|about|than|takes?|lasts?|the|an?)\s+$"
 """What stands before a length of time that is no date: ``a contract for 2y``."""
-_PEOPLE = re.compile(r"(?:to|with|for|and|from|by|ask|tell|meet|call|phone|ring|email|see|via|about|or)\s+$")
+_PEOPLE = r"(?:to|with|for|and|from|by|ask|tell|meet|call|phone|ring|email|see|via|about|or)\s+$"
 """What stands before *tom* when it is somebody's name."""
 
 
@@ -70,24 +69,24 @@ def read_offset(text: str, start: int, moment: Moment) -> tuple[Day | Instant | 
     ``m`` is months and ``min`` minutes. Hours and minutes are counted in UTC, so a change of the clocks
     does not lengthen them; months end on their last day where they are too short.
     """
-    for pattern, trust in ((_IN, Trust.SURE), (_PLUS, Trust.SURE), (_FROM, Trust.SURE), (_BARE, Trust.EDGE)):
-        match = pattern.match(text, start)
+    for source, trust in ((_IN, Trust.SURE), (_PLUS, Trust.SURE), (_FROM, Trust.SURE), (_BARE, Trust.EDGE)):
+        match = compiled(source).match(text, start)
         if match is None:
             continue
-        if pattern is _BARE:
-            if _LENGTHS.search(text, 0, start):
+        if source == _BARE:
+            if compiled(_LENGTHS).search(text, 0, start):
                 return None
             trust = Trust.LOOSE if match["apart"] else trust
         try:
             return _counted(match["count"], match["unit"], moment, trust), match.end()
         except (OverflowError, ValueError):
             return Impossible(f"{match[0].strip()} is too far away"), match.end()
-    if (match := _HALF_HOUR.match(text, start)) is not None:
+    if (match := compiled(_HALF_HOUR).match(text, start)) is not None:
         return Instant(moment.now + timedelta(minutes=30)), match.end()
-    if (match := _NAMED.match(text, start)) is None:
+    if (match := compiled(_NAMED).match(text, start)) is None:
         return None
     name = " ".join(match["name"].split())
-    if name == "tom" and _PEOPLE.search(text, 0, start):
+    if name == "tom" and compiled(_PEOPLE).search(text, 0, start):
         return None
     if name == "tom":
         trust = Trust.LOOSE if start == 0 else Trust.EDGE

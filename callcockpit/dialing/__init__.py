@@ -1,0 +1,1 @@
+"""How a number reaches a phone: the program that takes it, found once, started without waiting."""

@@ -1,0 +1,153 @@
+"""The settings: what the file may say, its defaults, and every mistake in it told with file, key and line."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from pathlib import Path
+
+from callcockpit.domain.rules import Cadence, DateOrder, Hours, Rules
+from callcockpit.settings import checks
+from callcockpit.settings.reading import Reading, flat, key_lines, not_toml
+from callcockpit.settings.text import DEFAULT_TEXT
+
+__all__ = ["DEFAULT_TEXT", "Dialing", "Opening", "Settings", "load"]
+
+
+class Opening(StrEnum):
+    """Whether a number is handed to the phone program."""
+
+    ASK = "ask"
+    """Once in a session."""
+    ALWAYS = "always"
+    NEVER = "never"
+    """The number is shown, to be dialed by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialing:
+    """How numbers reach a phone."""
+
+    open: Opening = Opening.ASK
+    command: tuple[str, ...] = ()
+    """Program and arguments (``{number}``, ``{e164}``, ``{uri}``, ``{extension}``); or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a person can set."""
+
+    rules: Rules = field(default_factory=Rules)
+    region: str = "US"
+    """ISO 3166 country, in which numbers without a country code are read."""
+    zone: str = ""
+    """IANA name of the user's time zone; empty: the system's."""
+    theme: str = ""
+    """Name of the colours; empty: the program's own."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Binding id to its keys, comma separated."""
+    dialing: Dialing = Dialing()
+
+
+def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings of a file and one sentence for every mistake in it.
+
+    A file that is not there is no mistake. Wherever something is wrong the default is used; nothing in the
+    file is ever an error that stops the program.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Settings(), ()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        return Settings(), (f"{path} cannot be read ({reason}); the defaults are used",)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Settings(), (f"{path}, line {line}: the text is not UTF-8; the defaults are used",)
+    try:
+        values = flat(tomllib.loads(text))
+    except (ValueError, RecursionError) as error:
+        return Settings(), (not_toml(path, text, error),)
+    reading = Reading(path, values, key_lines(text))
+    settings = Settings(
+        rules=_rules(reading),
+        region=reading.take("region", checks.region, "US"),
+        zone=reading.take("zone", checks.zone, ""),
+        theme=reading.take("theme", checks.line, ""),
+        keys=reading.take_all("keys", checks.keys),
+        dialing=Dialing(
+            reading.take("dialing.open", checks.one_of(Opening), Opening.ASK),
+            reading.take("dialing.command", checks.command, ()),
+        ),
+    )
+    reading.tell_unknown()
+    return settings, reading.problems
+
+
+def _rules(reading: Reading) -> Rules:
+    """Return the rules with what the file says."""
+    usual = Rules()
+    take = reading.take
+    morning, afternoon, evening = _parts_of_day(reading, usual)
+    return Rules(
+        working_days=take("calling.working_days", checks.weekdays, usual.working_days),
+        day_start=take("calling.day_start", checks.hour(until="12:00"), usual.day_start),
+        calling=_calling(reading, usual),
+        retry_times=take("retry.times", checks.hours(usual.outer), usual.retry_times),
+        retry_apart_hours=take("retry.apart_hours", checks.whole(0, 12), usual.retry_apart_hours),
+        voicemail_days=take("retry.voicemail_days", checks.whole(1, 365), usual.voicemail_days),
+        busy_minutes=take("retry.busy_minutes", checks.whole(1, 1440), usual.busy_minutes),
+        busy_per_day=take("retry.busy_per_day", checks.whole(0, 20), usual.busy_per_day),
+        attempts=take("retry.attempts", checks.whole(1, 50), usual.attempts),
+        cadence=_cadence(reading, usual),
+        tag_cadences={
+            tag.lower(): cadence for tag, cadence in reading.take_all("cadence.tags", checks.cadence).items()
+        },
+        level_percent=take("cadence.level_percent", checks.whole(0, 50), usual.level_percent),
+        date_order=take("dates.order", checks.one_of(DateOrder), usual.date_order),
+        morning=morning,
+        afternoon=afternoon,
+        evening=evening,
+    )
+
+
+def _calling(reading: Reading, usual: Rules) -> Hours:
+    """Return the calling hours: not empty, and not wider than the outer limit."""
+    check = checks.hour(f"{usual.outer.opens:%H:%M}", f"{usual.outer.closes:%H:%M}")
+    opens = reading.take("calling.from", check, usual.calling.opens)
+    closes = reading.take("calling.until", check, usual.calling.closes)
+    if opens < closes:
+        return Hours(opens, closes)
+    wrong = f"calling.from ({opens:%H:%M}) must be before calling.until ({closes:%H:%M})"
+    reading.tell(("calling.from", "calling.until"), f"{wrong}; the defaults of both are used")
+    return usual.calling
+
+
+def _cadence(reading: Reading, usual: Rules) -> Cadence:
+    """Return the cadence of contacts without their own; the latest is not before the wanted."""
+    wanted = reading.take("cadence.wanted", checks.whole(1, 3650), usual.cadence.wanted)
+    latest = reading.take("cadence.latest", checks.whole(1, 3650), usual.cadence.latest)
+    if wanted <= latest:
+        return Cadence(wanted, latest)
+    wrong = f"cadence.wanted ({wanted}) may not be longer than cadence.latest ({latest})"
+    reading.tell(("cadence.wanted", "cadence.latest"), f"{wrong}; the defaults of both are used")
+    return usual.cadence
+
+
+def _parts_of_day(reading: Reading, usual: Rules) -> tuple[time, time, time]:
+    """Return what *morning, afternoon* and *evening* mean, one after the other."""
+    keys = ("dates.morning", "dates.afternoon", "dates.evening")
+    check = checks.hour()
+    defaults = (usual.morning, usual.afternoon, usual.evening)
+    parts = (
+        reading.take(keys[0], check, defaults[0]),
+        reading.take(keys[1], check, defaults[1]),
+        reading.take(keys[2], check, defaults[2]),
+    )
+    if parts[0] < parts[1] < parts[2]:
+        return parts
+    reading.tell(keys, "dates.morning, afternoon and evening must follow each other; their defaults are used")
+    return defaults

@@ -1,0 +1,78 @@
+"""The settings file as the program offers to write it."""
+
+DEFAULT_TEXT = """\
+# Settings of Call Cockpit. Every line that begins with a # is the default: remove the # to change it.
+# Times are "HH:MM" in quotes. A mistake is told at the start, with its line, and the default is used.
+
+# The country in which numbers without a country code are read, two letters.
+#region = "US"
+
+# Your time zone, such as "Europe/Zurich"; empty is the system's.
+#zone = ""
+
+# The name of the colours; empty is the program's own.
+#theme = ""
+
+[calling]
+# When people may be called, in their own time; from "08:00" to "21:00" at the widest.
+#from = "09:00"
+#until = "17:00"
+
+# Your working days.
+#working_days = ["mon", "tue", "wed", "thu", "fri"]
+
+# When your day begins: a call after midnight belongs to the evening before.
+#day_start = "04:00"
+
+[retry]
+# Times of day for another attempt, best first, in their own time.
+#times = ["10:10", "14:10", "16:10", "12:10"]
+
+# Hours that an attempt keeps from each time of day that failed.
+#apart_hours = 2
+
+# Working days after a voicemail.
+#voicemail_days = 3
+
+# Minutes after a busy line, and how often a day before it counts as no answer.
+#busy_minutes = 15
+#busy_per_day = 3
+
+# Attempts in a row without reaching a person, after which they are unreachable.
+#attempts = 6
+
+[cadence]
+# Days between calls with those who stay in touch: wanted, and the latest.
+#wanted = 90
+#latest = 120
+
+# How far a recall may move to even out the days, in percent of its cadence.
+#level_percent = 10
+
+[cadence.tags]
+# Wanted and latest days for a tag; the shortest of a person's tags counts.
+# client = [30, 45]
+
+[dates]
+# How 3/4 is read: "month-first" or "day-first".
+#order = "month-first"
+
+# What these words mean in a typed date.
+#morning = "09:00"
+#afternoon = "14:00"
+#evening = "17:00"
+
+[dialing]
+# Whether a number is handed to the phone program: "ask", "always" or "never".
+#open = "ask"
+
+# The program to dial with, and its arguments; empty is the system's.
+# {number} is the number such as +16145550142, {uri} is tel:+16145550142;ext=204, {extension} is 204.
+# command = ["linphonecsh", "dial", "{number}"]
+#command = []
+
+[keys]
+# Other keys for a binding, by its id as the help shows it.
+# "result.voicemail" = "m"
+"""
+"""Every setting at its default, commented."""

@@ -1,0 +1,81 @@
+"""Stored text on its way to the screen: never markup, never a control character, never too wide."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from callcockpit.domain.text import clean, clean_line
+
+LINES_LIMIT = 500
+"""Lines of one text that a pane lays out; more are named, not drawn."""
+
+CHARACTERS_LIMIT = 10_000
+
+
+def plain(text: str) -> Content:
+    """Return text from people as content that is shown as it is, in one line."""
+    return Content(clean_line(text, 1_000))
+
+
+def fit(text: str, width: int) -> str:
+    """Return one clean line exactly ``width`` cells wide, cut with an ellipsis where it is longer."""
+    if width <= 0:
+        return ""
+    line = clean_line(text, width * 4 + 8)
+    if line.isascii():
+        return line.ljust(width) if len(line) <= width else f"{line[: width - 1]}…"
+    if cell_len(line) <= width:
+        return set_cell_size(line, width)
+    return f"{set_cell_size(line, width - 1)}…"
+
+
+def short(text: str, width: int) -> str:
+    """Return one clean line at most ``width`` cells wide."""
+    return fit(text, width).rstrip()
+
+
+def wrap(text: str, width: int, limit: int = LINES_LIMIT) -> list[str]:
+    """Return text as clean lines at most ``width`` cells wide; what is left out is named."""
+    shown = clean(text[:CHARACTERS_LIMIT]).replace("\t", "    ")
+    lines: list[str] = []
+    for paragraph in shown.split("\n"):
+        lines += _wrap_paragraph(paragraph, max(1, width))
+        if len(lines) > limit:
+            break
+    left = len(text) - CHARACTERS_LIMIT
+    if len(lines) > limit:
+        return [*lines[: limit - 1], "… more text is kept in the book"]
+    return [*lines, f"… {left:,} more characters are kept in the book"] if left > 0 else lines
+
+
+def _wrap_paragraph(paragraph: str, width: int) -> list[str]:
+    lines: list[str] = []
+    line, filled = "", 0
+    for word in paragraph.split(" "):
+        size = cell_len(word)
+        if line and filled + 1 + size > width:
+            lines.append(line)
+            line, filled = "", 0
+        if line:
+            line, filled = f"{line} {word}", filled + 1 + size
+        else:
+            line, filled = word, size
+        while filled > width:
+            cut = max(1, _fitting(line, width))
+            head, line = line[:cut], line[cut:]
+            lines.append(head)
+            filled = cell_len(line)
+    return [*lines, line]
+
+
+def _fitting(line: str, width: int) -> int:
+    """Return how many characters of ``line`` fit into ``width`` cells."""
+    if line.isascii():
+        return min(len(line), width)
+    filled = 0
+    for place, character in enumerate(line):
+        filled += cell_len(character)
+        if filled > width:
+            return place
+    return len(line)

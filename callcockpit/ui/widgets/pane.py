@@ -1,0 +1,120 @@
+"""A pane that draws its own lines: a card changes on one repaint, without a widget for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events, on
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+Span: TypeAlias = tuple[str, str]
+"""Text and the name of its style, one of ``STYLES``."""
+Line: TypeAlias = tuple[Span, ...]
+
+STYLES = (
+    "text",
+    "dim",
+    "strong",
+    "key",
+    "title",
+    "overdue",
+    "due",
+    "asleep",
+    "no-future",
+    "stay-in-touch",
+    "next-step",
+    "alert",
+    "cursor",
+    "chosen",
+)
+"""The meanings a span can have; colour follows meaning and never stands alone."""
+
+
+class Pane(Widget):
+    """Draws the lines of :meth:`lines` and repaints as a whole when what it shows changes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{name}" for name in STYLES}
+
+    DEFAULT_CSS = """
+    Pane {
+        & > .pane--text { color: $foreground; }
+        & > .pane--dim { color: $text-muted; }
+        & > .pane--strong { color: $foreground; text-style: bold; }
+        & > .pane--key { color: $accent; text-style: bold; }
+        & > .pane--title { color: $primary; text-style: bold; }
+        & > .pane--overdue { color: $warning; text-style: bold; }
+        & > .pane--due { color: $foreground; }
+        & > .pane--asleep { color: $text-muted; text-style: italic; }
+        & > .pane--no-future { color: $no-future; }
+        & > .pane--stay-in-touch { color: $stay-in-touch; }
+        & > .pane--next-step { color: $next-step; }
+        & > .pane--alert { color: $error; text-style: bold; }
+        & > .pane--cursor { background: $cursor; }
+        & > .pane--chosen { background: $chosen; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._drawn: list[Strip] | None = None
+        self._drawn_width = -1
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """Return the lines to draw, at most ``height`` of ``width`` cells."""
+        raise NotImplementedError
+
+    def row_style(self, row: int) -> str | None:  # noqa: ARG002 - panes with a cursor use it
+        """Return the style behind a whole line: *cursor* or *chosen*, or None."""
+        return None
+
+    def redraw(self) -> None:
+        """Draw anew on the next frame."""
+        self._drawn = None
+        self.refresh()
+
+    @on(events.Focus)
+    @on(events.Blur)
+    def redraw_for_focus(self) -> None:
+        """Draw anew, because a cursor is brighter where the keys go."""
+        self.redraw()
+
+    def notify_style_update(self) -> None:
+        """Colours changed: draw anew."""
+        self._drawn = None
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one drawn line."""
+        size = self.size
+        if self._drawn is None or self._drawn_width != size.width or len(self._drawn) != size.height:
+            self._drawn = self._draw(size)
+            self._drawn_width = size.width
+        return self._drawn[y] if y < len(self._drawn) else Strip.blank(size.width, self.rich_style)
+
+    def _draw(self, size: Size) -> list[Strip]:
+        base = self.rich_style
+        found: dict[str, Style] = {}
+        strips: list[Strip] = []
+        for row, line in enumerate(self.lines(size.width, size.height)):
+            if row >= size.height:
+                break
+            behind = self.row_style(row)
+            under = base
+            if behind is not None:
+                under = base + Style(bgcolor=self.get_component_rich_style(f"pane--{behind}").bgcolor)
+            segments = []
+            for text, name in line:
+                style = found.get(name)
+                if style is None:
+                    style = self.get_component_rich_style(f"pane--{name}", partial=True)
+                    found[name] = style
+                segments.append(Segment(text, under + style))
+            strips.append(Strip(segments).adjust_cell_length(size.width, under))
+        blank = Strip.blank(size.width, base)
+        strips += [blank] * (size.height - len(strips))
+        return strips
