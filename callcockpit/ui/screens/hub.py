@@ -389,7 +389,7 @@ class Hub(Screen[None]):
         self.run_worker(self._save_draft(job), group="draft")
 
     def keep_draft(self) -> None:
-        """Send the draft to the book without waiting: the program ends, and the desk finishes what was sent."""
+        """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
         if self.card is None or (not self._unsaved and self.call.dialed is None):
             return
         draft, now = self.draft(), self.services.clock()
