@@ -183,7 +183,7 @@ def history_rows(touches: tuple[Touch, ...], at: Moment) -> tuple[HistoryRow, ..
 
 def _history_row(touch: Touch, at: Moment) -> HistoryRow:
     local = touch.at.astimezone(at.zone)
-    when = f"{local.day:2} {MONTHS[local.month - 1]} {local:%y}"
+    when = f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}"
     if local.date() == at.now.astimezone(at.zone).date():
         when = f"{local:%H:%M}"
     what = touch.kind.words
@@ -206,7 +206,7 @@ def offers(
         words = "what? when?" if booking is None else consequence(result, booking, at.now, at.zone, at.rules)
         name = keymap.key(key.id)
         if result is Result.NO_ANSWER and stage is Stage.READY:
-            words = f"dials · no answer: {words}"
+            words = "dials first"
         found[result] = Offer(name, words, not card.contact.do_not_call)
     return found
 
@@ -222,19 +222,11 @@ def call_title(call: Call, at: Moment) -> str:
 
 
 def figures(counts: Mapping[str, int]) -> Line:
-    """Return today's figures: dials, reached, and the three outcomes with their marks."""
-    outcomes = [
-        (
-            f"{number}{'▪' * min(3, counts.get(result.value, 0))}{_rest(counts.get(result.value, 0))} ",
-            result.value,
-        )
-        for number, result in enumerate((Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP), 1)
-    ]
-    return (
-        (f"today: dials {counts.get('dials', 0)} · reached {counts.get('reached', 0)} · ", "text"),
-        *outcomes,
-    )
-
-
-def _rest(count: int) -> str:
-    return f"×{count}" if count > 3 else ""
+    """Return today's figures: dials, reached, and a mark for each outcome as far as there is room."""
+    line = [(f"today: dials {counts.get('dials', 0)} · reached {counts.get('reached', 0)}", "text")]
+    for number, result in enumerate((Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP), 1):
+        count = counts.get(result.value, 0)
+        if count:
+            marks = "▪" * count if count <= 3 else f"▪×{count}"
+            line += [(" · ", "dim"), (f"{number}{marks}", result.value)]
+    return (*line, (" ", "text"))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from textual import events, on
 
+from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Promise, book, zones_of
 from callcockpit.domain.errors import CockpitError
@@ -194,7 +195,7 @@ class CockpitScreen(Errands):
                 return
         shown = await self._hand_over(number)
         self.call = self.call.dial(number.id, self.services.clock(), outside_hours=outside)
-        self.big.update(spoken(number))
+        self.big.update(grouped(number.e164 or number.raw))
         self.box.set_class(shown, "-big")
         self._after_call_changed()
 

@@ -12,8 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
-from callcockpit.ui.text import short
-from callcockpit.ui.widgets.pane import Line, Pane
+from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,7 @@ class AskText(Pane):
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - as many as there are
         """Draw the words, each line cut to the width."""
-        for line in self.said:
-            left = width
-            spans = []
-            for text, style in line:
-                piece = short(text, left) + (" " if text.endswith(" ") else "")
-                spans.append((piece, style))
-                left -= len(piece)
-            yield tuple(spans)
+        return [cut(line, width) for line in self.said]
 
 
 class AskInput(Input):
@@ -117,7 +109,7 @@ class Ask(Vertical, can_focus=True):
         self.query_one("#question", AskText).say(((question, "alert"),))
         spans: list[tuple[str, str]] = []
         for key, does in options.items():
-            spans += [(f"{key} ", "key"), (f"{does}   ", "text"), ("   ", "gap")]
+            spans += [(f"{key} ", "key"), (f"{does}   ", "text")]
         self.query_one("#echo", AskText).say(tuple(spans), ((more, "dim"),))
         self.display = True
         self.focus()
