@@ -176,4 +176,4 @@ def zones_of(contact: Contact, number: Number | None) -> tuple[str, ...]:
 def moment(at: datetime, zone: tzinfo) -> str:
     """Return a past moment as it is named in a reason: ``Tue 17 Nov 14:32``, in the user's zone."""
     local = at.astimezone(zone)
-    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"

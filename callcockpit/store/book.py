@@ -62,9 +62,9 @@ class Book:
             self.reopen()
 
     def reopen(self) -> None:
-        """Drop the connection and open it anew; a book that is gone is not replaced by an empty one."""
-        self.db.close()
+        """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
         if self.path.exists():
+            self.db.close()
             self.db = connect(self.path)
 
     def close(self) -> None:

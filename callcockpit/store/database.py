@@ -63,5 +63,4 @@ _SENTENCES = {
     "is gone": "the person was changed by another cockpit. Look again and repeat it.",
     "foreign key": "the person was removed by another cockpit.",
     "plan.contact_id": "the person was changed by another cockpit. Look again and repeat it.",
-    "not opened": "the book is not there any more. Close the cockpit and start it again.",
 }

@@ -178,7 +178,7 @@ def reindex(db: BookDatabase, contacts: set[int]) -> None:
 
 INDEX_SELECT = """
 INSERT INTO contact_index (rowid, name, company, numbers, addresses, tags, notes)
-SELECT c.id, c.name, c.company || ' ' || c.title,
+SELECT c.id, c.name_key, c.company_key || ' ' || c.title,
     (SELECT group_concat(coalesce(replace(e164, '+', ''), '') || ' ' || raw, ' ')
         FROM number WHERE contact_id = c.id),
     (SELECT group_concat(value, ' ') FROM address WHERE contact_id = c.id),
