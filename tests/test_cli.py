@@ -62,17 +62,21 @@ def test_import_tells_what_became_of_every_row(run: Run, tmp_path: Path) -> None
 
 def test_import_json_has_the_promised_shape(run: Run, people: Path) -> None:
     bad = people.with_name("bad.csv")
-    bad.write_text("First Name,Last Name,Phone\n,,\n,, \nEve,Adams,212-555-0100\n,,--\n")
-    code, out, _ = run("import", str(people), str(bad), "--json")
+    bad.write_text(
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Eve,Adams,https://linkedin.com/in/eve,,,,12 Mar 2024\n,,,,,,12 Mar 2024\n"
+    )
+    code, out, err = run("import", str(people), str(bad), "--json")
     first, second = json.loads(out)
     assert list(first)[:11] == [
         *("file", "format", "encoding", "region", "rows", "new", "updated", "same", "needs_number"),
         *("rejected", "batch"),
     ]
     assert (first["file"], first["new"], first["same"], first["batch"]) == (str(people), 0, 4, None)
-    assert (second["new"], second["region"]) == (1, "US")
+    assert (second["rows"], second["new"], second["needs_number"], second["region"]) == (2, 1, 1, "US")
+    assert [reject["row"] for reject in second["rejected"]] == [3]
     assert isinstance(second["batch"], int)
-    assert code == (1 if second["rejected"] else 0)
+    assert (code, err) == (1, f"{bad}: 1 row was rejected.\n")
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from callcockpit.domain.values import Candidate, Contact, Number, Reading, Rejec
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State
 from callcockpit.store import blocklist, calls, people, queue, upkeep
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.intake import Fate, Intake, take_in
+from callcockpit.store.intake import Intake, take_in
+from callcockpit.store.laying import Fate
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 TABLES = ("contact", "number", "address", "tag", "contact_tag", "plan", "blocked", "contact_index")
