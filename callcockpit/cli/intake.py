@@ -7,7 +7,8 @@ from pathlib import Path
 
 from callcockpit.cli import shapes
 from callcockpit.cli.output import columns, say, write, write_json_list
-from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.cli.usage import UsageError
+from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
 from callcockpit.exchange import read

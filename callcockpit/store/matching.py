@@ -20,10 +20,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Candidate
 from callcockpit.store.database import BookDatabase
+
+key_of = lru_cache(4096)(fold)
+"""The folded text; the words of one part of a file are folded again and again."""
 
 _PROFILE = re.compile(r"(?:^|[/.])linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _SHARED = frozenset(
@@ -69,7 +73,7 @@ class Keys:
 
 def keys_of(person: Candidate) -> Keys:
     """Return the keys of a person whose texts are clean."""
-    name, company = fold(person.name), fold(person.company)
+    name, company = key_of(person.name), key_of(person.company)
     return Keys(
         name,
         company,
