@@ -120,7 +120,7 @@ def _named(key: str) -> str:
 
 
 def _tidy(svg: str) -> str:
-    """Return the picture with the same ids at every run, and without fonts that it would fetch from the net."""
+    """Return the picture with the same ids at every run and without fonts from the net."""
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)
     svg = re.sub(r"terminal-\d+-", "cockpit-", svg)
     return svg.replace("Fira Code, monospace", "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace")
