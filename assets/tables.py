@@ -81,9 +81,10 @@ def with_tables(readme: str) -> str:
     """Return the text of the README with the tables as the program has them now."""
     for name, table in (("keys", keys_table()), ("rules", rules_table(Rules()))):
         pattern = rf"(?<=<!-- {name} -->\n).*?(?=<!-- end of {name} -->)"
-        readme, found = re.subn(pattern, lambda _, table=table: f"\n{table}\n\n", readme, flags=re.S)
-        if found != 1:
-            raise ValueError(f"README.md needs one place for the table of {name}, and has {found}")
+        places = re.findall(pattern, readme, re.S)
+        if len(places) != 1:
+            raise ValueError(f"README.md needs one place for the table of {name}, and has {len(places)}")
+        readme = readme.replace(f"<!-- {name} -->\n{places[0]}", f"<!-- {name} -->\n\n{table}\n\n", 1)
     return readme
 
 
