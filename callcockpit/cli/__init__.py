@@ -62,11 +62,12 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
             from callcockpit.ui.app import run_cockpit
 
             return run_cockpit(
-                workplace.book_path,
+                workplace.opened,
                 workplace.settings,
+                workplace.zone,
+                workplace.paths.settings,
+                workplace.paths.log,
                 workplace.problems,
-                workplace.paths,
-                demo=workplace.demo,
             )
         case "import":
             from callcockpit.cli.intake import import_files

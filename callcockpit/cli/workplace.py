@@ -59,14 +59,15 @@ class Workplace:
     @contextmanager
     def book(self) -> Iterator[Book]:
         """Open the book, make it where there is none, and close it at the end. Raises CockpitError."""
+        with self.opened() as book, book.reading():
+            yield book
+
+    def opened(self) -> Book:
+        """Open the book, for somebody else to close. Raises CockpitError."""
         # Peewee costs 46 ms, which commands without a book need not pay.
         from callcockpit.store.book import open_book
 
-        with (
-            open_book(self.book_path, self.settings.rules, self.zone, self.paths.backups) as book,
-            book.reading(),
-        ):
-            yield book
+        return open_book(self.book_path, self.settings.rules, self.zone, self.paths.backups)
 
     def __enter__(self) -> Self:
         """Make the demo's book, where it is wanted."""

@@ -68,8 +68,12 @@ def book(
     """Return what ``result`` books for the case at ``now``.
 
     ``chosen`` is the date the user set for whatever comes next; ``promise`` belongs to a next step, which
-    without it (and without ``chosen``) raises CockpitError.
+    without it (and without ``chosen``) raises CockpitError. Nothing is booked for somebody on the do-not-call
+    list, and no further attempt for somebody who has no number that may be dialed.
     """
+    contact = case.contact
+    if contact.do_not_call:
+        return Booking(None, State.CLOSED, contact.attempts)
     if result.reached:
         return _reached(result, case, now, zone, rules, chosen, promise)
     if result is Result.WRONG_NUMBER:
@@ -114,6 +118,8 @@ def _unreached(
     result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules, chosen: Due | None
 ) -> Booking:
     attempts = case.contact.attempts + 1
+    if not any(number.dialable for number in case.contact.numbers):
+        return Booking(None, State.NEEDS_NUMBER, attempts)
     if attempts >= rules.attempts:
         return Booking(None, State.UNREACHABLE, attempts)
     due = chosen or _retry(result, case, now, zone, rules)
@@ -136,7 +142,7 @@ def _retry(result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules
 def _wrong_number(case: Case, now: datetime, zone: tzinfo, rules: Rules, chosen: Due | None) -> Booking:
     contact = case.contact
     attempts = contact.attempts + 1
-    left = [number for number in contact.numbers if number.dialable and number != case.number]
+    left = [number for number in contact.numbers if number.dialable and not same_line(number, case.number)]
     if not left:
         return Booking(None, State.NEEDS_NUMBER, attempts, strike=True)
     if attempts >= rules.attempts:
@@ -153,6 +159,13 @@ def _tried(contact: Contact) -> State:
     return State.CULTIVATED if contact.state is State.CULTIVATED else State.ACTIVE
 
 
+def same_line(number: Number, other: Number | None) -> bool:
+    """Whether both entries ring the same line: a number that is wrong is wrong wherever it stands."""
+    if other is None or number.e164 is None:
+        return number == other
+    return (number.e164, number.extension) == (other.e164, other.extension)
+
+
 def zones_of(contact: Contact, number: Number | None) -> tuple[str, ...]:
     """Return where somebody is: their own zone if it is set, else the zones of the number."""
     if contact.zone:
@@ -163,4 +176,4 @@ def zones_of(contact: Contact, number: Number | None) -> tuple[str, ...]:
 def moment(at: datetime, zone: tzinfo) -> str:
     """Return a past moment as it is named in a reason: ``Tue 17 Nov 14:32``, in the user's zone."""
     local = at.astimezone(zone)
-    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"

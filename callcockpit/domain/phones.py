@@ -79,7 +79,7 @@ _KIND_WORDS = {
         direct did ddi durchwahl diretto directo direkt directe
     """,
     NumberKind.MAIN: """
-        main corporate headquarters hq switchboard zentrale standard centralita company organization
+        main corporate headquarters hq switchboard zentrale centralita company organization
         account centralino firma firmennummer hauptnummer companyphone
     """,
     NumberKind.WORK: """
@@ -89,7 +89,7 @@ _KIND_WORDS = {
     """,
     NumberKind.HOME: """
         home private privat personal domicile casa prive thuis residential particular abitazione homephone
-        house evening maison dom
+        house evening maison
     """,
 }
 """Words of a label or header, folded, that say a kind; the first kind that has one of its words counts."""

@@ -14,11 +14,8 @@ from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from functools import cache
 
+from callcockpit.domain.days import MONTHS, WEEKDAYS
 from callcockpit.domain.rules import DateOrder, Rules
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-"""English names for the screen, whatever the locale."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 END = r"(?:(?!\w)(?![.:,/][0-9])(?![-/'’]\w)(?!%)|(?=t[0-2][0-9]:))"
 """Where a phrase may end: not inside a word, a number, a compound (``mon-fri``) or a possessive."""

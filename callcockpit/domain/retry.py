@@ -38,7 +38,7 @@ def retry_another_time(
 
 
 def retry_in_minutes(now: datetime, zone: tzinfo, rules: Rules) -> Due:
-    """Return the retry after *busy*: the full minute at least ``rules.busy_minutes`` away."""
+    """Return the retry after *busy*: ``rules.busy_minutes`` on, counted as on a clock without seconds."""
     at = (now + timedelta(minutes=rules.busy_minutes)).replace(second=0, microsecond=0)
     return Due(today(at, zone, rules), at)
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.offsets import Moment, in_utc, read_offset
 from callcockpit.domain.phrases import (
-    MONTHS,
-    WEEKDAYS,
     Clock,
     Day,
     Impossible,
@@ -80,18 +79,12 @@ class _Found:
     trust: Trust
 
 
-def user_day(now: datetime, rules: Rules, zone: tzinfo) -> date:
-    """Return the user's day at ``now``: after midnight it is the day before until ``rules.day_start``."""
-    local = now.astimezone(zone)
-    return local.date() - timedelta(days=local.time() < rules.day_start)
-
-
 def understand(line: str, now: datetime, rules: Rules, zone: tzinfo) -> Understood:
     """Return when and what a typed line says, for a user in ``zone`` at ``now`` (aware)."""
     line = clean_line(line, LINE_LIMIT)
     text = line.translate(_LOWER)
     utc = now.astimezone(UTC)
-    moment = Moment(utc, user_day(now, rules, zone), now.astimezone(zone).date(), rules, zone)
+    moment = Moment(utc, today(now, zone, rules), now.astimezone(zone).date(), rules, zone)
     ranked = sorted(
         ((rank, found) for found in _phrases(text, moment) if (rank := _rank(text, found)) is not None),
         key=lambda pair: pair[0],
@@ -112,17 +105,17 @@ def show_due(due: Due, now: datetime, zone: tzinfo, day_start: time = DAY_START)
     Weekday and month are English whatever the locale; the year is shown when it is not this year.
     """
     here = now.astimezone(zone)
-    today = here.date() - timedelta(days=here.time() < day_start)
+    this_day = today(now, zone, Rules(day_start=day_start))
     if due.at is None:
         day, hour = due.day, ""
     else:
         local = due.at.astimezone(zone)
         day, hour = local.date(), f" {local:%H:%M}"
         # After midnight an hour of the calendar's day is today's, while the user's day is the one before.
-        today = max(today, here.date()) if day == here.date() else today
-    if day == today:
+        this_day = max(this_day, here.date()) if day == here.date() else this_day
+    if day == this_day:
         return f"today{hour}"
-    if day == today + timedelta(days=1):
+    if day == this_day + timedelta(days=1):
         return f"tomorrow{hour}"
     return day_words(day, here.year) + hour
 

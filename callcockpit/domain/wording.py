@@ -23,30 +23,27 @@ def day_text(day: date, this_year: int) -> str:
 def consequence(result: Result, booking: Booking, now: datetime, zone: tzinfo, rules: Rules) -> str:
     """Return what stands beside a result key: what pressing it will do."""
     if booking.strike and booking.next_number is not None:
-        return f"struck; next {spoken(booking.next_number)}"
+        return f"next …{(booking.next_number.e164 or booking.next_number.raw)[-4:]}"
     if booking.state is State.NEEDS_NUMBER:
-        return "struck; needs a number"
+        return "needs a number"
     if booking.state is State.UNREACHABLE:
-        return f"unreachable: attempt {booking.attempts} of {rules.attempts}"
+        return "unreachable"
     if booking.plan is None:
         return "leaves the queue"
     due = show_due(booking.plan.due, now, zone, rules.day_start)
     if result is Result.STAY_IN_TOUCH:
-        days = (booking.plan.due.day - today(now, zone, rules)).days
-        return f"{due}, {days} day{'' if days == 1 else 's'}"
+        return f"{due}, {(booking.plan.due.day - today(now, zone, rules)).days}d"
     return due
 
 
 def spoken(number: Number) -> str:
-    """Return a number as a person reads it: grouped, with its extension, else its own text."""
-    if number.e164 is None:
+    """Return a number as a person reads it: as it was written, grouped where it has no blanks."""
+    if number.e164 is None or not number.raw.removeprefix("+").isdigit():
         return number.raw
-    # American numbers are read without their country code by the people who have them.
     plain = number.e164
-    text = (
-        f"({plain[2:5]}) {plain[5:8]}-{plain[8:]}" if plain.startswith("+1") and len(plain) == 12 else plain
-    )
-    return f"{text} ext {number.extension}" if number.extension else text
+    if plain.startswith("+1") and len(plain) == 12:
+        plain = f"+1 {plain[2:5]} {plain[5:8]} {plain[8:]}"
+    return f"{plain} ext {number.extension}" if number.extension else plain
 
 
 def their_time_text(there: TheirTime, zone: tzinfo) -> str:

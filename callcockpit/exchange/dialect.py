@@ -16,7 +16,9 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
 from callcockpit.exchange.headers import Field, classify, layout
 
-FIELD_LIMIT = 1 << 22
+RECORD_LIMIT = 1 << 22
+"""Characters after which no further line is added to a record: by then a quotation mark was never closed."""
+FIELD_LIMIT = 1 << 23
 """Characters of one cell; a longer one is refused with its row."""
 LINE_LIMIT = 1 << 24
 """Characters of one line; a file with a longer one is no list of people."""
@@ -66,12 +68,13 @@ class Lines:
         """The lines of the record being read."""
         self._characters = 0
         self.ended = False
+        """Whether the record being read asked for more lines than there are."""
 
     def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
-        if self._characters > FIELD_LIMIT:
+        if self._characters > RECORD_LIMIT:
             self.ended = True
             raise StopIteration
         line = self._back.pop() if self._back else self._read()
@@ -201,12 +204,13 @@ def records(text: TextIO, dialect: Dialect, name: str) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error:
+            lines.put_back(lines.taken[1:])
             yield Reject(start, f"a cell is longer than {FIELD_LIMIT // 1_000_000} million characters")
             continue
         if before:
             before -= 1
             continue
-        if len(lines.taken) > 1 and _torn(lines, row, width, dialect):
+        if lines.ended or (len(lines.taken) > 1 and _torn(lines.taken, row, width, dialect)):
             lines.put_back(lines.taken[1:])
             yield Reject(start, "a quotation mark is opened in this line and never closed")
             continue
@@ -214,14 +218,12 @@ def records(text: TextIO, dialect: Dialect, name: str) -> Iterator[tuple[int, li
             yield start, row
 
 
-def _torn(lines: Lines, row: list[str], width: int, dialect: Dialect) -> bool:
+def _torn(taken: list[str], row: list[str], width: int, dialect: Dialect) -> bool:
     """Whether a record of several lines is the work of a quotation mark that was never closed."""
-    odd = sum(line.count('"') for line in lines.taken) % 2 == 1
-    if odd and lines.ended:
-        return True
-    if not odd and len(row) == width and not _stray(lines.taken, dialect.delimiter):
+    odd = sum(line.count('"') for line in taken) % 2 == 1
+    if not odd and len(row) == width and not _stray(taken, dialect.delimiter):
         return False
-    return width > 1 and any(_whole(line, dialect, width) for line in lines.taken[1:200])
+    return width > 1 and any(_whole(line, dialect, width) for line in taken[1:200])
 
 
 def _stray(taken: list[str], delimiter: str) -> bool:

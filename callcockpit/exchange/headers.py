@@ -9,16 +9,19 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from callcockpit.domain.phones import kind_of
-from callcockpit.domain.text import fold
 from callcockpit.domain.words import NumberKind
+from callcockpit.exchange.sources import OVERRIDES, source_of
 from callcockpit.exchange.vocabulary import (
+    ABOUT_NOTES,
     EMAIL_COMPANY,
     EMAIL_NOUNS,
     KNOWN,
     NOT_A_NUMBER,
+    NOTE_WORDS,
     NUMBER_COMPANY,
     NUMBER_NOUNS,
     SOMEBODY_ELSE,
+    normal,
 )
 
 _LIKENESS = 0.8
@@ -105,11 +108,6 @@ _PLAIN_NUMBER = frozenset(
 )
 
 
-def normal(header: str) -> str:
-    """Return a header as it is compared: ``Person - E-mail`` and ``person_e_mail`` are one."""
-    return fold(header.replace("’", "'").replace("'s", "s"))
-
-
 def classify(header: str) -> Column | None:
     """Return what a header means by itself, with index 0; None where it says nothing known."""
     name = normal(header)
@@ -122,7 +120,15 @@ def classify(header: str) -> Column | None:
     tokens = split.split()
     if SOMEBODY_ELSE.intersection(tokens):
         return None
-    return _number_column(header, split, tokens) or _email_column(header, tokens)
+    return (
+        _number_column(header, split, tokens)
+        or _email_column(header, tokens)
+        or (
+            Column(0, header, Field.NOTES, label=header.strip())
+            if NOTE_WORDS.intersection(tokens) and ABOUT_NOTES.isdisjoint(tokens)
+            else None
+        )
+    )
 
 
 def _number_column(header: str, words: str, tokens: list[str]) -> Column | None:
@@ -168,7 +174,7 @@ def layout(headers: Sequence[str], guess: bool = True) -> Layout:
     names = tuple(normal(h) for h in headers)
     source = source_of(names)
     found: dict[int, Column] = {}
-    overrides = _OVERRIDES.get(source, {})
+    overrides = OVERRIDES.get(source, {})
     for index, header in enumerate(headers):
         forced = overrides.get(names[index], "")
         column = classify(header) if forced == "" else Column(0, header, Field(forced)) if forced else None
@@ -265,61 +271,3 @@ def _paired(names: tuple[str, ...], found: dict[int, Column]) -> list[Column]:
         or index in labels.values()
         or index in extensions.values()
     ]
-
-
-_OVERRIDES: dict[str, dict[str, str | None]] = {
-    "close": {"display name": "company", "lead name": "company", "name": "company"},
-    "pipedrive": {"name": "name", "organization": "company"},
-    "google": {"file as": None, "nickname": None},
-    "google-old": {"file as": None, "nickname": None, "location": None},
-    "outlook.com": {"title": None},
-    "outlook": {"title": None, "account": None},
-    "apollo": {"keywords": None},
-    "hubspot": {"associated note": "notes"},
-}
-"""Headers that mean something else in one source; None: not taken."""
-
-
-def source_of(names: Sequence[str]) -> str:
-    """Return whose export a table is by its headers, ``csv`` where nobody's in particular."""
-    have = set(names)
-    for source, wanted, one_of in _SIGNATURES:
-        if wanted <= have and (not one_of or not one_of.isdisjoint(have)):
-            return source
-    return "csv"
-
-
-_SIGNATURES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = tuple(
-    (source, frozenset(filter(None, wanted.split("|"))), frozenset(filter(None, one_of.split("|"))))
-    for source, wanted, one_of in (
-        ("linkedin", "first name|last name|connected on", ""),
-        ("google-old", "given name|family name", "group membership|phone 1 type|e mail 1 type|yomi name"),
-        (
-            "google",
-            "first name|last name",
-            "phone 1 label|e mail 1 label|organization name|phonetic first name",
-        ),
-        ("outlook.com", "first name|last name|e mail address", "given yomi|surname yomi"),
-        (
-            "outlook",
-            "",
-            "e mail type|e mail typ|e mail display name|e mail angezeigter name|business phone 2",
-        ),
-        ("close", "", "primary contact name|primary contact primary phone"),
-        (
-            "apollo",
-            "first name|last name",
-            "corporate phone|work direct phone|apollo contact id|person linkedin url",
-        ),
-        ("pipedrive", "", "person name|person phone|person email"),
-        ("hubspot", "record id", "email|lead status|contact owner|create date|associated company|first name"),
-        ("hubspot", "first name|last name", "contact owner|associated company ids"),
-        (
-            "salesforce",
-            "",
-            "donotcall|leadsource|mobilephone|company account|lead owner|mailingcountry|accountid",
-        ),
-        ("salesforce", "first name|last name|account name", ""),
-    )
-)
-"""Source, headers that all must be there, headers of which one must be."""

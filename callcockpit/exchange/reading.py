@@ -16,6 +16,7 @@ from callcockpit.exchange import vcard
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import dialect_of, records
 from callcockpit.exchange.headers import layout
+from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
 
 SIZE_LIMIT = 512 << 20
@@ -91,6 +92,8 @@ def _read(stream: BinaryIO, name: str, region: str | None, encoding: str | None)
             return vcard.read(vcard.lines_of(stream, text), encoding, region)
         text.seek(0)
         dialect = dialect_of(text, name)
+        if is_activities(dialect.header):
+            raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
         columns = layout(dialect.header)
         table = Table(columns, region)
         text.seek(0)

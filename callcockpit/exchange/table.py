@@ -52,7 +52,7 @@ class _Row:
     numbers: list[tuple[int, Number]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    region: str | None = None
+    country: str | None = None
     do_not_call: bool = False
 
 
@@ -92,7 +92,7 @@ class Table:
         for index in self._others:
             if index not in self._ignored and cells[index] and not cells[index].isspace():
                 self._ignored[index] = None
-        row = _Row(region=self._region)
+        row = _Row()
         for column in self._columns:
             cell = cells[column.index]
             if cell and not cell.isspace() and (reason := self._take(row, column, cell.strip(), cells)):
@@ -112,12 +112,13 @@ class Table:
             case Field.URL:
                 row.urls += [clean_line(part, LINE_LIMIT) for part in cell.split(" ::: ")]
             case Field.NOTES:
-                row.notes.append(clean(_GUARDED.sub("", cell)))
+                said = clean(_GUARDED.sub("", cell))
+                row.notes.append(f"{column.label}: {said}" if column.label else said)
             case Field.TAGS:
                 parts = _GROUP.split(cell)
                 row.tags += [clean_line(p) for p in parts if p and not _STARRED.match(p)]
             case Field.COUNTRY:
-                row.region = self._region if row.region != self._region else region_of(cell) or self._region
+                row.country = row.country or region_of(cell)
             case Field.DO_NOT_CALL:
                 row.do_not_call = row.do_not_call or cell.casefold() in _YES
             case _:
@@ -125,8 +126,6 @@ class Table:
         return None
 
     def _take_number(self, row: _Row, column: Column, cell: str, cells: list[str]) -> str | None:
-        if reason := damage(cell):
-            return f"{column.header.strip()}: {reason}"
         kind, label, rank = column.kind, column.label, column.rank
         if column.partner is not None and (said := _STARRED.sub("", cells[column.partner].strip())):
             label = clean_line(said)
@@ -140,7 +139,7 @@ class Table:
         for part in cell.split(" ::: "):
             if reason := damage(part):
                 return f"{column.header.strip()}: {reason}"
-            for number in read_numbers(part, row.region, kind, label):
+            for number in read_numbers(part, row.country or self._region, kind, label):
                 row.numbers.append((RANKS[number.kind] if number.kind is not kind else rank, number))
         return None
 
@@ -193,7 +192,7 @@ class Table:
             text = f"{single.get(Field.BIRTH_YEAR, '-')}-{month}-{day}"
         if not text or not text.strip("0/.- "):
             return None
-        found = birthday(text, row.region)
+        found = birthday(text, row.country or self._region)
         if found is None:
             row.notes.append(f"Birthday: {text}")
         return found

@@ -128,9 +128,15 @@ def _unfolded(lines: Iterator[bytes]) -> Iterator[bytes]:
     current: list[bytes] = []
     size = 0
     soft = skipped = False
+    indent = b""
     for line in lines:
+        if len(current) == 1 and line[:1] in (b" ", b"\t") and current[0].strip().upper() == b"BEGIN:VCARD":
+            indent = line[: len(line) - len(line.lstrip())]
+        if indent and line.startswith(indent):
+            line = line[len(indent) :]
         if soft and not line.upper().startswith((b"END:VCARD", b"BEGIN:VCARD")):
-            current.append(line[1:] if line[:1] in (b" ", b"\t") else line)
+            if size < PROPERTY_LIMIT:
+                current.append(line[1:] if line[:1] in (b" ", b"\t") else line)
         elif line[:1] in (b" ", b"\t") and current and not _is_indented(line, current[0]):
             if not skipped and size < PROPERTY_LIMIT:
                 current.append(line[1:])

@@ -5,6 +5,13 @@ English, German, French, Spanish, Italian, Dutch and Portuguese, as address book
 
 from __future__ import annotations
 
+from callcockpit.domain.text import fold
+
+
+def normal(header: str) -> str:
+    """Return a header as it is compared: ``Person - E-mail`` and ``person_e_mail`` are one."""
+    return fold(header.replace("’", "'").replace("'s", "s"))
+
 
 def _phrases(text: str) -> tuple[str, ...]:
     """Return the phrases between bars, whichever way the lines are broken."""
@@ -154,6 +161,18 @@ NOT_A_NUMBER = _words(
 )
 """Any of these makes the column one *about* numbers, or of a machine nobody answers."""
 
+NOTE_WORDS = _words(
+    """
+    note notes comment comments remark remarks description memo notiz notizen bemerkung bemerkungen kommentar
+    beschreibung commentaire commentaires remarque remarques nota notas comentario comentarios observaciones
+    opmerking opmerkingen annotazioni observacoes
+    """
+)
+"""A column with one of these holds somebody's words, as *Call Notes* does."""
+
+ABOUT_NOTES = _words("date last count number updated id ids by created time modified num type status owner")
+"""With one of these it is a column about notes, as *Notes Last Updated* is."""
+
 SOMEBODY_ELSE = _words(
     """
     owner assistant assistants assistent assistenten sekretariat spouse partner manager managers emergency
@@ -171,11 +190,11 @@ EMAIL_NOUNS = _words(
 
 EMAIL_COMPANY = EMAIL_NOUNS | _words(
     """
-    e address addresses adresse adressen adres primary secondary other work home personal private business
-    contact person lead value main alternate additional preferred electronico electronica electronique
-    electronicos posta elettronica endereco de di do direccion indirizzo geschaftlich privat office
-    company corporate customer client professionnel pro professional your the primario secundario primar
-    weitere invitee attendee second third first user member trabajo lavoro werk bureau l d any best
+    id ids e address addresses adresse adressen adres primary secondary other work home personal private
+    business contact person lead value main alternate additional preferred electronico electronica
+    electronique electronicos posta elettronica endereco de di do direccion indirizzo geschaftlich privat
+    office company corporate customer client professionnel pro professional your the primario secundario
+    primar weitere invitee attendee second third first user member trabajo lavoro werk bureau l d any best
     tertiary account prospect
     """
 )

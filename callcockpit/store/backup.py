@@ -47,7 +47,7 @@ def _sync(path: Path) -> None:
     """Force a file or folder to the disk, where the system lets a folder be opened."""
     if os.name == "nt" and path.is_dir():
         return
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

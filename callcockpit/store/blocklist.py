@@ -14,7 +14,7 @@ from callcockpit.store.calls import NO_FACTS, CallFacts, contact_of, end_draft, 
 from callcockpit.store.cards import pick_number
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import BlockedRow, ContactRow
-from callcockpit.store.upkeep import settle
+from callcockpit.store.upkeep import block, settle
 
 
 def do_not_call(
@@ -27,11 +27,7 @@ def do_not_call(
     contact = contact_of(book, identity)
     words = f"do not call · {contact.name}"
     with book.operation("block", words, now, contact=identity) as op:
-        for number in contact.numbers:
-            key = number.e164 or number.raw
-            listed = book.db.sql("SELECT 1 FROM blocked WHERE number = ?", (key,)).fetchone()
-            if listed is None:
-                op.insert(BlockedRow, number=key, reason=clean_line(reason, 500), at=now)
+        block(op, contact.numbers, reason, now)
         op.update(ContactRow, identity, do_not_call=1)
         if facts.dialed is not None or facts.note.strip():
             result = Result.NO_FUTURE if facts.answered is not None else Result.NO_ANSWER
@@ -53,10 +49,13 @@ def allow(book: Book, number: str, reason: str, now: datetime) -> Receipt:
     with book.operation("allow", words, now) as op:
         op.delete(BlockedRow, int(found[0]))
         owners = book.db.sql(
-            "SELECT DISTINCT contact_id FROM number WHERE coalesce(e164, raw) = ?", (number,)
+            "SELECT DISTINCT c.id, c.do_not_call FROM number n JOIN contact c ON c.id = n.contact_id "
+            "WHERE coalesce(n.e164, n.raw) = ?",
+            (number,),
         ).fetchall()
-        for (owner,) in owners:
-            op.update(ContactRow, owner, do_not_call=0, state=State.NEEDS_NUMBER)
+        for owner, blocked in owners:
+            if blocked:
+                op.update(ContactRow, owner, do_not_call=0, state=State.NEEDS_NUMBER)
             settle(op, book, owner, now)
     return Receipt(op.id, "allow", None, words, now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -44,7 +44,7 @@ class Book:
             with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
                 yield opened
         except STORE_ERRORS as error:
-            self.reopen()
+            self._believe_nothing()
             raise SaveError(why_not_saved(error)) from error
 
     @contextmanager
@@ -53,8 +53,13 @@ class Book:
         try:
             yield
         except STORE_ERRORS as error:
-            self.reopen()
+            self._believe_nothing()
             raise SaveError(why_not_saved(error)) from error
+
+    def _believe_nothing(self) -> None:
+        """Open the book anew after a failed write; where that fails too, the next write tries again."""
+        with suppress(CockpitError):
+            self.reopen()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -65,9 +70,10 @@ class Book:
             raise CockpitError(why_unreadable(self.path, error)) from error
 
     def reopen(self) -> None:
-        """Drop the connection and open it anew."""
-        self.db.close()
-        self.db = connect(self.path)
+        """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
+        if self.path.exists():
+            self.db.close()
+            self.db = connect(self.path)
 
     def close(self) -> None:
         """Close the connection."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from callcockpit.domain.consequence import Booking, Case, Promise
+from callcockpit.domain.consequence import Booking, Case, Promise, same_line
 from callcockpit.domain.consequence import book as book_result
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
@@ -13,6 +13,7 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number
 from callcockpit.domain.words import Purpose, Result, TouchKind
 from callcockpit.store import journal, people
+from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
@@ -117,8 +118,10 @@ def as_dialed(number: Number | None) -> str | None:
 
 def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Result, now: datetime) -> None:
     contact = case.contact
-    if booking.strike and case.number is not None and case.number.id is not None:
-        op.update(NumberRow, case.number.id, struck=1)
+    wrong = [number for number in contact.numbers if booking.strike and same_line(number, case.number)]
+    for number in wrong:
+        if number.id is not None:
+            op.update(NumberRow, number.id, struck=1)
     same = (
         booking.plan is not None
         and contact.plan is not None
@@ -130,7 +133,7 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
         op.update(PlanRow, booking.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
     else:
         close_plan(op, contact, now)
-    left = tuple(number for number in contact.numbers if not booking.strike or number != case.number)
+    left = tuple(number for number in contact.numbers if number not in wrong)
     after = replace(contact, numbers=left)
     if booking.plan is not None and not same:
         write_plan(op, after, booking.plan, now)
@@ -143,17 +146,22 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
 
 
 def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> None:
-    """Remove the draft that this result uses up, as undo will want it back: the call over, the text there."""
+    """Remove the draft that this result uses up, as undo will want it back: the call over, the text there.
+
+    A result from outside the screen knows nothing of what is typed there, and leaves it alone.
+    """
+    if facts == NO_FACTS:
+        return
     found = op.db.sql("SELECT id FROM draft WHERE contact_id = ?", (identity,)).fetchone()
     if found is None:
         if facts.dialed is None and not facts.note.strip():
-            return
+            return  # nothing that undo would have to bring back
         row = op.db.added("INSERT INTO draft (contact_id, saved_at) VALUES (?, 0)", (identity,))
     else:
         row = int(found[0])
     fields = DraftRow._meta.fields
     values = {
-        "note": facts.note,
+        "note": clean(facts.note),
         "number_id": facts.number,
         "dialed_at": fields["dialed_at"].db_value(facts.dialed),
         "answered_at": fields["answered_at"].db_value(facts.answered),
@@ -199,7 +207,9 @@ def skip(book: Book, identity: int, reason: str, now: datetime) -> Receipt:
     words = f"skipped {contact.name}"
     _, ends = day_bounds(book.today(now), book.zone, book.rules)
     with book.operation("skip", words, now, contact=identity) as op:
-        op.insert(SkipRow, contact=identity, at=now, reason=clean_line(reason, 500))
+        op.insert(
+            SkipRow, contact=identity, block=running_id(book, now), at=now, reason=clean_line(reason, 500)
+        )
         op.update(PlanRow, contact.plan.id, snoozed_until=ends)
     return Receipt(op.id, "skip", identity, words, now)
 

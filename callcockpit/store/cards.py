@@ -56,7 +56,10 @@ def case_of(
     first, last = recall_window(
         book.today(now), cadence_for(contact.cadence, contact.tags, book.rules).wanted, book.rules
     )
-    return Case(contact, number, tuple(failed[: contact.attempts]), busy, load_between(book, first, last))
+    load = load_between(book, first, last)
+    if contact.plan is not None and contact.plan.due.day in load:
+        load[contact.plan.due.day] -= 1  # the plan that this result ends
+    return Case(contact, number, tuple(failed[: contact.attempts]), busy, load)
 
 
 def load_between(book: Book, first: date, last: date) -> dict[date, int]:

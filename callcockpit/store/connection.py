@@ -18,6 +18,9 @@ from callcockpit.store.tables import LAYOUT
 APPLICATION = 0x43436F63
 """SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+"""The folder of the numbered steps from layout to layout."""
+
 WAIT_MS = 30_000
 """How long a write waits for another cockpit on the same book, in milliseconds."""
 
@@ -40,7 +43,7 @@ def connect(path: Path, backups: Path | None = None) -> BookDatabase:
     An existing book is copied into ``backups`` before its layout changes. Raises CockpitError when the file
     cannot be opened, is no book, or comes from a newer version; it is untouched then.
     """
-    _make_private(path)
+    _create(path)
     db = BookDatabase(
         str(path),
         timeout=WAIT_MS / 1000,
@@ -52,6 +55,7 @@ def connect(path: Path, backups: Path | None = None) -> BookDatabase:
     try:
         db.connect()
         version = _version(db, path)
+        _take_rights_of_others(path)
         _configure(db)
         if version < LAYOUT:
             _upgrade(db, path, version, backups)
@@ -64,8 +68,8 @@ def connect(path: Path, backups: Path | None = None) -> BookDatabase:
     return db
 
 
-def _make_private(path: Path) -> None:
-    """Create the file with mode 0600, or take the rights of others away from an existing one."""
+def _create(path: Path) -> None:
+    """Create the file with mode 0600 where there is none."""
     try:
         make_private_folder(path.parent)
         try:
@@ -73,11 +77,20 @@ def _make_private(path: Path) -> None:
         except FileExistsError:
             if path.is_dir():
                 raise CockpitError(f"{path} is a folder, not a book: choose a file.") from None
-            if path.stat().st_mode & 0o077:
-                path.chmod(0o600)
     except OSError as error:
         raise CockpitError(
             f"The book {path} cannot be opened: {error.strerror}. Choose another place with --book."
+        ) from error
+
+
+def _take_rights_of_others(path: Path) -> None:
+    """Leave the book to its user alone; only after it is known to be a book and not somebody else's file."""
+    try:
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        raise CockpitError(
+            f"The book {path} is open to others and its rights cannot be changed: {error.strerror}."
         ) from error
 
 
@@ -122,7 +135,7 @@ def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None) -
     with db.atomic():
         # Another cockpit may have upgraded it while this one waited for the lock.
         if int(db.sql("PRAGMA user_version").fetchone()[0]) < LAYOUT:
-            run(db, str(Path(__file__).parent / "migrations"))
+            run(db, str(MIGRATIONS))
             db.sql(f"PRAGMA application_id = {APPLICATION}")
             db.sql(f"PRAGMA user_version = {LAYOUT}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from peewee import PeeweeException, SqliteDatabase
@@ -20,7 +20,7 @@ STORE_ERRORS = (*READ_ERRORS, UnicodeEncodeError, LookupError)
 class BookDatabase(SqliteDatabase):
     """One connection to one book."""
 
-    def sql(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+    def sql(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
         """Run one statement through Peewee and return its cursor."""
         return cast("sqlite3.Cursor", self.execute_sql(statement, values))  # type: ignore[no-untyped-call]  # Peewee's stubs leave it untyped
 
@@ -47,7 +47,8 @@ def why_not_saved(error: BaseException) -> str:
     said: list[str] = []
     link: BaseException | None = error
     while link is not None and len(said) < 20:
-        said.append(str(link).lower())
+        # SQLite's own name of an error is finer than its message: READONLY_DBMOVED reads as READONLY.
+        said.append(f"{link} {getattr(link, 'sqlite_errorname', '')}".lower())
         link = link.__cause__ or link.__context__
     for mark, sentence in _SENTENCES.items():
         if any(mark in line for line in said):
@@ -64,4 +65,5 @@ _SENTENCES = {
     "malformed": "the book is damaged. Restore a backup of it.",
     "is gone": "the person was changed by another cockpit. Look again and repeat it.",
     "foreign key": "the person was removed by another cockpit.",
+    "plan.contact_id": "the person was changed by another cockpit. Look again and repeat it.",
 }

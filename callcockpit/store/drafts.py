@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcockpit.domain.text import clean
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import from_micros, to_micros
 
@@ -44,7 +45,7 @@ def save(db: BookDatabase, draft: Draft, now: datetime) -> None:
             return
         values = (
             draft.contact,
-            draft.note,
+            clean(draft.note),
             draft.number,
             _micros(draft.dialed),
             _micros(draft.answered),

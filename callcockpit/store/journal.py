@@ -22,6 +22,7 @@ CHUNK = 1_000
 """Changed rows to one journal record, so that the journal of a long import is never one huge text."""
 
 _RECEIPT = "id, kind, contact_id, words, at"
+_NEWEST_STANDING = "SELECT coalesce(max(id), 0) FROM operation WHERE undone_at IS NULL"
 _INDEXED = ("number", "address", "contact_tag")
 _TABLES = {model._meta.table_name: model for model in JOURNALED}
 
@@ -116,6 +117,8 @@ def operation(
         done = db.sql(f"SELECT {_RECEIPT} FROM operation WHERE token = ?", (token,)).fetchone()
         if done is not None:
             raise AlreadyDoneError(_receipt(done, repeated=True))
+        # What was undone before this cannot be done again on top of it.
+        db.sql(f"DELETE FROM change WHERE operation_id > ({_NEWEST_STANDING})")
         identity = db.added(
             "INSERT INTO operation (at, token, kind, contact_id, words) VALUES (?, ?, ?, ?, ?)",
             (to_micros(now), token, kind, contact, words),
@@ -146,11 +149,11 @@ def undo(db: BookDatabase, now: datetime) -> Receipt | None:
 
 
 def redo(db: BookDatabase) -> Receipt | None:
-    """Do the oldest undone operation again, unless something was done since; None when there is none."""
+    """Do the operation undone last again, unless something was done since; None when there is none."""
     with db.atomic():
         found = db.sql(
-            f"SELECT {_RECEIPT} FROM operation WHERE undone_at IS NOT NULL AND id > "
-            "(SELECT coalesce(max(id), 0) FROM operation WHERE undone_at IS NULL) ORDER BY id LIMIT 1"
+            f"SELECT {_RECEIPT} FROM operation o WHERE id > ({_NEWEST_STANDING}) "
+            "AND EXISTS (SELECT 1 FROM change WHERE operation_id = o.id) ORDER BY id LIMIT 1"
         ).fetchone()
         if found is None:
             return None
@@ -175,7 +178,7 @@ def reindex(db: BookDatabase, contacts: set[int]) -> None:
 
 INDEX_SELECT = """
 INSERT INTO contact_index (rowid, name, company, numbers, addresses, tags, notes)
-SELECT c.id, c.name, c.company || ' ' || c.title,
+SELECT c.id, c.name_key, c.company_key || ' ' || c.title,
     (SELECT group_concat(coalesce(replace(e164, '+', ''), '') || ' ' || raw, ' ')
         FROM number WHERE contact_id = c.id),
     (SELECT group_concat(value, ' ') FROM address WHERE contact_id = c.id),
@@ -238,20 +241,33 @@ def _do_again(db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], 
 def _bring_back(db: BookDatabase, table: str, identity: int, before: Row) -> None:
     """Restore a removed row; a note typed for the same contact meanwhile is joined, never replaced."""
     if table == "draft":
-        newer = db.sql("SELECT note FROM draft WHERE contact_id = ?", (before["contact_id"],)).fetchone()
-        if newer is not None:
-            db.sql("DELETE FROM draft WHERE contact_id = ?", (before["contact_id"],))
-            notes = [note for note in (before["note"], newer[0]) if note]
-            before = {**before, "note": "\n".join(str(note) for note in dict.fromkeys(notes))}
+        found = db.sql("SELECT id FROM draft WHERE contact_id = ?", (before["contact_id"],)).fetchone()
+        newer = None if found is None else _read(db, table, int(found[0]))
+        if found is not None and newer is not None:
+            db.sql("DELETE FROM draft WHERE id = ?", found)
+            # A call that goes on now stays the call; the one that comes back is over.
+            going_on = newer if newer["dialed_at"] is not None else {}
+            before = {**before, **going_on, "note": _joined(str(before["note"]), str(newer["note"]))}
     _put(db, table, {**before, "id": identity})
+
+
+def _joined(note: str, newer: str) -> str:
+    """Return both texts, the newer one alone where it goes on from the other."""
+    return newer if newer.startswith(note) else f"{note}\n{newer}".rstrip("\n")
 
 
 def _remove_again(db: BookDatabase, table: str, identity: int, before: Row | None) -> None:
     """Remove a row once more; a draft typed in since the undo keeps its text and only ends its call."""
     if table == "draft" and before is not None:
-        db.sql("DELETE FROM draft WHERE id = ? AND note = ?", (identity, before["note"]))
+        same_call = (before["contact_id"], before["dialed_at"])
         db.sql(
-            "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL WHERE id = ?", (identity,)
+            "DELETE FROM draft WHERE contact_id = ? AND dialed_at IS ? AND note = ?",
+            (*same_call, before["note"]),
+        )
+        db.sql(
+            "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL "
+            "WHERE contact_id = ? AND dialed_at IS ?",
+            same_call,
         )
     else:
         db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))

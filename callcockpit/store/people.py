@@ -18,6 +18,10 @@ CONTACT_COLUMNS = (
 PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id"
 LIST_LIMIT = 200
 """How many people a list on the screen holds at most."""
+WORDS_LIMIT = 20
+"""How many words of a query count; SQLite refuses a search of hundreds."""
+_LAST = "\U0010ffff"
+"""Sorts after every character of a name."""
 
 
 def contact(db: BookDatabase, identity: int) -> Contact | None:
@@ -93,7 +97,8 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
 def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> Iterable[tuple[int, Number]]:
     for row in db.sql(
         "SELECT n.contact_id, n.raw, n.e164, n.extension, n.kind, n.label, n.zones, n.struck, "
-        "b.id IS NOT NULL, n.id FROM number n LEFT JOIN blocked b ON b.number = coalesce(n.e164, n.raw) "
+        "b.id IS NOT NULL OR c.do_not_call, n.id FROM number n JOIN contact c ON c.id = n.contact_id "
+        "LEFT JOIN blocked b ON b.number = coalesce(n.e164, n.raw) "
         f"WHERE n.contact_id IN ({marks}) ORDER BY n.contact_id, n.position",
         values,
     ):
@@ -152,43 +157,56 @@ def search(db: BookDatabase, query: str, *, state: State | None = None, limit: i
     Words are looked for in name, company, numbers, addresses, tags and notes; digits also inside a number
     written with blanks. An empty query lists everybody by name.
     """
-    words = fold(query).split()
-    kept = "AND c.state = ? " if state else ""
-    states = (state.value,) if state else ()
+    words = fold(query).split()[:WORDS_LIMIT]
     if not words:
-        found = db.sql(
-            f"SELECT c.id FROM contact c WHERE 1 {kept}ORDER BY c.name_key, c.id LIMIT ?", (*states, limit)
-        )
-        return [row[0] for row in found]
-    terms = [f'"{word}"*' for word in words]
-    digits = "".join(character for character in query if character.isdigit())
-    match = " ".join(terms)
+        return _listed(db, "", state, limit)
+    found = dict.fromkeys(_listed(db, " ".join(words), state, limit))
+    terms = " ".join(f'"{word}"*' for word in words)
+    digits = "".join(character for character in query if character.isdecimal())
+    everywhere = terms
     if len(digits) >= 3 and not any(character.isalpha() for character in query):
-        match = f'({match}) OR numbers : "{digits}"* OR numbers : "1{digits}"*'
+        everywhere = f'({terms}) OR numbers : "{digits}"* OR numbers : "1{digits}"*'
+    for match in (f"name : ({terms})", everywhere):
+        if len(found) < limit:
+            found |= dict.fromkeys(_matching(db, match, state, limit))
+    return list(found)[:limit]
+
+
+def _listed(db: BookDatabase, prefix: str, state: State | None, limit: int) -> list[int]:
+    """Return whose name begins with ``prefix``, by name."""
+    kept = "AND c.state = ? " if state else ""
     found = db.sql(
-        "SELECT c.id, c.name_key FROM contact_index i JOIN contact c ON c.id = i.rowid "
-        f"WHERE contact_index MATCH ? {kept}LIMIT ?",
-        (match, *states, limit),
+        f"SELECT c.id FROM contact c WHERE c.name_key >= ? AND c.name_key < ? {kept}"
+        "ORDER BY c.name_key, c.id LIMIT ?",
+        (prefix, prefix + _LAST, *((state.value,) if state else ()), limit),
     )
-    rows = list(found)
-    rows.sort(key=lambda row: (_rank(row[1], words), row[1], row[0]))
-    return [row[0] for row in rows]
+    return [row[0] for row in found]
 
 
-def _rank(name_key: str, words: Sequence[str]) -> int:
-    """Names that begin as typed come first, then names with such a word, then everything else."""
-    if name_key.startswith(" ".join(words)):
-        return 0
-    return 1 if all(any(part.startswith(word) for part in name_key.split()) for word in words) else 2
+def _matching(db: BookDatabase, match: str, state: State | None, limit: int) -> list[int]:
+    """Return whom the index finds, by name; where there are more than ``limit``, some of them."""
+    kept = "AND c.state = ? " if state else ""
+    found = db.sql(
+        "SELECT c.name_key, c.id FROM contact_index i JOIN contact c ON c.id = i.rowid "
+        f"WHERE contact_index MATCH ? {kept}LIMIT ?",
+        (match, *((state.value,) if state else ()), limit),
+    )
+    return [row[1] for row in sorted(found)]
 
 
 def resolve(db: BookDatabase, wanted: str) -> list[int]:
     """Return the ids a person may mean by an id, an E.164 number or a name; more than one is ambiguous."""
     if wanted.isdecimal():
-        return [row[0] for row in db.sql("SELECT id FROM contact WHERE id = ?", (int(wanted),))]
+        identity = min(int(wanted[:19]), 2**63 - 1)
+        return [row[0] for row in db.sql("SELECT id FROM contact WHERE id = ?", (identity,))]
     if wanted.startswith("+"):
-        digits = "+" + "".join(character for character in wanted if character.isdigit())
+        digits = "+" + "".join(character for character in wanted if character.isdecimal())
         found = db.sql("SELECT DISTINCT contact_id FROM number WHERE e164 = ?", (digits,))
         return [row[0] for row in found]
-    exact = [row[0] for row in db.sql("SELECT id FROM contact WHERE name_key = ? LIMIT 9", (fold(wanted),))]
-    return exact or search(db, wanted, limit=9)
+    words = fold(wanted).split()[:WORDS_LIMIT]
+    if not words:
+        return []
+    exact = db.sql("SELECT id FROM contact WHERE name_key = ? LIMIT 9", (" ".join(words),))
+    # Only names: a result must not go to somebody whose notes mention the person meant.
+    terms = " ".join(f'"{word}"*' for word in words)
+    return [row[0] for row in exact] or _matching(db, f"name : ({terms})", None, 9)

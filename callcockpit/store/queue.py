@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import groupby, islice
 
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
-from callcockpit.domain.rules import Rules
+from callcockpit.domain.rules import Hours, Rules
 from callcockpit.domain.values import Plan
-from callcockpit.domain.words import PlanKind
+from callcockpit.domain.words import Callable, PlanKind
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
 from callcockpit.store.people import PLAN_COLUMNS, plan_of
@@ -49,54 +51,38 @@ class Queue:
     """Whether more are due than the window holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Plans of one kind, clock and rank lie together in the index, in the order of their due."""
-
-    kind: PlanKind
-    clock: int
-    rank: int
-
-
 def window(
     db: BookDatabase, now: datetime, zone_day: date, rules: Rules, *, limit: int = WINDOW, aside: int = ASIDE
 ) -> Queue:
     """Return the queue at ``now``; ``zone_day`` is the user's day.
 
-    At most ``limit`` are due in it, and at most ``aside`` sleep.
+    At most ``limit`` are due in it; at most ``aside`` sleep, and as many come later.
     """
-    awake: dict[PlanKind, list[_Group]] = {kind: [] for kind in PlanKind}
-    asleep: list[_Group] = []
     zones = clocks(db)
-    for group in _groups(db):
-        if _asleep(group, zones[group.clock], now, rules):
-            asleep.append(group)
-        else:
-            awake[group.kind].append(group)
+    asleep = {hours: _asleep(zones, now, hours) for hours in (rules.calling, rules.outer)}
+    look = _Look(db, now, zone_day, rules, zones, asleep, aside)
     due: list[Entry] = []
     for kind in PlanKind:
         if len(due) <= limit:
-            found = _fetch(db, awake[kind], now, zone_day, limit + 1 - len(due), zones)
-            due += sorted(found, key=lambda entry: order(entry, zone_day))
-    sleeping = _sleeping(db, asleep, now, zone_day, zones, rules, aside)
-    return Queue(
-        tuple(due[:limit]),
-        sleeping,
-        _later(db, now, zone_day, zones),
-        _next_day(db, zone_day),
-        len(due) > limit,
-    )
+            due += look.due(kind, limit + 1 - len(due))
+    return Queue(tuple(due[:limit]), look.sleeping(), look.later(), look.next_day(), len(due) > limit)
 
 
 def order(entry: Entry, day: date) -> tuple[float, ...]:
     """Return the sort key of an entry within its kind, as the design's queue order has it."""
     plan = entry.plan
-    at = to_micros(plan.due.at) if plan.due.at else 0
+    when = _when(entry)
     if plan.kind is PlanKind.RECALL:
-        return (-overdue_share(plan.due.day, plan.cadence or 1, day), plan.due.day.toordinal(), plan.id or 0)
+        return (-overdue_share(plan.due.day, plan.cadence or 1, day), *when)
     if plan.kind is PlanKind.NEXT_STEP:
-        return (plan.due.day.toordinal(), entry.rank, at, plan.id or 0)
-    return (entry.rank, plan.due.day.toordinal(), at, plan.id or 0)
+        return (when[0], entry.rank, *when[1:])
+    return (entry.rank, *when)
+
+
+def _when(entry: Entry) -> tuple[int, int, int]:
+    """Return the sort key of an entry's due, as the index has it."""
+    due = entry.plan.due
+    return due.day.toordinal(), to_micros(due.at) if due.at else 0, entry.plan.id or 0
 
 
 def clocks(db: BookDatabase) -> dict[int, tuple[str, ...]]:
@@ -104,112 +90,9 @@ def clocks(db: BookDatabase) -> dict[int, tuple[str, ...]]:
     return {row[0]: tuple(row[1].split()) for row in db.sql("SELECT id, zones FROM clock")}
 
 
-def _asleep(group: _Group, zones: tuple[str, ...], now: datetime, rules: Rules) -> bool:
-    hours = hours_for(group.kind, timed=group.rank == 0, rules=rules)
-    return callable_in(zones, now, hours) == "no"
-
-
-_FIRST_GROUP = "SELECT kind, clock_id, rank FROM plan WHERE closed_at IS NULL ORDER BY 1, 2, 3 LIMIT 1"
-_NEXT_GROUP = (
-    "SELECT kind, clock_id, rank FROM plan WHERE closed_at IS NULL AND (kind, clock_id, rank) > (?, ?, ?) "
-    "ORDER BY kind, clock_id, rank LIMIT 1"
-)
-
-
-def _groups(db: BookDatabase) -> list[_Group]:
-    """Return every kind, clock and rank that open plans have, by leaps through the index."""
-    found = []
-    row = db.sql(_FIRST_GROUP).fetchone()
-    while row is not None:
-        found.append(_Group(PlanKind(row[0]), row[1], row[2]))
-        row = db.sql(_NEXT_GROUP, row).fetchone()
-    return found
-
-
-_COLUMNS = f"{PLAN_COLUMNS}, p.contact_id, c.name, c.company, p.rank, p.clock_id"
-_DUE = f"""
-SELECT {_COLUMNS} FROM plan p
-JOIN contact c ON c.id = p.contact_id
-WHERE p.id IN (
-    SELECT q.id FROM json_each(?5) g JOIN plan q ON q.id IN (
-        SELECT id FROM plan WHERE closed_at IS NULL AND kind = ?1 AND clock_id = g.value ->> 0
-        AND rank = g.value ->> 1 AND due_on <= ?2 AND (due_at IS NULL OR due_at <= ?3)
-        AND (snoozed_until IS NULL OR snoozed_until <= ?3) ORDER BY due_on, due_at, id LIMIT ?4
-    )
-)
-"""
-
-
-def _fetch(
-    db: BookDatabase,
-    groups: list[_Group],
-    now: datetime,
-    day: date,
-    limit: int,
-    zones: dict[int, tuple[str, ...]],
-) -> list[Entry]:
-    """Return the first due plans of these groups of one kind, at most ``limit`` of each group."""
-    if not groups:
-        return []
-    listed = json.dumps([[group.clock, group.rank] for group in groups])
-    found = db.sql(_DUE, (groups[0].kind.value, day.isoformat(), to_micros(now), limit, listed))
-    return [_entry(row, zones) for row in found]
-
-
-def _entry(row: tuple[object, ...], zones: dict[int, tuple[str, ...]]) -> Entry:
-    contact, name, company, rank, clock = row[8:13]
-    assert isinstance(contact, int)  # noqa: S101 - narrows what SQLite hands over
-    assert isinstance(rank, int)  # noqa: S101
-    assert isinstance(clock, int)  # noqa: S101
-    return Entry(contact, str(name), str(company), plan_of(row[:8]), rank, zones[clock])
-
-
-def _sleeping(
-    db: BookDatabase,
-    groups: list[_Group],
-    now: datetime,
-    day: date,
-    zones: dict[int, tuple[str, ...]],
-    rules: Rules,
-    limit: int,
-) -> tuple[Entry, ...]:
-    """Return the due people outside their hours, whoever wakes first at the top."""
-    found: list[tuple[datetime, int, Entry]] = []
-    for place, kind in enumerate(PlanKind):
-        for timed in (True, False):
-            some = [group for group in groups if group.kind is kind and (group.rank == 0) is timed]
-            hours = hours_for(kind, timed=timed, rules=rules)
-            for entry in _fetch(db, some, now, day, limit, zones):
-                wakes = next_opening(entry.zones, now, hours) or now + timedelta(days=1)
-                found.append((wakes, place, entry))
-    found.sort(key=lambda one: (one[0], one[1], order(one[2], day)))
-    return tuple(
-        Entry(entry.contact, entry.name, entry.company, entry.plan, entry.rank, entry.zones, wakes)
-        for wakes, _, entry in found[:limit]
-    )
-
-
-_LATER = f"""
-SELECT {_COLUMNS} FROM plan p JOIN contact c ON c.id = p.contact_id WHERE p.id IN (
-    SELECT id FROM plan WHERE closed_at IS NULL AND due_at > ?1 AND due_on <= ?2
-    UNION SELECT id FROM plan WHERE closed_at IS NULL AND snoozed_until > ?1 AND due_on <= ?2
-) ORDER BY max(coalesce(p.due_at, 0), coalesce(p.snoozed_until, 0)), p.id LIMIT ?3
-"""
-
-
-def _later(
-    db: BookDatabase, now: datetime, day: date, zones: dict[int, tuple[str, ...]]
-) -> tuple[Entry, ...]:
-    found = db.sql(_LATER, (to_micros(now), day.isoformat(), ASIDE))
-    return tuple(_entry(row, zones) for row in found)
-
-
-def _next_day(db: BookDatabase, day: date) -> date | None:
-    found = db.sql(
-        "SELECT due_on FROM plan WHERE closed_at IS NULL AND due_on > ? ORDER BY due_on LIMIT 1",
-        (day.isoformat(),),
-    ).fetchone()
-    return None if found is None else date.fromisoformat(found[0])
+def _asleep(zones: dict[int, tuple[str, ...]], now: datetime, hours: Hours) -> dict[int, datetime]:
+    closed = (clock for clock, names in zones.items() if callable_in(names, now, hours) is Callable.NO)
+    return {clock: at for clock in closed if (at := next_opening(zones[clock], now, hours)) is not None}
 
 
 def rank_of(plan: Plan, *, referred: bool) -> int:
@@ -223,3 +106,113 @@ def rank_of(plan: Plan, *, referred: bool) -> int:
     if plan.kind is PlanKind.FIRST_CALL:
         return 1 if referred else 2
     return 0 if plan.kind is PlanKind.RETRY or plan.due.at is not None else 1
+
+
+_KINDS = tuple(PlanKind)
+_COLUMNS = f"{PLAN_COLUMNS}, p.contact_id, c.name, c.company, p.rank, p.clock_id"
+_OPEN = f"SELECT {_COLUMNS} FROM plan p CROSS JOIN contact c ON c.id = p.contact_id WHERE p.closed_at IS NULL"
+_DUE = """
+p.due_on <= :far AND (p.due_at <= :now OR (p.due_at IS NULL AND p.due_on <= :day))
+AND (p.snoozed_until IS NULL OR p.snoozed_until <= :now) ORDER BY p.due_on, p.due_at, p.id
+"""
+_BY_RANK = f"{_OPEN} AND p.kind = :kind AND p.rank = :rank AND p.clock_id IN (%s) AND {_DUE}"
+_BY_CLOCK = f"""
+{_OPEN} AND p.kind = :kind AND p.clock_id = :clock AND (p.due_at IS NOT NULL) = :timed
+AND {_DUE} LIMIT :aside
+"""
+_NEXT_RANK = "SELECT min(rank) FROM plan WHERE closed_at IS NULL AND kind = ? AND rank > ?"
+_LATER = f"""
+SELECT {_COLUMNS} FROM plan p JOIN contact c ON c.id = p.contact_id WHERE p.id IN (
+    SELECT id FROM plan WHERE closed_at IS NULL AND due_at > :now AND due_at < :end AND +due_on <= :day
+    UNION SELECT id FROM plan WHERE closed_at IS NULL AND snoozed_until > :now AND +due_on <= :day
+) ORDER BY max(coalesce(p.due_at, 0), coalesce(p.snoozed_until, 0)), p.id LIMIT :aside
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at the queue: the moment, and the clocks by which people are awake or asleep."""
+
+    db: BookDatabase
+    now: datetime
+    day: date
+    rules: Rules
+    zones: dict[int, tuple[str, ...]]
+    asleep: dict[Hours, dict[int, datetime]]
+    """For each hours that a plan may have: the clocks outside them, and when they open, in UTC."""
+    aside: int
+
+    def due(self, kind: PlanKind, limit: int) -> list[Entry]:
+        """Return the first due plans of a kind whose people are awake, in order."""
+        ranks = self._ranks(kind)
+        streams = [self._stream(kind, rank) for rank in ranks]
+        return list(islice(merge(*streams, key=lambda entry: order(entry, self.day)), limit))
+
+    def _ranks(self, kind: PlanKind) -> list[int]:
+        """Return the ranks that open plans of a kind have, by leaps through the index."""
+        ranks = [-1]
+        while (rank := self.db.sql(_NEXT_RANK, (kind, ranks[-1])).fetchone()[0]) is not None:
+            ranks.append(rank)
+        return ranks[1:]
+
+    def _stream(self, kind: PlanKind, rank: int) -> Iterator[Entry]:
+        """Yield the due plans of one kind and rank as the index has them, which is their order."""
+        hours = hours_for(kind, timed=rank == 0, rules=self.rules)
+        awake = ",".join(str(clock) for clock in self.zones if clock not in self.asleep[hours])
+        if awake:
+            cursor = self.db.sql(_BY_RANK % awake, self._values(kind=kind, rank=rank))
+            yield from map(self._entry, cursor)
+
+    def sleeping(self) -> tuple[Entry, ...]:
+        """Return due people outside their hours: whoever wakes first at the top, then by kind and due."""
+        found: list[Entry] = []
+        for (wakes, _), lanes in groupby(sorted(self._lanes()), key=lambda lane: lane[:2]):
+            if len(found) >= self.aside:
+                break
+            some: list[Entry] = []
+            for _, place, timed, clock in lanes:
+                values = self._values(kind=_KINDS[place], clock=clock, timed=timed)
+                some += map(self._entry, self.db.sql(_BY_CLOCK, values))
+            found += [replace(entry, wakes=wakes) for entry in sorted(some, key=_when)]
+        return tuple(found[: self.aside])
+
+    def _lanes(self) -> Iterator[tuple[datetime, int, bool, int]]:
+        """Yield when each sleeping clock wakes for plans of each kind, with an hour and without one."""
+        for place, kind in enumerate(_KINDS):
+            for timed in (True, False):
+                hours = hours_for(kind, timed=timed, rules=self.rules)
+                for clock, wakes in self.asleep[hours].items():
+                    yield wakes, place, timed, clock
+
+    def later(self) -> tuple[Entry, ...]:
+        """Return whose hour is still to come, and who was left out until later, in that order."""
+        return tuple(map(self._entry, self.db.sql(_LATER, self._values())))
+
+    def next_day(self) -> date | None:
+        """Return the next day after this one that has anything planned."""
+        found = self.db.sql(
+            "SELECT min(due_on) FROM plan WHERE closed_at IS NULL AND due_on > ?", (self.day.isoformat(),)
+        ).fetchone()[0]
+        return None if found is None else date.fromisoformat(found)
+
+    def _values(self, **more: object) -> dict[str, object]:
+        # An agreed hour holds as the instant it is, also for who has flown west since: two days are the most
+        # that the dates of one instant can lie apart.
+        far = self.day + timedelta(days=2)
+        end = to_micros(self.now + timedelta(days=2))
+        day = self.day.isoformat()
+        return {
+            "now": to_micros(self.now),
+            "end": end,
+            "day": day,
+            "far": far.isoformat(),
+            "aside": self.aside,
+            **more,
+        }
+
+    def _entry(self, row: tuple[object, ...]) -> Entry:
+        contact, name, company, rank, clock = row[8:13]
+        assert isinstance(contact, int)  # noqa: S101 - narrows what SQLite hands over
+        assert isinstance(rank, int)  # noqa: S101
+        assert isinstance(clock, int)  # noqa: S101
+        return Entry(contact, str(name), str(company), plan_of(row[:8]), rank, self.zones.get(clock, ()))

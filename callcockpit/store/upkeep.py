@@ -7,9 +7,11 @@ from datetime import datetime
 
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.consequence import zones_of
-from callcockpit.domain.text import clean, clean_line, fold
+from callcockpit.domain.days import zone_of
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, fold
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan
-from callcockpit.domain.words import PlanKind, State
+from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.cards import pick_number
@@ -17,6 +19,7 @@ from callcockpit.store.journal import Operation, Receipt, Row
 from callcockpit.store.queue import rank_of
 from callcockpit.store.tables import (
     AddressRow,
+    BlockedRow,
     ContactRow,
     ContactTagRow,
     NumberRow,
@@ -30,7 +33,7 @@ ACTIVE = frozenset({State.NEW, State.ACTIVE, State.CULTIVATED})
 
 def add(book: Book, person: Candidate, now: datetime, *, referrer: int | None = None) -> tuple[Receipt, int]:
     """Add a person and plan their first call; return the receipt and the new contact's id."""
-    words = f"added {person.name}"
+    words = f"added {clean_line(person.name)}"
     with book.operation("add", words, now) as op:
         identity = insert_person(op, person, now, referrer)
         settle(op, book, identity, now)
@@ -40,13 +43,15 @@ def add(book: Book, person: Candidate, now: datetime, *, referrer: int | None = 
 
 def insert_person(op: Operation, person: Candidate, now: datetime, referrer: int | None = None) -> int:
     """Write a person as they are given, in the state *new* and without a plan."""
+    if person.do_not_call:
+        block(op, person.numbers, "do not call, says the file", now)
     identity = op.insert(
         ContactRow,
         **_columns(person),
         referrer=referrer,
         state=State.NEW,
         do_not_call=int(person.do_not_call),
-        uid=person.uid,
+        uid=None if person.uid is None else clean_line(person.uid, LINE_LIMIT),
         added_at=now,
     )
     _put_numbers(op, identity, person.numbers)
@@ -57,25 +62,25 @@ def insert_person(op: Operation, person: Candidate, now: datetime, referrer: int
     return identity
 
 
+def block(op: Operation, numbers: Iterable[Number], reason: str, now: datetime) -> None:
+    """Put numbers on the do-not-call list; whoever else has one must be settled afterwards."""
+    for key in dict.fromkeys(number.e164 or clean_line(number.raw) for number in numbers):
+        listed = op.db.sql("SELECT 1 FROM blocked WHERE number = ?", (key,)).fetchone()
+        if listed is None:
+            op.insert(BlockedRow, number=key, reason=clean_line(reason, 500), at=now)
+
+
 def edit(book: Book, identity: int, person: Candidate, now: datetime, cadence: int | None) -> Receipt:
     """Make a contact read as ``person`` says; numbers that stay keep their struck mark."""
-    words = f"edited {person.name}"
+    words = f"edited {clean_line(person.name)}"
     with book.operation("edit", words, now, contact=identity) as op:
         before = people.contact(book.db, identity)
         if before is None:
             raise LookupError(f"contact {identity} is gone")
         op.update(ContactRow, identity, **_columns(person), cadence=cadence)
-        kept = {number.raw: number for number in before.numbers}
-        wanted = {number.raw: number for number in person.numbers}
-        for raw, number in kept.items():
-            if raw not in wanted and number.id is not None:
-                op.delete(NumberRow, number.id)
-        for position, (raw, number) in enumerate(wanted.items()):
-            old = kept.get(raw)
-            if old is None or old.id is None:
-                op.insert(NumberRow, contact=identity, position=position, **_number_columns(number))
-            else:
-                op.update(NumberRow, old.id, position=position, **_number_columns(number))
+        if before.referred_by != clean_line(person.referred_by):
+            op.update(ContactRow, identity, referrer=None)
+        _edit_numbers(op, before, person.numbers)
         for kind, old_values, values in (
             ("email", before.emails, person.emails),
             ("url", before.urls, person.urls),
@@ -91,8 +96,29 @@ def edit(book: Book, identity: int, person: Candidate, now: datetime, cadence: i
     return Receipt(op.id, "edit", identity, words, now)
 
 
+def _edit_numbers(op: Operation, before: Contact, wanted: Iterable[Number]) -> None:
+    """Make a contact's numbers those that are wanted; the same line written otherwise stays the same row."""
+    kept = {_line(number): number.id for number in before.numbers}
+    after = {_line(number): number for number in wanted}
+    for number in before.numbers:
+        if number.id is not None and (_line(number) not in after or kept[_line(number)] != number.id):
+            op.delete(NumberRow, number.id)
+    for position, (line, number) in enumerate(after.items()):
+        row = kept.get(line)
+        if row is None:
+            op.insert(NumberRow, contact=before.id, position=position, **_number_columns(number))
+        else:
+            op.update(NumberRow, row, position=position, **_number_columns(number))
+
+
+def _line(number: Number) -> tuple[str, str | None]:
+    return (number.e164, number.extension) if number.e164 else (clean_line(number.raw), None)
+
+
 def set_zone(book: Book, identity: int, zone: str | None, now: datetime) -> Receipt:
-    """Set a contact's own time zone, or leave it to their number again."""
+    """Set a contact's own time zone, or leave it to their number again; an unknown one is a CockpitError."""
+    if zone and zone_of(zone) is None:
+        raise CockpitError(f"There is no time zone {clean_line(zone)}: give it as America/New_York.")
     words = f"set the time zone to {zone}" if zone else "left the time zone to the number"
     with book.operation("zone", words, now, contact=identity) as op:
         op.update(ContactRow, identity, zone=zone)
@@ -125,12 +151,15 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
 
 
 def _state_from_history(book: Book, contact: Contact) -> State:
-    if contact.reached is not None:
-        return State.ACTIVE
-    called = book.db.sql(
-        "SELECT 1 FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0 LIMIT 1", (contact.id,)
-    ).fetchone()
-    return State.ACTIVE if called else State.NEW
+    """Return where somebody stands who can be called again."""
+    found = book.db.sql(
+        "SELECT DISTINCT result FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0",
+        (contact.id,),
+    )
+    results = {row[0] for row in found}
+    if Result.STAY_IN_TOUCH in results:
+        return State.CULTIVATED
+    return State.ACTIVE if results or contact.reached is not None else State.NEW
 
 
 def _first_plan(book: Book, contact: Contact, now: datetime) -> Plan:
@@ -193,7 +222,7 @@ def _columns(person: Candidate) -> dict[str, object]:
         "source": clean_line(person.source),
         "referred_by": clean_line(person.referred_by),
         "birthday": person.birthday,
-        "zone": person.zone,
+        "zone": person.zone if person.zone and zone_of(person.zone) else None,
         "name_key": fold(name),
         "company_key": fold(company),
     }

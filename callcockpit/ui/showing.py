@@ -15,6 +15,7 @@ from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
 from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
+from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card
 from callcockpit.store.queue import Entry, Queue
 from callcockpit.ui.keys import RESULT_KEYS, Keymap
@@ -158,11 +159,13 @@ def card_about(contact: Contact) -> str:
     return ", ".join(part for part in (contact.title, contact.company) if part)
 
 
-def card_aside(contact: Contact, rules: Rules) -> str:
-    """Return what stands at the end of the card's frame: the attempt, or the state."""
+def card_aside(contact: Contact, rules: Rules, queue: Queue) -> str:
+    """Return what stands at the end of the card's frame: the attempt or the state, and the place in the queue."""
+    told = contact.state.words
     if contact.state in (State.NEW, State.ACTIVE, State.CULTIVATED) and contact.attempts:
-        return f"attempt {contact.attempts + 1} of {rules.attempts}"
-    return contact.state.words
+        told = f"attempt {contact.attempts + 1} of {rules.attempts}"
+    place = next((at for at, entry in enumerate(queue.due, 1) if entry.contact == contact.id), None)
+    return told if place is None else f"{told} · {place} of {len(queue.due)}{'+' if queue.more else ''} due"
 
 
 def birthday_text(birthday: str) -> str:
@@ -183,7 +186,7 @@ def history_rows(touches: tuple[Touch, ...], at: Moment) -> tuple[HistoryRow, ..
 
 def _history_row(touch: Touch, at: Moment) -> HistoryRow:
     local = touch.at.astimezone(at.zone)
-    when = f"{local.day:2} {MONTHS[local.month - 1]} {local:%y}"
+    when = f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}"
     if local.date() == at.now.astimezone(at.zone).date():
         when = f"{local:%H:%M}"
     what = touch.kind.words
@@ -206,7 +209,7 @@ def offers(
         words = "what? when?" if booking is None else consequence(result, booking, at.now, at.zone, at.rules)
         name = keymap.key(key.id)
         if result is Result.NO_ANSWER and stage is Stage.READY:
-            words = f"dials · no answer: {words}"
+            words = "dials first"
         found[result] = Offer(name, words, not card.contact.do_not_call)
     return found
 
@@ -221,20 +224,24 @@ def call_title(call: Call, at: Moment) -> str:
     return f"This call · {'calling' if call.stage is Stage.CALLING else 'talking'} {clock}"
 
 
-def figures(counts: Mapping[str, int]) -> Line:
-    """Return today's figures: dials, reached, and the three outcomes with their marks."""
-    outcomes = [
-        (
-            f"{number}{'▪' * min(3, counts.get(result.value, 0))}{_rest(counts.get(result.value, 0))} ",
-            result.value,
-        )
-        for number, result in enumerate((Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP), 1)
-    ]
+def block_figures(block: Block, counts: Mapping[str, int], now: datetime) -> Line:
+    """Return the figures of a running block: time left, dials against the goal, and today's outcomes."""
+    left = max(0, int((block.ends - now).total_seconds()))
+    passed = 5 - min(5, -(-left * 5 // (block.minutes * 60)))
+    goal = f"/{block.goal}" if block.goal else ""
+    time = f"Block {clock_text(left)} left {'▰' * passed}{'▱' * (5 - passed)}" if left else "Block over"
     return (
-        (f"today: dials {counts.get('dials', 0)} · reached {counts.get('reached', 0)} · ", "text"),
-        *outcomes,
+        (f"{time} · dials {block.dials}{goal} · reached {block.reached}", "strong"),
+        *figures(counts)[1:],
     )
 
 
-def _rest(count: int) -> str:
-    return f"×{count}" if count > 3 else ""
+def figures(counts: Mapping[str, int]) -> Line:
+    """Return today's figures: dials, reached, and a mark for each outcome as far as there is room."""
+    line = [(f"today: dials {counts.get('dials', 0)} · reached {counts.get('reached', 0)}", "text")]
+    for number, result in enumerate((Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP), 1):
+        count = counts.get(result.value, 0)
+        if count:
+            marks = "▪" * count if count <= 3 else f"▪×{count}"
+            line += [(" · ", "dim"), (f"{number}{marks}", result.value)]
+    return (*line, (" ", "text"))

@@ -56,8 +56,23 @@ def test_a_number_is_read_with_its_extension(
 
 @pytest.mark.parametrize(
     "cell",
-    ["ask Jenny", "500 reception", "x204", "112", "n/a", "+", "614-555-0142@pbx.example", "4155550134.0"]
-    + ["4.155550134E+09", "4,15E9", "#N/A", "########", "15550100000.0", "9" * 300, "6145550142"],
+    [
+        "ask Jenny",
+        "500 reception",
+        "x204",
+        "112",
+        "n/a",
+        "+",
+        "614-555-0142@pbx.example",
+        "4155550134.0",
+        "4.155550134E+09",
+        "4,15E9",
+        "#N/A",
+        "########",
+        "15550100000.0",
+        "9" * 300,
+        "6145550142",
+    ],
 )
 def test_what_is_no_number_stays_as_text_and_is_never_dialed(cell: str) -> None:
     region = None if cell == "6145550142" else "US"

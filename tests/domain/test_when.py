@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callcockpit.domain.days import today
 from callcockpit.domain.rules import DateOrder, Rules
 from callcockpit.domain.values import Due
-from callcockpit.domain.when import NO_DATE, Understood, show_due, understand, user_day
+from callcockpit.domain.when import NO_DATE, Understood, show_due, understand
 
 ZURICH = ZoneInfo("Europe/Zurich")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -365,7 +366,7 @@ def test_on_no_day_of_four_years_is_anything_due_in_the_past(zone: ZoneInfo) -> 
                 assert understood.problem, (now, line)
                 continue
             assert understood.problem is None
-            assert understood.due.day >= user_day(now, RULES, zone), (now, line)
+            assert understood.due.day >= today(now, zone, RULES), (now, line)
             assert understood.due.at is None or understood.due.at >= now, (now, line)
             shown = show_due(understood.due, now, zone)
             if "h" not in line[-1]:

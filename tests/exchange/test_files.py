@@ -13,9 +13,15 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.exchange import read, read_bytes
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
-CARD = b"BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:M=C3=BC;J=\n a\nAGENT:\nTEL;CELL:614-555-0142\n" \
-    b"NOTE:a\\,b\n c\nPHOTO;BASE64:\n /9j/\n\nitem1.TEL;VALUE=uri:tel:+1-614;ext=2\nitem1.X-ABLabel:_$!<Main>!$_\nEND:VCARD\n"  # fmt: skip
-TABLE = b'Notes:\n"x"\n\nName,Phone,E-mail,Birthday,Country\n"Whitfield, Dana",614-555-0142 x2,<d@example.com>,6/2/74,US\n'
+CARD = (
+    b"BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:M=C3=BC;J=\n a\nAGENT:\n"
+    b"TEL;CELL:614-555-0142\nNOTE:a\\,b\n c\nPHOTO;BASE64:\n /9j/\n\n"
+    b"item1.TEL;VALUE=uri:tel:+1-614;ext=2\nitem1.X-ABLabel:_$!<Main>!$_\nEND:VCARD\n"
+)
+TABLE = (
+    b'Notes:\n"x"\n\nName,Phone,E-mail,Birthday,Country\n'
+    b'"Whitfield, Dana",614-555-0142 x2,<d@example.com>,6/2/74,US\n'
+)
 
 
 @pytest.mark.parametrize(

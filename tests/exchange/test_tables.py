@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Reading
 from callcockpit.exchange import read_bytes
 
@@ -26,7 +27,8 @@ def dialed(found: Candidate) -> list[str]:
 
 
 LINKEDIN = (
-    'Notes:\n"When exporting your connection data, you may notice, that\nsome of the addresses are missing."\n\n'
+    'Notes:\n"When exporting your connection data, you may notice,'
+    ' that\nsome of the addresses are missing."\n\n'
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
     'Dana,Whitfield,https://l.example/dana,dana@example.com,"Northwind, Inc.","Head of ""Ops""",12 Mar 2024\n'
     ",,,,,,13 Mar 2024\n"
@@ -45,7 +47,12 @@ def test_linkedin_connections_are_people_who_need_a_number() -> None:
                 ("dana@example.com",), ("https://l.example/dana",), source="LinkedIn",
             ),
         ),
-        (8, Candidate("Omar Haddad", "Omar", "Haddad", "Acme", urls=("https://l.example/omar",), source="LinkedIn")),
+        (
+            8,
+            Candidate(
+                "Omar Haddad", "Omar", "Haddad", "Acme", urls=("https://l.example/omar",), source="LinkedIn"
+            ),
+        ),
     )  # fmt: skip
     assert [(reject.row, reject.reason) for reject in reading.rejects] == [(7, "nothing but a date")]
 
@@ -70,7 +77,8 @@ def test_google_of_today_is_read_with_labels_and_several_values_in_a_cell() -> N
     found = person(
         GOOGLE + 'Ana,M,Ruiz,,,Jr.,,,Acme,CEO,,--05-03,"one, two\nthree",,Customers ::: * myContacts ::: VIP,'
         "* Work,a@example.com ::: b@example.com,Home,c@example.com,"
-        "Work Fax,614-555-0199,* Work,614-555-0142 ::: +44 20 7946 0123,Ana's cell,614-555-0143 x9,,,,https://a.example\n"
+        "Work Fax,614-555-0199,* Work,614-555-0142 ::: +44 20 7946 0123,Ana's cell,614-555-0143 x9,,,,"
+        "https://a.example\n"
     )
     assert (found.name, found.given, found.family) == ("Ana M Ruiz Jr.", "Ana", "Ruiz")
     assert (found.company, found.title, found.birthday) == ("Acme", "CEO", "--05-03")
@@ -94,9 +102,11 @@ def test_google_numbers_are_read_in_the_country_of_the_address() -> None:
 
 def test_old_google_is_read() -> None:
     reading = read(
-        "Name,Given Name,Additional Name,Family Name,Yomi Name,Birthday,Notes,Group Membership,E-mail 1 - Type,"
+        "Name,Given Name,Additional Name,Family Name,Yomi Name,Birthday,Notes,Group Membership,"
+        "E-mail 1 - Type,"
         "E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value,Organization 1 - Type,Organization 1 - Name,"
-        "Organization 1 - Title\nAna Ruiz,Ana,,Ruiz,,1974-06-02,note,* myContacts ::: Partners,* ,a@example.com,"
+        "Organization 1 - Title\nAna Ruiz,Ana,,Ruiz,,1974-06-02,note,* myContacts ::: Partners,* ,"
+        "a@example.com,"
         "Mobile,(614) 555-0142,,Acme,CEO\n"
     )
     ((_, found),) = reading.people
@@ -114,7 +124,8 @@ def test_old_google_is_read() -> None:
 def test_outlook_desktop_keeps_the_job_and_leaves_salutation_and_assistant_out() -> None:
     reading = read(
         "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Country/Region,"
-        "Assistant's Phone,Business Fax,Business Phone,Business Phone 2,Callback,Car Phone,Company Main Phone,"
+        "Assistant's Phone,Business Fax,Business Phone,Business Phone 2,Callback,Car Phone,"
+        "Company Main Phone,"
         "Home Phone,ISDN,Mobile Phone,Other Phone,Pager,Primary Phone,Telex,Account,Birthday,Categories,"
         "E-mail Address,E-mail Type,E-mail 2 Address,Manager's Name,Notes,Referred By,Web Page\n"
         '"Dr.",Dana,,Groß,,Acme,,COO,"United States of America",614-555-0190,614-555-0191,614-555-0142,'
@@ -162,8 +173,10 @@ def test_outlook_desktop_keeps_the_job_and_leaves_salutation_and_assistant_out()
             ("Dana Whitfield", "COO", "Acme", ["work +16145550142", "home +16145550143"]),
         ),
         (
-            "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Lead Status,Create Date,Job Title,"
-            "Associated Company,Associated Company IDs\n1,Dana,Whitfield,d@example.com,(614) 555-0142,Sales Person,"
+            "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Lead Status,Create Date,"
+            "Job Title,"
+            "Associated Company,Associated Company IDs\n1,Dana,Whitfield,d@example.com,(614) 555-0142,"
+            "Sales Person,"
             "NEW,2024-01-01,COO,Acme,1;2\n",
             "hubspot",
             ("Dana Whitfield", "COO", "Acme", ["other +16145550142"]),
@@ -172,7 +185,8 @@ def test_outlook_desktop_keeps_the_job_and_leaves_salutation_and_assistant_out()
             "FirstName,LastName,Title,Company,Phone,MobilePhone,Fax,Email,Status,LeadSource,OwnerId\n"
             "Dana,Whitfield,COO,Acme,614-555-0142,614-555-0143,614-555-0144,d@example.com,Open,Web,005\n",
             "salesforce",
-            ("Dana Whitfield", "COO", "Acme", ["mobile +16145550143", "other +16145550142", "fax +16145550144"]),
+            ("Dana Whitfield", "COO", "Acme",
+             ["mobile +16145550143", "other +16145550142", "fax +16145550144"]),
         ),
         (
             "First Name,Last Name,Title,Company / Account,Phone,Lead Owner\nDana,Whitfield,COO,Acme,"
@@ -181,24 +195,29 @@ def test_outlook_desktop_keeps_the_job_and_leaves_salutation_and_assistant_out()
             ("Dana Whitfield", "COO", "Acme", ["other +16145550142"]),
         ),
         (
-            "Person - Name,Person - Email,Person - Phone,Person - Owner,Organization - Name,Person - Job title\n"
+            "Person - Name,Person - Email,Person - Phone,Person - Owner,Organization - Name,"
+            "Person - Job title\n"
             '"Dana Whitfield",d@example.com,"614-555-0142, 614-555-0143",Sales Person,Acme,COO\n',
             "pipedrive",
             ("Dana Whitfield", "COO", "Acme", ["other +16145550142", "other +16145550143"]),
         ),
         (
-            "id,display_name,status_label,primary_contact_name,primary_contact_title,primary_contact_primary_phone,"
-            "primary_contact_primary_phone_type\nlead_1,Acme,Potential,Dana Whitfield,COO,+16145550142,mobile\n",
+            "id,display_name,status_label,primary_contact_name,primary_contact_title,"
+            "primary_contact_primary_phone,"
+            "primary_contact_primary_phone_type\nlead_1,Acme,Potential,Dana Whitfield,COO,+16145550142,"
+            "mobile\n",
             "close",
             ("Dana Whitfield", "COO", "Acme", ["mobile +16145550142"]),
         ),
         (
-            "First Name,Last Name,Title,Company Name,Company Name for Emails,Email,Email Status,Contact Owner,"
+            "First Name,Last Name,Title,Company Name,Company Name for Emails,Email,Email Status,"
+            "Contact Owner,"
             "Work Direct Phone,Home Phone,Mobile Phone,Corporate Phone,Other Phone,Do Not Call,Keywords\n"
             "Dana,Whitfield,COO,Acme,acme,d@example.com,Verified,owner@example.com,'+1 614-555-0142,,"
             "'+16145550143,'+1 614-555-0144,,false,a;b\n",
             "apollo",
-            ("Dana Whitfield", "COO", "Acme", ["mobile +16145550143", "direct +16145550142", "main +16145550144"]),
+            ("Dana Whitfield", "COO", "Acme",
+             ["mobile +16145550143", "direct +16145550142", "main +16145550144"]),
         ),
     ],
 )  # fmt: skip
@@ -278,6 +297,18 @@ def test_a_number_damaged_by_a_spreadsheet_is_rejected_with_its_column(cell: str
     assert [found.name for _, found in reading.people] == ["Omar"]
     assert reading.rejects[0].row == 2
     assert reading.rejects[0].reason.startswith("Work Phone: the spreadsheet")
+
+
+def test_a_quotation_mark_that_would_swallow_megabytes_costs_its_own_line_only() -> None:
+    rows = f"P,614-555-0142,{'note ' * 400}\n" * 5_000
+    reading = read('Name,Phone,Notes\nA,,"open\n' + rows, None)
+    assert [reject.row for reject in reading.rejects] == [2]
+    assert len(reading.people) == 5_000
+
+
+def test_a_list_of_activities_is_refused() -> None:
+    with pytest.raises(CockpitError, match="list of activities"):
+        read("Subject,Type,Due date,Contact person,Organization,Phone\nCall,Call,2024-01-01,Dana,Acme,1\n")
 
 
 def test_rows_cut_short_are_kept_and_rows_too_long_are_kept_or_said() -> None:
@@ -360,14 +391,38 @@ def test_a_country_is_the_rows_own_and_no_other_rows() -> None:
     ]
 
 
+def test_the_first_country_of_a_row_counts() -> None:
+    found = person("Name,Phone,Business Country,Home Country\nA,020 7946 0123,United Kingdom,USA\n", "DE")
+    assert dialed(found) == ["other +442079460123"]
+    again = person("Name,Phone,Business Country,Home Country\nA,030 23125 000,Germany,USA\n", "DE")
+    assert dialed(again) == ["other +493023125000"]
+
+
+def test_a_title_beside_a_job_title_is_a_salutation_and_alone_it_is_the_job() -> None:
+    assert person("Name,Title,Job Title\nDana,Ms.,COO\n").title == "COO"
+    assert person("Name,Title,Job Title\nDana,Ms.,\n").title == ""
+    assert person("Name,Title\nDana,COO\n").title == "COO"
+
+
+def test_a_torn_quotation_mark_in_the_last_line_is_said() -> None:
+    reading = read('Name,Notes\nA,x\nB,"open\n')
+    assert ([found.name for _, found in reading.people], [r.row for r in reading.rejects]) == (["A"], [3])
+
+
 def test_a_bar_separated_file_without_header_is_asked_about() -> None:
-    with pytest.raises(Exception, match=r"people\.csv has no line of column names"):
+    with pytest.raises(CockpitError, match=r"people\.csv has no line of column names"):
         read("1|6145550142|Dana|Whitfield\n1|6145550143|Omar|Haddad\n")
 
 
 def test_stray_bytes_of_another_encoding_do_not_spoil_the_rest() -> None:
     data = "Name,Phone\nJürgen Groß,\n".encode() + "Zoë,\n".encode("cp1252")
     assert [found.name for _, found in read(data).people] == ["Jürgen Groß", "Zoë"]
+
+
+def test_other_columns_of_words_join_the_notes_and_the_rest_is_named() -> None:
+    reading = read("Name,Notes,Call Notes,Notes Last Updated,Shoe Size\nDana,a,b,2024-01-01,9\n")
+    assert reading.people[0][1].notes == "a\nCall Notes: b"
+    assert reading.ignored == ("Notes Last Updated", "Shoe Size")
 
 
 def test_twice_the_same_header_loses_nothing() -> None:

@@ -31,7 +31,8 @@ def test_a_whole_card_is_taken_over() -> None:
     found = person(
         "N:Whitfield;Dana;Q;Dr.;\nFN:Dana Whitfield\nORG:Northwind\\, Inc.;Operations\nTITLE:COO\n"
         "TEL;TYPE=CELL:614-555-0142 x3\nEMAIL;TYPE=work:dana@example.com\nURL:https://example.com/a;b\n"
-        "NOTE:first\\, second\\nthird\nNOTE:fourth\nCATEGORIES:Customers,a\\,b\nBDAY:1974-06-02\nUID:urn:uuid:7\n"
+        "NOTE:first\\, second\\nthird\nNOTE:fourth\nCATEGORIES:Customers,a\\,"
+        "b\nBDAY:1974-06-02\nUID:urn:uuid:7\n"
         "TZ:America/Chicago"
     )
     assert (found.name, found.given, found.family, found.title) == (
@@ -210,3 +211,13 @@ def test_control_characters_never_reach_the_screen() -> None:
     found = person("FN:Da\x1b]0;na\x07\nNOTE:a\u202eb\nORG:\x9bAcme")
     for text in (found.name, found.notes, found.company):
         assert not set("\x1b\x07\x9b\u202e") & set(text)
+
+
+def test_cards_that_are_indented_as_a_whole_are_read() -> None:
+    reading = read(
+        "  BEGIN:VCARD\n  FN:Da\n   na\n  TEL:614-555-0142\n  END:VCARD\nBEGIN:VCARD\nFN:Omar\nEND:VCARD\n"
+    )
+    assert [(found.name, dialed(found)) for _, found in reading.people] == [
+        ("Dana", ["other +16145550142"]),
+        ("Omar", []),
+    ]

@@ -102,7 +102,9 @@ CREATE TABLE plan (
 ) STRICT;
 CREATE UNIQUE INDEX plan_open ON plan (contact_id) WHERE closed_at IS NULL;
 CREATE INDEX plan_contact ON plan (contact_id);
-CREATE INDEX plan_queue ON plan (kind, clock_id, rank, due_on, due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX plan_queue ON plan (kind, rank, due_on, due_at, id, clock_id, snoozed_until)
+    WHERE closed_at IS NULL;
+CREATE INDEX plan_clock ON plan (clock_id, kind, due_on, due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX plan_timed ON plan (due_at) WHERE closed_at IS NULL AND due_at IS NOT NULL;
 CREATE INDEX plan_snoozed ON plan (snoozed_until) WHERE closed_at IS NULL AND snoozed_until IS NOT NULL;
 CREATE INDEX plan_day ON plan (due_on) WHERE closed_at IS NULL;

@@ -12,8 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
-from callcockpit.ui.text import short
-from callcockpit.ui.widgets.pane import Line, Pane
+from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +40,16 @@ class AskText(Pane):
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - as many as there are
         """Draw the words, each line cut to the width."""
-        for line in self.said:
-            left = width
-            spans = []
-            for text, style in line:
-                piece = short(text, left) + (" " if text.endswith(" ") else "")
-                spans.append((piece, style))
-                left -= len(piece)
-            yield tuple(spans)
+        return [cut(line, width) for line in self.said]
 
 
 class AskInput(Input):
-    """The line of a question; pasted text is cleaned and joined to one line."""
+    """A line to type in; pasted text is cleaned and joined to one line."""
+
+    DEFAULT_CSS = """
+    AskInput { border: none; height: 1; padding: 0; background: $field; }
+    AskInput:focus { border: none; background: $chosen; }
+    """
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -66,8 +63,6 @@ class Ask(Vertical, can_focus=True):
     DEFAULT_CSS = """
     Ask { height: 4; padding: 0 1; display: none; }
     Ask #question { height: 1; }
-    Ask AskInput { height: 1; border: none; padding: 0; background: $field; }
-    Ask AskInput:focus { border: none; }
     Ask #echo { height: 2; }
     Ask.-choice AskInput { display: none; }
     """
@@ -117,7 +112,7 @@ class Ask(Vertical, can_focus=True):
         self.query_one("#question", AskText).say(((question, "alert"),))
         spans: list[tuple[str, str]] = []
         for key, does in options.items():
-            spans += [(f"{key} ", "key"), (f"{does}   ", "text"), ("   ", "gap")]
+            spans += [(f"{key} ", "key"), (f"{does}   ", "text")]
         self.query_one("#echo", AskText).say(tuple(spans), ((more, "dim"),))
         self.display = True
         self.focus()

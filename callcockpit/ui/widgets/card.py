@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from callcockpit.ui.text import short
-from callcockpit.ui.widgets.pane import Line, Pane
+from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 
 class CardPane(Pane, can_focus=True):
@@ -35,20 +35,4 @@ class CardPane(Pane, can_focus=True):
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - the lines are as they are
         """Draw the lines, each cut to the width."""
-        for line in self.shown:
-            yield _cut(line, width)
-
-
-def _cut(line: Line, width: int) -> Line:
-    spans = []
-    left = width
-    for text, style in line:
-        piece = short(text, left) if style != "gap" else text[:left]
-        # A blank at the end of a span parts it from the next one.
-        if text.endswith(" ") and len(piece) < left:
-            piece += " "
-        spans.append((piece, style))
-        left -= len(piece)
-        if left <= 0:
-            break
-    return tuple(spans)
+        return [cut(line, width) for line in self.shown]

@@ -40,18 +40,17 @@ class Classifier(Pane):
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - always four lines
         """Draw outcomes and *no answer* at the left, the other reach results at the right."""
-        right = width * 43 // 100
+        right = width * 45 // 100
         for left_result, right_result in zip(LEFT, RIGHT, strict=True):
             yield (
-                *self._offer(left_result, width - right, 5),
-                *self._offer(right_result, right, 1),
+                *self._offer(left_result, width - right, 5, 14),
+                *self._offer(right_result, right, 1, 13),
             )
 
-    def _offer(self, result: Result, width: int, keys: int) -> tuple[Span, ...]:
+    def _offer(self, result: Result, width: int, keys: int, label: int) -> tuple[Span, ...]:
         offer = self.offers.get(result)
         if offer is None:
             return ((" " * width, "dim"),)
-        label = 14
         marked = result is self.marked
         style = result.value if result.reached else "text"
         rest = width - keys - label - 3

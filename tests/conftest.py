@@ -1,0 +1,80 @@
+"""What many tests begin with: a moment, a place, people, and a book in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callcockpit.domain.rules import Rules
+from callcockpit.domain.values import Candidate, Number
+from callcockpit.store import upkeep
+from callcockpit.store.book import Book, open_book
+
+
+class PersonBuilder(Protocol):
+    """Builds a person by name, with one number for each line given (``0142``: +16145550142)."""
+
+    def __call__(
+        self,
+        name: str = "Dana Whitfield",
+        *lines: str,
+        zones: tuple[str, ...] = ("America/New_York",),
+        company: str = "",
+        tags: tuple[str, ...] = (),
+        referred_by: str = "",
+        notes: str = "",
+    ) -> Candidate:
+        """Return the person."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday, ten in the morning in New York."""
+    return datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def zone() -> ZoneInfo:
+    """Where the user sits."""
+    return ZoneInfo("America/New_York")
+
+
+@pytest.fixture
+def book(tmp_path: Path, zone: ZoneInfo) -> Iterator[Book]:
+    """An empty book."""
+    with open_book(tmp_path / "data" / "book.db", Rules(), zone) as opened:
+        yield opened
+
+
+@pytest.fixture
+def person() -> PersonBuilder:
+    """The builder of people; without a line they get the number ending in 0142."""
+
+    def build(
+        name: str = "Dana Whitfield",
+        *lines: str,
+        zones: tuple[str, ...] = ("America/New_York",),
+        company: str = "",
+        tags: tuple[str, ...] = (),
+        referred_by: str = "",
+        notes: str = "",
+    ) -> Candidate:
+        numbers = tuple(
+            Number(f"(614) 555-{line}", f"+1614555{line}", zones=zones) for line in lines or ("0142",)
+        )
+        return Candidate(
+            name, company=company, tags=tags, referred_by=referred_by, notes=notes, numbers=numbers
+        )
+
+    return build
+
+
+@pytest.fixture
+def dana(book: Book, person: PersonBuilder, now: datetime) -> int:
+    """The id of Dana Whitfield, who is in the book with one number."""
+    return upkeep.add(book, person(), now)[1]
