@@ -141,6 +141,10 @@ def test_nothing_asked_lists_everybody_by_name(filled: Book) -> None:
     assert len(people.search(filled.db, "", limit=2)) == 2
 
 
+def test_of_a_pasted_page_the_first_words_count(filled: Book) -> None:
+    assert people.search(filled.db, "dana " * 30 + "nobody") == people.search(filled.db, "dana")
+
+
 def test_a_search_can_be_held_to_a_state(filled: Book) -> None:
     dana, danielle = people.search(filled.db, "dan")
     assert people.search(filled.db, "dan", state=State.NEW) == [dana]
