@@ -152,3 +152,5 @@ class Reading:
     rejects: tuple[Reject, ...] = field(default=())
     rows: int = 0
     """How many rows or cards the file holds, empty ones not counted."""
+    ignored: tuple[str, ...] = ()
+    """Columns or properties that hold something and were not taken over, by their name in the file."""

@@ -51,11 +51,16 @@ class Queue:
     """Whether more are due than the window holds."""
 
 
-def window(db: BookDatabase, now: datetime, zone_day: date, rules: Rules, *, limit: int = WINDOW) -> Queue:
-    """Return the queue at ``now``; ``zone_day`` is the user's day."""
+def window(
+    db: BookDatabase, now: datetime, zone_day: date, rules: Rules, *, limit: int = WINDOW, aside: int = ASIDE
+) -> Queue:
+    """Return the queue at ``now``; ``zone_day`` is the user's day.
+
+    At most ``limit`` are due in it; at most ``aside`` sleep, and as many come later.
+    """
     zones = clocks(db)
     asleep = {hours: _asleep(zones, now, hours) for hours in (rules.calling, rules.outer)}
-    look = _Look(db, now, zone_day, rules, zones, asleep)
+    look = _Look(db, now, zone_day, rules, zones, asleep, aside)
     due: list[Entry] = []
     for kind in PlanKind:
         if len(due) <= limit:
@@ -113,14 +118,14 @@ AND (p.snoozed_until IS NULL OR p.snoozed_until <= :now) ORDER BY p.due_on, p.du
 _BY_RANK = f"{_OPEN} AND p.kind = :kind AND p.rank = :rank AND p.clock_id IN (%s) AND {_DUE}"
 _BY_CLOCK = f"""
 {_OPEN} AND p.kind = :kind AND p.clock_id = :clock AND (p.due_at IS NOT NULL) = :timed
-AND {_DUE} LIMIT {ASIDE}
+AND {_DUE} LIMIT :aside
 """
 _NEXT_RANK = "SELECT min(rank) FROM plan WHERE closed_at IS NULL AND kind = ? AND rank > ?"
 _LATER = f"""
 SELECT {_COLUMNS} FROM plan p JOIN contact c ON c.id = p.contact_id WHERE p.id IN (
     SELECT id FROM plan WHERE closed_at IS NULL AND due_at > :now AND due_at < :end AND +due_on <= :day
     UNION SELECT id FROM plan WHERE closed_at IS NULL AND snoozed_until > :now AND +due_on <= :day
-) ORDER BY max(coalesce(p.due_at, 0), coalesce(p.snoozed_until, 0)), p.id LIMIT {ASIDE}
+) ORDER BY max(coalesce(p.due_at, 0), coalesce(p.snoozed_until, 0)), p.id LIMIT :aside
 """
 
 
@@ -135,6 +140,7 @@ class _Look:
     zones: dict[int, tuple[str, ...]]
     asleep: dict[Hours, dict[int, datetime]]
     """For each hours that a plan may have: the clocks outside them, and when they open, in UTC."""
+    aside: int
 
     def due(self, kind: PlanKind, limit: int) -> list[Entry]:
         """Return the first due plans of a kind whose people are awake, in order."""
@@ -161,14 +167,14 @@ class _Look:
         """Return due people outside their hours: whoever wakes first at the top, then by kind and due."""
         found: list[Entry] = []
         for (wakes, _), lanes in groupby(sorted(self._lanes()), key=lambda lane: lane[:2]):
-            if len(found) >= ASIDE:
+            if len(found) >= self.aside:
                 break
             some: list[Entry] = []
             for _, place, timed, clock in lanes:
                 values = self._values(kind=_KINDS[place], clock=clock, timed=timed)
                 some += map(self._entry, self.db.sql(_BY_CLOCK, values))
             found += [replace(entry, wakes=wakes) for entry in sorted(some, key=_when)]
-        return tuple(found[:ASIDE])
+        return tuple(found[: self.aside])
 
     def _lanes(self) -> Iterator[tuple[datetime, int, bool, int]]:
         """Yield when each sleeping clock wakes for plans of each kind, with an hour and without one."""
@@ -195,7 +201,14 @@ class _Look:
         far = self.day + timedelta(days=2)
         end = to_micros(self.now + timedelta(days=2))
         day = self.day.isoformat()
-        return {"now": to_micros(self.now), "end": end, "day": day, "far": far.isoformat(), **more}
+        return {
+            "now": to_micros(self.now),
+            "end": end,
+            "day": day,
+            "far": far.isoformat(),
+            "aside": self.aside,
+            **more,
+        }
 
     def _entry(self, row: tuple[object, ...]) -> Entry:
         contact, name, company, rank, clock = row[8:13]

@@ -1,4 +1,4 @@
-"""Stored text on its way to the screen: never markup, never a control character, never wider than its place."""
+"""Stored text on its way to the screen: never markup, never a control character, never too wide."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def short(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, limit: int = LINES_LIMIT) -> list[str]:
-    """Return text as clean lines at most ``width`` cells wide, broken at blanks; what is left out is named."""
+    """Return text as clean lines at most ``width`` cells wide; what is left out is named."""
     shown = clean(text[:CHARACTERS_LIMIT]).replace("\t", "    ")
     lines: list[str] = []
     for paragraph in shown.split("\n"):

@@ -5,15 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, TypeAlias
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import events, on
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from callcockpit.domain.text import clean
+from callcockpit.ui.text import fit
+
 Span: TypeAlias = tuple[str, str]
 """Text and the name of its style, one of ``STYLES``."""
 Line: TypeAlias = tuple[Span, ...]
+
+
+def cut(line: Line, width: int) -> Line:
+    """Return the spans of a line that fit into ``width`` cells, with an ellipsis where it is cut."""
+    spans: list[Span] = []
+    left = width
+    for text, style in line:
+        shown = clean(text).replace("\n", " ")
+        size = cell_len(shown)
+        if size > left:
+            spans.append((fit(shown, left), style))
+            break
+        spans.append((shown, style))
+        left -= size
+    return tuple(spans)
+
 
 STYLES = (
     "text",
@@ -75,6 +96,12 @@ class Pane(Widget):
         """Draw anew on the next frame."""
         self._drawn = None
         self.refresh()
+
+    @on(events.Focus)
+    @on(events.Blur)
+    def redraw_for_focus(self) -> None:
+        """Draw anew, because a cursor is brighter where the keys go."""
+        self.redraw()
 
     def notify_style_update(self) -> None:
         """Colours changed: draw anew."""

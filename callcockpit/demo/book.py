@@ -1,0 +1,21 @@
+"""The demo's book: the made-up people in a throw-away file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callcockpit.demo.people import demo_people
+from callcockpit.store.book import Book
+from callcockpit.store.seed import Seed, sow
+
+
+def fill(book: Book, now: datetime, region: str = "US") -> int:
+    """Write the people of the demo into a fresh book, as they stand at ``now``; return how many they are.
+
+    Nothing of it is journaled: the first thing that undo takes back is what was done in the demo.
+    """
+    people = demo_people(now, book.zone, region)
+    seeds = (
+        Seed(one.candidate, one.state, one.attempts, one.cadence, one.touches, one.plan) for one in people
+    )
+    return sow(book, seeds, now)

@@ -1,0 +1,148 @@
+"""The rules in words: what a key will do, why somebody is here, how a moment is named."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from callcockpit.domain.cadence import cadence_for, losing_touch
+from callcockpit.domain.calling import TheirTime
+from callcockpit.domain.consequence import Booking, moment
+from callcockpit.domain.days import MONTHS, WEEKDAYS, today
+from callcockpit.domain.rules import Rules
+from callcockpit.domain.values import Contact, Number, Plan, Touch
+from callcockpit.domain.when import show_due
+from callcockpit.domain.words import Callable, PlanKind, Result, State
+
+
+def day_text(day: date, this_year: int) -> str:
+    """Return a date as it is read: ``Thu 26 Nov``, with the year where it is another one."""
+    year = "" if day.year == this_year else f" {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def consequence(result: Result, booking: Booking, now: datetime, zone: tzinfo, rules: Rules) -> str:
+    """Return what stands beside a result key: what pressing it will do."""
+    if booking.strike and booking.next_number is not None:
+        return f"next …{(booking.next_number.e164 or booking.next_number.raw)[-4:]}"
+    if booking.state is State.NEEDS_NUMBER:
+        return "needs a number"
+    if booking.state is State.UNREACHABLE:
+        return "unreachable"
+    if booking.plan is None:
+        return "leaves the queue"
+    due = show_due(booking.plan.due, now, zone, rules.day_start)
+    if result is Result.STAY_IN_TOUCH:
+        return f"{due}, {(booking.plan.due.day - today(now, zone, rules)).days}d"
+    return due
+
+
+def spoken(number: Number) -> str:
+    """Return a number as a person reads it: as it was written, grouped where it has no blanks."""
+    if number.e164 is None or not number.raw.removeprefix("+").isdigit():
+        return number.raw
+    plain = number.e164
+    if plain.startswith("+1") and len(plain) == 12:
+        plain = f"+1 {plain[2:5]} {plain[5:8]} {plain[8:]}"
+    return f"{plain} ext {number.extension}" if number.extension else plain
+
+
+def their_time_text(there: TheirTime, zone: tzinfo) -> str:
+    """Return what the clock says where somebody is, and until when they may be called."""
+    if there.callable is Callable.UNKNOWN:
+        return "their time is not known"
+    times = sorted({f"{local:%H:%M}" for local in there.times})
+    clock = times[0] if len(times) == 1 else f"{there.times[0]:%H:%M}–{there.times[-1]:%H:%M}"
+    text = f"{clock} their time, {there.place}"
+    if there.closes is not None:
+        # Read on their clock: it is the hour after which the ringing would disturb them.
+        closes = there.closes.astimezone(there.times[0].tzinfo)
+        return f"{text} · open until {closes:%H:%M}"
+    if there.callable is Callable.YES:
+        return f"{text} · open"
+    if there.callable is Callable.SOME:
+        return f"{text} · open in some"
+    if there.wakes is not None:
+        return f"{text} · asleep until {there.wakes.astimezone(zone):%H:%M} your time"
+    return f"{text} · asleep"
+
+
+def queue_mark(plan: Plan, now: datetime, zone: tzinfo, rules: Rules) -> tuple[str, bool]:
+    """Return the short mark before a name in the queue, and whether the plan is overdue."""
+    day = today(now, zone, rules)
+    late = (day - plan.due.day).days
+    if plan.kind is PlanKind.FIRST_CALL:
+        return "new", False
+    if late > 0:
+        return (f"{late}d" if late < 1000 else "999d+"), True
+    if plan.due.at is not None:
+        return f"{plan.due.at.astimezone(zone):%H:%M}", False
+    return "today", False
+
+
+def plan_text(contact: Contact, now: datetime, zone: tzinfo, rules: Rules) -> str:
+    """Return what is next with somebody, in one line."""
+    plan = contact.plan
+    if plan is None:
+        return _STATES.get(contact.state, "nothing planned")
+    due = show_due(plan.due, now, zone, rules.day_start)
+    if plan.kind is PlanKind.CALLBACK:
+        said = f": “{plan.why}”" if plan.why else ""
+        return f"Callback promised {due}{said}"
+    if plan.kind is PlanKind.NEXT_STEP:
+        return f"Next step {due}: {plan.why or 'as agreed'}"
+    return f"{plan.kind.words.capitalize()} {due} · {plan.why}" if plan.why else f"{plan.kind.words} {due}"
+
+
+_STATES = {
+    State.CLOSED: "No future: out of the queue. A new result reopens it",
+    State.UNREACHABLE: "Unreachable: out of the daily queue. Any answer brings them back",
+    State.NEEDS_NUMBER: "Needs a number: none that can be dialed",
+}
+
+
+def why_here(
+    contact: Contact,
+    touches: tuple[Touch, ...],
+    there: TheirTime,
+    now: datetime,
+    zone: tzinfo,
+    rules: Rules,
+) -> list[str]:
+    """Say in sentences why somebody stands where they stand in the queue, or why they do not."""
+    plan = contact.plan
+    if contact.do_not_call:
+        return ["On the do-not-call list: this person is never served and cannot be dialed."]
+    if plan is None:
+        return [_STATES.get(contact.state, "Nothing is planned.") + "."]
+    day = today(now, zone, rules)
+    said = [_ORDER[plan.kind]]
+    when = show_due(plan.due, now, zone, rules.day_start)
+    said.append(f"The plan: {plan.kind.words}, due {when}{f' ({plan.why})' if plan.why else ''}.")
+    late = (day - plan.due.day).days
+    if late > 0:
+        share = f", {100 * late // max(1, plan.cadence)} % of its cadence" if plan.cadence else ""
+        said.append(f"Overdue by {late} day{'' if late == 1 else 's'}{share}. Overdue people never vanish.")
+    if plan.kind is PlanKind.RETRY:
+        said.append(f"{contact.attempts} of {rules.attempts} attempts in a row without an answer.")
+    if plan.kind is PlanKind.RECALL:
+        cadence = cadence_for(contact.cadence, contact.tags, rules)
+        said.append(f"Cadence: wanted every {cadence.wanted} days, at the latest after {cadence.latest}.")
+        reached = None if contact.reached is None else today(contact.reached, zone, rules)
+        if losing_touch(reached, cadence, day):
+            said.append("Losing touch: the latest interval has passed.")
+    if plan.snoozed_until is not None and plan.snoozed_until > now:
+        said.append(f"Set aside until {moment(plan.snoozed_until, zone)}.")
+    said.append(f"Calling hours: {their_time_text(there, zone)}.")
+    last = next((touch for touch in touches if touch.result is not None), None)
+    if last is not None and last.result is not None:
+        said.append(f"Last call: {last.result.words}, {moment(last.at, zone)}.")
+    return said
+
+
+_ORDER = {
+    PlanKind.CALLBACK: "Callbacks whose time has come are served first.",
+    PlanKind.NEXT_STEP: "Next steps follow the callbacks, the overdue ones first.",
+    PlanKind.RETRY: "Retries follow the next steps, as soon as their time has come.",
+    PlanKind.RECALL: "Recalls follow the retries, the most overdue in proportion to their cadence first.",
+    PlanKind.FIRST_CALL: "First calls come last, referrals before the others.",
+}

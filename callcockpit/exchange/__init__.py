@@ -1,0 +1,5 @@
+"""Files in and out: what people bring along becomes domain values, and domain values become files."""
+
+from callcockpit.exchange.reading import read, read_bytes
+
+__all__ = ["read", "read_bytes"]

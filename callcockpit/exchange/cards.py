@@ -1,0 +1,149 @@
+"""The properties of one vCard to the person they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from callcockpit.domain.phones import kind_of, read_numbers
+from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
+from callcockpit.domain.values import Candidate, Number
+from callcockpit.domain.words import NumberKind
+from callcockpit.exchange.addresses import distinct, emails_of, unique, zone_of
+from callcockpit.exchange.countries import region_of
+from callcockpit.exchange.dates import birthday
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One line of a card, unfolded and decoded; the escapes of the value still stand."""
+
+    name: str
+    """In upper case, without group."""
+    group: str = ""
+    types: tuple[str, ...] = ()
+    """``TYPE`` values and bare ones, in lower case."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    value: str = ""
+
+
+_ESCAPE = re.compile(r"\\([\\,;:nN])")
+_COMPONENT = re.compile(r"(?<!\\)((?:\\\\)*);")
+_ITEM = re.compile(r"(?<!\\)((?:\\\\)*),")
+_APPLE = re.compile(r"_\$!<(.*?)>!\$_")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STRUCTURE = "BEGIN END VERSION PRODID REV PROFILE CLASS X-AGENT X-ABLABEL X-ABSHOWAS X-ABUID"
+_PERSON = "FN N ORG TITLE EMAIL URL TEL NOTE CATEGORIES BDAY UID KIND X-ADDRESSBOOKSERVER-KIND"
+_TAKEN = frozenset(f"{_STRUCTURE} {_PERSON}".split())
+_NOBODY = "no name, company, e-mail address or number"
+
+
+def text(value: str) -> str:
+    """Return a value with its escapes undone."""
+    if "\\" not in value:
+        return value
+    return _ESCAPE.sub(lambda m: "\n" if m[1] in "nN" else m[1], value)
+
+
+def parts(value: str, between: re.Pattern[str] = _COMPONENT) -> list[str]:
+    """Return the components of a structured value as clean lines."""
+    pieces = between.sub("\\1\0", value.replace("\0", "")).split("\0")
+    return [clean_line(text(piece)) for piece in pieces]
+
+
+def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, None]) -> Candidate | str:
+    """Return the person of a card, or the reason why there is none.
+
+    The names of properties that hold something and are left out go to ``ignored``.
+    """
+    by_name: dict[str, list[Property]] = {}
+    for line in lines:
+        if line.value and not line.value.isspace():
+            by_name.setdefault(line.name, []).append(line)
+        if line.name == "X-AGENT":
+            ignored.setdefault("AGENT")
+    kind = next(
+        (clean_line(p.value).lower() for p in (*by_name.get("KIND", ()), *by_name.get(_APPLE_KIND, ()))), ""
+    )
+    if kind == "group":
+        return "a group, not a person"
+    zone = next((found for p in by_name.get("TZ", ()) if (found := zone_of(clean_line(p.value)))), None)
+    for name in by_name:
+        used = (name == "TZ" and zone) or (name == "ROLE" and "TITLE" not in by_name)
+        if name not in _TAKEN and not used:
+            ignored.setdefault(clean_line(name))
+
+    def first(name: str) -> str:
+        return next((found for p in by_name.get(name, ()) if (found := clean_line(text(p.value)))), "")
+
+    family, given, middle, _, suffix = _name_parts(by_name.get("N", ()))
+    company = next((found for p in by_name.get("ORG", ()) for found in parts(p.value) if found), "")
+    emails, strays = _emails(by_name.get("EMAIL", ()))
+    countries = (region_of((parts(p.value) + [""] * 7)[6]) for p in by_name.get("ADR", ()))
+    country = next(filter(None, countries), None)
+    numbers = _numbers(by_name.get("TEL", ()), by_name.get("X-ABLABEL", ()), country or region)
+    name = first("FN") or " ".join(part for part in (given, middle, family, suffix) if part)
+    name = name or first("NICKNAME") or company or next(iter(emails), "")
+    name = name or next((number.raw for number in numbers), "")
+    if not name:
+        return _NOBODY
+    day = first("BDAY")
+    known = birthday(day, country or region) if day else None
+    notes = [found for p in by_name.get("NOTE", ()) if (found := clean(text(p.value)).strip())]
+    return Candidate(
+        name=clean_line(name),
+        given=given,
+        family=family,
+        company=company or (name if kind in ("org", "organization") else ""),
+        title=first("TITLE") or first("ROLE"),
+        emails=emails,
+        urls=unique(clean_line(text(p.value), LINE_LIMIT) for p in by_name.get("URL", ())),
+        numbers=numbers,
+        notes="\n".join([*notes, *strays, *([f"Birthday: {day}"] if day and known is None else [])]),
+        tags=unique(tag for p in by_name.get("CATEGORIES", ()) for tag in parts(p.value, _ITEM)),
+        birthday=known,
+        zone=zone,
+        uid=first("UID") or None,
+    )
+
+
+_APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND"
+
+
+def _name_parts(lines: Sequence[Property]) -> list[str]:
+    """Return family, given, additional, prefix and suffix of the first name that says anything."""
+    for line in lines:
+        found = parts(line.value)
+        if any(found):
+            return [*found, "", "", "", "", ""][:5]
+    return [""] * 5
+
+
+def _preferred(line: Property) -> bool:
+    return "pref" in line.types or line.parameters.get("PREF") == "1"
+
+
+def _emails(lines: Sequence[Property]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the addresses, the preferred one first, and the lines that hold none."""
+    addresses: list[str] = []
+    strays: list[str] = []
+    for line in sorted(lines, key=lambda p: not _preferred(p)):
+        found, rest = emails_of(text(line.value))
+        addresses += found
+        if rest and not found:
+            strays.append(f"E-mail: {rest}")
+    return unique(addresses), strays
+
+
+def _numbers(lines: Sequence[Property], labels: Iterable[Property], region: str | None) -> tuple[Number, ...]:
+    """Return the numbers, the preferred one first, with the kinds that types and labels say."""
+    named = {p.group: _APPLE.sub(r"\1", clean_line(text(p.value))) for p in labels if p.group}
+    found: list[Number] = []
+    for line in sorted(lines, key=lambda p: not _preferred(p)):
+        label = named.get(line.group, "") if line.group else ""
+        label = label or clean_line(line.parameters.get("LABEL", ""))
+        words = " ".join(line.types)
+        kind = kind_of(f"{words} {label} {_CAMEL.sub(' ', label)}") or NumberKind.OTHER
+        found += read_numbers(text(line.value), region, kind, label)
+    return distinct(found)

@@ -1,0 +1,264 @@
+"""Taking the people of a file into the book: all of them or none, as one operation that undo takes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.values import Candidate, Due, Number, Plan, Reading, Reject
+from callcockpit.domain.words import PlanKind, State
+from callcockpit.store.book import Book
+from callcockpit.store.journal import Operation
+from callcockpit.store.laying import Fate, Part, Record, RowFate
+from callcockpit.store.ledger import Ledger, Standing
+from callcockpit.store.matching import keys_of
+from callcockpit.store.merging import tidy
+from callcockpit.store.tables import ContactRow
+from callcockpit.store.upkeep import settle
+
+CHUNK = 500
+"""Rows taken in at once: few enough to hold, enough to ask the book about all of them in one go."""
+
+_NOBODY = "no name, company, e-mail address or number"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of a file."""
+
+    file: str
+    format: str
+    encoding: str
+    region: str | None
+    rows: int
+    new: int
+    updated: int
+    same: int
+    needs_number: int
+    """How many of its people have no number that can be dialed; they count as new, updated or same too."""
+    rejected: tuple[Reject, ...]
+    fates: tuple[RowFate, ...]
+    """One for every row, in the order of the file."""
+    batch: int | None
+    """The operation; None where nothing was written."""
+    ignored: tuple[str, ...] = ()
+    """What the file holds and the book does not take."""
+
+
+class _NothingToWriteError(Exception):
+    """Ends the transaction without a trace: a dry run, or a file that brought nothing new."""
+
+
+def take_in(
+    book: Book,
+    reading: Reading,
+    now: datetime,
+    *,
+    file_name: str,
+    tag: Sequence[str] = (),
+    dry_run: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> Intake:
+    """Take the people of a file into the book and tell what became of every row.
+
+    ``tag`` is put on all of them. A dry run tells the same and writes nothing. ``progress`` is told the
+    number of people done; what it raises cancels all of it. Raises SaveError where it could not be written.
+    """
+    batch: int | None = None
+    taken = None
+    try:
+        with book.operation("import", f"imported {clean_line(file_name)}", now) as op:
+            taken = _File(book, op, now, tag)
+            for start in range(0, len(reading.people), CHUNK):
+                taken.take(reading.people[start : start + CHUNK])
+                if progress is not None:
+                    progress(min(start + CHUNK, len(reading.people)))
+            taken.refer()
+            if dry_run or not taken.wrote:
+                raise _NothingToWriteError
+            batch = op.id
+    except _NothingToWriteError:
+        pass
+    assert taken is not None  # noqa: S101 - the operation was opened, else it raised
+    rejected = (*reading.rejects, *(Reject(one.row, one.detail) for one in taken.of(Fate.REJECTED)))
+    fates = [*taken.fates, *(RowFate(one.row, "", Fate.REJECTED, one.reason) for one in reading.rejects)]
+    return Intake(
+        file_name,
+        reading.format,
+        reading.encoding,
+        reading.region,
+        reading.rows,
+        len(taken.of(Fate.NEW)),
+        len(taken.of(Fate.UPDATED)),
+        len(taken.of(Fate.SAME)),
+        len(taken.needs_number),
+        tuple(sorted(rejected, key=lambda one: one.row)),
+        tuple(sorted(fates, key=lambda one: one.row)),
+        batch,
+        reading.ignored,
+    )
+
+
+class _File:
+    """A file on its way into the book, part by part."""
+
+    def __init__(self, book: Book, op: Operation, now: datetime, tags: Sequence[str]) -> None:
+        self.fates: list[RowFate] = []
+        self.needs_number: set[int] = set()
+        self.wrote = False
+        self._book = book
+        self._op = op
+        self._now = now
+        self._tags = tags
+        self._today = book.today(now)
+        self._ledger = Ledger(book.db, op)
+        self._referred: dict[int, str] = {}
+
+    def of(self, fate: Fate) -> list[RowFate]:
+        """Return the rows of one fate."""
+        return [one for one in self.fates if one.fate is fate]
+
+    def take(self, rows: Iterable[tuple[int, Candidate]]) -> None:
+        """Take in the next rows."""
+        said = []
+        for row, given in rows:
+            person = tidy(given, self._tags)
+            if person.name:
+                said.append((row, person, keys_of(person)))
+            else:
+                self.fates.append(RowFate(row, "", Fate.REJECTED, _NOBODY))
+        part = Part(self._book.db, self._ledger, [keys for _, _, keys in said])
+        fates = [
+            (record, fate) for row, person, keys in said for record, fate in (part.lay(row, person, keys),)
+        ]
+        records = list(part.records.values())
+        blocked, fresh = self._block(records)
+        settled = [record.id for record in records if self._write(record, blocked)]
+        self._ledger.flush()
+        for identity in (*settled, *self._sharing(fresh)):
+            settle(self._op, self._book, identity, self._now)
+        self._tell(records, fates)
+
+    def refer(self) -> None:
+        """Tie everybody who was referred to who did it, where exactly one in the book has that name."""
+        names = {fold(name) for name in self._referred.values()}
+        found: dict[str, list[int]] = {}
+        for key, identity in self._book.db.sql(
+            "SELECT c.name_key, c.id FROM json_each(?) j JOIN contact c ON c.name_key = j.value",
+            (json.dumps(sorted(names)),),
+        ):
+            found.setdefault(key, []).append(identity)
+        for identity, name in self._referred.items():
+            referrers = found.get(fold(name), [])
+            if len(referrers) == 1 and referrers[0] != identity:
+                self._op.update(ContactRow, identity, referrer=referrers[0])
+
+    def _block(self, records: Sequence[Record]) -> tuple[set[str], set[str]]:
+        """Put on the do-not-call list what belongs there; return which numbers are on it, and which newly."""
+        listed = json.dumps(sorted({_key(number) for record in records for number in record.now.numbers}))
+        found = self._book.db.sql(
+            "SELECT number FROM blocked WHERE number IN (SELECT value FROM json_each(?))", (listed,)
+        )
+        blocked = {row[0] for row in found}
+        barred = [record for record in records if record.now.do_not_call and record.now != record.before]
+        fresh = {_key(number) for record in barred for number in record.now.numbers} - blocked
+        for number in sorted(fresh):
+            self._ledger.put_blocked(number, "do not call, says the import", self._now)
+        return blocked | fresh, fresh
+
+    def _write(self, record: Record, blocked: set[str]) -> bool:
+        """Write what is new of a record; return whether their state and plan have to be settled after it."""
+        before, person = record.before, record.now
+        if before == person:
+            return False
+        self.wrote = True
+        if person.referred_by and (record.contact is None or record.contact.referred_by_id is None):
+            self._referred[record.id] = person.referred_by
+        if before is None:
+            self._write_new(record, blocked)
+            return False
+        ledger, identity = self._ledger, record.id
+        ledger.put_numbers(identity, person.numbers[len(before.numbers) :], len(before.numbers))
+        ledger.put_addresses(identity, "email", person.emails[len(before.emails) :], len(before.emails))
+        ledger.put_addresses(identity, "url", person.urls[len(before.urls) :], len(before.urls))
+        ledger.put_tags(identity, person.tags[len(before.tags) :])
+        was, values = _columns(before), _columns(person)
+        changes = {name: value for name, value in values.items() if value != was[name]}
+        if changes:
+            self._op.update(ContactRow, identity, **changes)
+        self._op.touched.add(identity)
+        return _weight(before) != _weight(person)
+
+    def _write_new(self, record: Record, blocked: set[str]) -> None:
+        person = record.now
+        numbers = [replace(number, blocked=_key(number) in blocked) for number in person.numbers]
+        voices = [number for number in numbers if number.e164 and number.kind.voice and not number.struck]
+        dialable = next((number for number in numbers if number.dialable), None)
+        closed = person.do_not_call or bool(voices and all(number.blocked for number in voices))
+        state = State.CLOSED if closed else State.NEW if dialable else State.NEEDS_NUMBER
+        self._ledger.put_person(record.id, person, Standing(state, self._now, do_not_call=closed))
+        if state is State.NEW and dialable is not None:
+            why = f"referred by {person.referred_by}" if person.referred_by else "new in the book"
+            plan = Plan(PlanKind.FIRST_CALL, Due(self._today), clean_line(why, 500), made=self._now)
+            zones = (person.zone,) if person.zone else dialable.zones
+            self._ledger.put_plan(record.id, plan, zones, self._now, referred=bool(person.referred_by))
+
+    def _sharing(self, blocked: set[str]) -> list[int]:
+        """Return who has one of these blocked numbers and may still stand in the queue with it."""
+        if not blocked:
+            return []
+        found = self._book.db.sql(
+            "SELECT DISTINCT c.id FROM json_each(?) j JOIN number n ON n.e164 = j.value "
+            "JOIN contact c ON c.id = n.contact_id WHERE c.do_not_call = 0",
+            (json.dumps(sorted(blocked)),),
+        )
+        return [row[0] for row in found.fetchall()]
+
+    def _tell(self, records: Iterable[Record], fates: Iterable[tuple[Record, RowFate]]) -> None:
+        listed = json.dumps([record.id for record in records])
+        states: dict[int, tuple[str, int]] = {
+            row[0]: (row[1], row[2])
+            for row in self._book.db.sql(
+                "SELECT id, state, do_not_call FROM contact WHERE id IN (SELECT value FROM json_each(?))",
+                (listed,),
+            )
+        }
+        for record, fate in fates:
+            state, do_not_call = states[record.id]
+            said = "do not call" if do_not_call else "needs a number" if state == State.NEEDS_NUMBER else ""
+            if state == State.NEEDS_NUMBER:
+                self.needs_number.add(record.id)
+            self.fates.append(replace(fate, detail=said) if said and fate.fate is Fate.NEW else fate)
+
+
+def _columns(person: Candidate) -> dict[str, object]:
+    """Return the single values of a person, as the table names them."""
+    return {
+        "name": person.name,
+        "given": person.given,
+        "family": person.family,
+        "company": person.company,
+        "title": person.title,
+        "notes": person.notes,
+        "source": person.source,
+        "referred_by": person.referred_by,
+        "birthday": person.birthday,
+        "zone": person.zone,
+        "do_not_call": int(person.do_not_call),
+        "uid": person.uid,
+        "name_key": fold(person.name),
+        "company_key": fold(person.company),
+    }
+
+
+def _weight(person: Candidate) -> tuple[object, ...]:
+    """Return what a person's state and place in the queue depend on."""
+    return person.numbers, person.zone, person.referred_by, person.do_not_call
+
+
+def _key(number: Number) -> str:
+    """Return a number as the do-not-call list has it."""
+    return number.e164 or number.raw

@@ -1,0 +1,102 @@
+"""Rows of a file laid upon the people they are about, part by part, before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from callcockpit.domain.values import Candidate, Contact
+from callcockpit.store import people
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.ledger import Ledger
+from callcockpit.store.matching import Index, Keys, keys_of
+from callcockpit.store.merging import as_candidate, merge
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    SAME = "same"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFate:
+    """What became of one row of a file."""
+
+    row: int
+    name: str
+    fate: Fate
+    detail: str = ""
+    """What was added, what differs and was kept as it is in the book, or why the row was rejected."""
+
+
+@dataclass(slots=True)
+class Record:
+    """Somebody of the book, or new, while rows of the file are laid upon them."""
+
+    id: int
+    row: int
+    before: Candidate | None
+    """As they are in the book; None for somebody new."""
+    now: Candidate
+    contact: Contact | None = None
+
+
+class Part:
+    """Some rows of a file against the people they may be."""
+
+    def __init__(self, db: BookDatabase, ledger: Ledger, wanted: Sequence[Keys]) -> None:
+        """Find in the book whoever the rows with these keys may be about."""
+        self.records: dict[int, Record] = {}
+        """Everybody who was found or is new."""
+        self._db = db
+        self._ledger = ledger
+        self._index = Index(db, wanted)
+        likely = dict.fromkeys(one for keys in wanted for one in self._index.likely(keys))
+        self._known = {record.id: record for record in _records(db, list(likely))}
+
+    def lay(self, row: int, person: Candidate, keys: Keys) -> tuple[Record, RowFate]:
+        """Lay a row upon whoever it is about; return them and what became of the row."""
+        found = self._index.find(
+            keys,
+            lambda identity: keys_of(self._record(identity).now).profiles,
+            lambda identity: merge(self._record(identity).now, person).nothing,
+        )
+        if found is None:
+            record = Record(self._ledger.reserve("contact"), row, None, person)
+            self._known[record.id] = self.records[record.id] = record
+            self._index.add(record.id, keys)
+            return record, RowFate(row, person.name, Fate.NEW)
+        record = self.records[found] = self._record(found)
+        merged = merge(record.now, person)
+        if merged.gained:
+            record.now = merged.person
+            self._index.add(record.id, keys_of(merged.person))
+        told = [f"added {', '.join(merged.gained)}"] if merged.gained else []
+        if record.row:
+            told.insert(0, f"the same person as in row {record.row}")
+        fate = Fate.UPDATED if merged.gained else Fate.SAME
+        return record, RowFate(row, record.now.name, fate, "; ".join((*told, *merged.differs)))
+
+    def _record(self, identity: int) -> Record:
+        if identity not in self._known:
+            self._known[identity] = next(_records(self._db, [identity]))
+        return self._known[identity]
+
+
+def _records(db: BookDatabase, identities: Sequence[int]) -> Iterator[Record]:
+    uids: dict[int, str | None] = {
+        row[0]: row[1]
+        for row in db.sql(
+            "SELECT id, uid FROM contact WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(identities),),
+        )
+    }
+    for contact in people.contacts(db, identities):
+        person = as_candidate(contact, uids[contact.id])
+        yield Record(contact.id, 0, person, person, contact)

@@ -1,0 +1,194 @@
+"""Rows written by the thousand: ids are given out here, and each table is filled by one statement.
+
+Between the first row and ``flush`` nobody else may add to these tables; the open transaction sees to that
+for other cockpits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from callcockpit.domain.text import fold
+from callcockpit.domain.values import Candidate, Number, Plan, Touch
+from callcockpit.domain.words import State
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.fields import to_micros
+from callcockpit.store.journal import INDEX_SELECT, Cell, Operation
+from callcockpit.store.queue import rank_of
+
+_COLUMNS = {
+    "tag": "id, name, name_key",
+    "contact": (
+        "id, name, given, family, company, title, notes, source, referred_by, birthday, zone, state, "
+        "cadence, do_not_call, attempts, uid, name_key, company_key, added_at, reached_at"
+    ),
+    "number": "id, contact_id, position, raw, e164, extension, kind, label, zones, struck",
+    "address": "id, contact_id, position, kind, value, value_key",
+    "contact_tag": "id, contact_id, tag_id",
+    "touch": ("id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone"),
+    "plan": "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at",
+    "blocked": "id, number, reason, at",
+}
+"""By table, owners before what they own: so undo, going backwards, never removes an owner first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a new contact stands, beside who they are."""
+
+    state: State
+    added: datetime
+    do_not_call: bool = False
+    attempts: int = 0
+    cadence: int | None = None
+    reached: datetime | None = None
+
+
+class Ledger:
+    """Rows to be written together; all texts must be clean already."""
+
+    def __init__(self, db: BookDatabase, op: Operation | None = None) -> None:
+        """Write to ``db``, and note every row in ``op`` where there is one."""
+        self._db = db
+        self._op = op
+        self._next: dict[str, int] = {}
+        self._rows: dict[str, list[tuple[Cell, ...]]] = {table: [] for table in _COLUMNS}
+        self._tags: dict[str, int] = {row[0]: row[1] for row in db.sql("SELECT name_key, id FROM tag")}
+        self._clocks: dict[str, int] = {row[0]: row[1] for row in db.sql("SELECT zones, id FROM clock")}
+
+    def reserve(self, table: str) -> int:
+        """Return the id of the next row of a table."""
+        known = self._next.get(table)
+        if known is None:
+            found = self._db.sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+            known = 1 if found is None else int(found[0]) + 1
+        self._next[table] = known + 1
+        return known
+
+    def put_person(self, identity: int, person: Candidate, standing: Standing) -> None:
+        """Write a contact under a reserved id, with numbers, addresses and tags."""
+        reached = standing.reached
+        self._rows["contact"].append(
+            (
+                identity,
+                person.name,
+                person.given,
+                person.family,
+                person.company,
+                person.title,
+                person.notes,
+                person.source,
+                person.referred_by,
+                person.birthday,
+                person.zone,
+                standing.state.value,
+                standing.cadence,
+                int(standing.do_not_call),
+                standing.attempts,
+                person.uid,
+                fold(person.name),
+                fold(person.company),
+                to_micros(standing.added),
+                None if reached is None else to_micros(reached),
+            )
+        )
+        self.put_numbers(identity, person.numbers)
+        self.put_addresses(identity, "email", person.emails)
+        self.put_addresses(identity, "url", person.urls)
+        self.put_tags(identity, person.tags)
+
+    def put_numbers(self, contact: int, numbers: Iterable[Number], start: int = 0) -> None:
+        """Write numbers of a contact, numbered from ``start``."""
+        for position, number in enumerate(numbers, start):
+            self._add(
+                "number",
+                contact,
+                position,
+                number.raw,
+                number.e164,
+                number.extension,
+                number.kind.value,
+                number.label,
+                " ".join(number.zones),
+                int(number.struck),
+            )
+
+    def put_addresses(self, contact: int, kind: str, values: Iterable[str], start: int = 0) -> None:
+        """Write e-mail (``email``) or web (``url``) addresses of a contact, numbered from ``start``."""
+        for position, value in enumerate(values, start):
+            self._add("address", contact, position, kind, value, value.casefold())
+
+    def put_tags(self, contact: int, tags: Iterable[str]) -> None:
+        """Put tags on a contact that does not have them yet."""
+        for tag in tags:
+            key = fold(tag)
+            if key not in self._tags:
+                self._tags[key] = self._add("tag", tag, key)
+            self._add("contact_tag", contact, self._tags[key])
+
+    def put_touch(self, contact: int, touch: Touch) -> None:
+        """Write an entry of the history."""
+        self._add(
+            "touch",
+            contact,
+            to_micros(touch.at),
+            touch.kind.value,
+            touch.result,
+            touch.purpose,
+            touch.number,
+            touch.seconds,
+            touch.note,
+            int(touch.outside_hours),
+            int(touch.undone),
+        )
+
+    def put_plan(
+        self, contact: int, plan: Plan, zones: Iterable[str], now: datetime, *, referred: bool
+    ) -> None:
+        """Write the open plan of a contact who is in ``zones``."""
+        self._add(
+            "plan",
+            contact,
+            plan.kind.value,
+            plan.due.day.isoformat(),
+            None if plan.due.at is None else to_micros(plan.due.at),
+            plan.why,
+            plan.cadence,
+            rank_of(plan, referred=referred),
+            self._clock(" ".join(zones)),
+            to_micros(plan.made or now),
+        )
+
+    def put_blocked(self, number: str, reason: str, now: datetime) -> None:
+        """Put a number on the do-not-call list that is not on it."""
+        self._add("blocked", number, reason, to_micros(now))
+
+    def flush(self) -> None:
+        """Write everything, and bring the search index of the new contacts up to date."""
+        raw = self._db.raw()
+        for table, rows in self._rows.items():
+            if rows:
+                columns = _COLUMNS[table]
+                marks = ", ".join("?" * len(rows[0]))
+                raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+                if self._op is not None:
+                    self._op.added(table, (row[0] for row in rows if isinstance(row[0], int)))
+        people = self._rows["contact"]
+        if people:
+            self._db.sql(f"{INDEX_SELECT} BETWEEN ? AND ?", (people[0][0], people[-1][0]))
+        for rows in self._rows.values():
+            rows.clear()
+        self._next.clear()
+
+    def _add(self, table: str, *cells: Cell) -> int:
+        identity = self.reserve(table)
+        self._rows[table].append((identity, *cells))
+        return identity
+
+    def _clock(self, zones: str) -> int:
+        known = self._clocks.get(zones)
+        if known is None:
+            known = self._clocks[zones] = self._db.added("INSERT INTO clock (zones) VALUES (?)", (zones,))
+        return known

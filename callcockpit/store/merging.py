@@ -1,0 +1,184 @@
+"""What a file adds to somebody: gaps are filled, lists grow, and nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from callcockpit.domain.text import clean, clean_line, fold
+from callcockpit.domain.values import Candidate, Contact, Number
+from callcockpit.store.matching import is_nameless
+
+_FILLED = {
+    "given": "",
+    "family": "",
+    "source": "",
+    "company": "company",
+    "title": "title",
+    "birthday": "birthday",
+    "zone": "time zone",
+    "notes": "notes",
+    "referred_by": "referred by",
+    "uid": "",
+}
+"""The single values of a person, with the word by which a difference is told; without one it is no news."""
+_ItemT = TypeVar("_ItemT")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A person of the book after a file was read, and in words what is new and what differs."""
+
+    person: Candidate
+    gained: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the file says nothing that the book does not say."""
+        return not self.gained and not self.differs
+
+
+def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
+    """Return a person of a file with clean texts, nothing twice, and ``tags`` put on them.
+
+    The name is empty only where there is no company, e-mail address or number either.
+    """
+    wanted = (clean_line(tag) for tag in (*person.tags, *tags))
+    company = clean_line(person.company)
+    emails = _added((), filter(None, map(clean_line, person.emails)), str.casefold)
+    numbers = _added(
+        (), (number for each in person.numbers if (number := _tidy_number(each)).raw), _number_key
+    )
+    first = (*emails, *(number.raw for number in numbers))
+    return Candidate(
+        name=clean_line(person.name) or company or next(iter(first), ""),
+        given=clean_line(person.given),
+        family=clean_line(person.family),
+        company=company,
+        title=clean_line(person.title),
+        emails=emails,
+        urls=_added((), filter(None, map(clean_line, person.urls)), str.casefold),
+        numbers=numbers,
+        notes=clean(person.notes).strip(),
+        tags=_added((), (tag for tag in wanted if fold(tag)), fold),
+        source=clean_line(person.source),
+        referred_by=clean_line(person.referred_by),
+        birthday=person.birthday,
+        zone=person.zone,
+        do_not_call=person.do_not_call,
+        uid=clean_line(person.uid or "", 500) or None,
+    )
+
+
+def as_candidate(contact: Contact, uid: str | None) -> Candidate:
+    """Return somebody of the book as a file would give them."""
+    return Candidate(
+        name=contact.name,
+        given=contact.given,
+        family=contact.family,
+        company=contact.company,
+        title=contact.title,
+        emails=contact.emails,
+        urls=contact.urls,
+        numbers=contact.numbers,
+        notes=contact.notes,
+        tags=contact.tags,
+        source=contact.source,
+        referred_by=contact.referred_by,
+        birthday=contact.birthday,
+        zone=contact.zone,
+        do_not_call=contact.do_not_call,
+        uid=uid,
+    )
+
+
+def merge(known: Candidate, said: Candidate) -> Merged:
+    """Return ``known`` with what ``said`` adds; both are clean. Lists grow at their end only."""
+    changes: dict[str, object] = {}
+    gained: list[str] = []
+    differs: list[str] = []
+    if not _is_nameless(said) and fold(said.name) != fold(known.name):
+        if _is_nameless(known):
+            changes |= {"name": said.name, "given": said.given, "family": said.family}
+            gained.append("name")
+        else:
+            differs.append(_difference("name", known.name, said.name))
+    for name, words in _FILLED.items():
+        old, new = getattr(known, name), getattr(said, name)
+        if not new or name in changes or _says(old, new):
+            continue
+        if not old:
+            changes[name] = new
+            gained.append(words or name.replace("_", " "))
+        elif words:
+            differs.append(_difference(words, old, new))
+    numbers = _added(known.numbers, said.numbers, _number_key)
+    emails = _added(known.emails, said.emails, str.casefold)
+    urls = _added(known.urls, said.urls, str.casefold)
+    tags = _added(known.tags, said.tags, fold)
+    lists: tuple[tuple[str, str, Sequence[object], Sequence[object]], ...] = (
+        ("numbers", "number", known.numbers, numbers),
+        ("emails", "e-mail", known.emails, emails),
+        ("urls", "web address", known.urls, urls),
+        ("tags", "tag", known.tags, tags),
+    )
+    for name, words, old_items, items in lists:
+        if (count := len(items) - len(old_items)) > 0:
+            changes[name] = items
+            gained.append(words if count == 1 else f"{count} {words}{'es' if words.endswith('s') else 's'}")
+    if said.do_not_call and not known.do_not_call:
+        changes["do_not_call"] = True
+        gained.append("do not call")
+    if not changes:
+        return Merged(known, (), tuple(differs))
+    return Merged(_changed(known, changes), tuple(gained), tuple(differs))
+
+
+def _changed(person: Candidate, changes: dict[str, object]) -> Candidate:
+    return replace(person, **changes)  # type: ignore[arg-type]  # the names are those of the dataclass
+
+
+def _says(old: str | None, new: str) -> bool:
+    """Whether the book says already what the file says; it may say more."""
+    if not old:
+        return False
+    longer = len(new) > 40 or new.startswith("--")
+    return old == new or (longer and new.removeprefix("-") in old) or fold(old) == fold(new)
+
+
+def _difference(words: str, kept: str | None, said: str) -> str:
+    return f"{words} differs: kept “{_short(kept or '')}”, the file says “{_short(said)}”"
+
+
+def _short(text: str) -> str:
+    return clean_line(text.replace("\n", " "), 60)
+
+
+def _is_nameless(person: Candidate) -> bool:
+    return is_nameless(person.name, fold(person.name), fold(person.company))
+
+
+def _added(
+    old: tuple[_ItemT, ...], new: Iterable[_ItemT], key: Callable[[_ItemT], str]
+) -> tuple[_ItemT, ...]:
+    """Return ``old`` with those of ``new`` that are not among them."""
+    seen = {key(item) for item in old}
+    fresh = []
+    for item in new:
+        if (own := key(item)) not in seen:
+            seen.add(own)
+            fresh.append(item)
+    return (*old, *fresh)
+
+
+def _number_key(number: Number) -> str:
+    return f"{number.e164};{number.extension or ''}" if number.e164 else number.raw.casefold()
+
+
+def _tidy_number(number: Number) -> Number:
+    raw, label = clean_line(number.raw), clean_line(number.label)
+    if raw == number.raw and label == number.label:
+        return number
+    return replace(number, raw=raw, label=label)

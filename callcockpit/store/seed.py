@@ -1,0 +1,78 @@
+"""Filling a fresh book with people who have a past: one transaction, not journaled, nothing to undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.values import Candidate, Number, Plan, Touch
+from callcockpit.domain.words import State
+from callcockpit.store.book import Book
+from callcockpit.store.ledger import Ledger, Standing
+from callcockpit.store.merging import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A person as they are to stand in the book."""
+
+    candidate: Candidate
+    state: State
+    attempts: int = 0
+    cadence: int | None = None
+    touches: tuple[Touch, ...] = ()
+    """Oldest first."""
+    plan: Plan | None = None
+
+
+def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
+    """Write these people into ``book`` and return how many they are. Raises SaveError."""
+    with book.saving(), book.db.atomic():
+        ledger = Ledger(book.db)
+        ids: dict[str, int] = {}
+        referred: list[tuple[str, int]] = []
+        blocked: set[str] = set()
+        count = 0
+        for count, seed in enumerate(seeds, 1):  # noqa: B007 - counts what may be a generator
+            person = tidy(seed.candidate)
+            identity = ledger.reserve("contact")
+            ids.setdefault(fold(person.name), identity)
+            if person.referred_by:
+                referred.append((fold(person.referred_by), identity))
+            if person.do_not_call:
+                blocked |= {number.e164 or number.raw for number in person.numbers}
+            _plant(ledger, identity, seed, person, now)
+        for number in sorted(blocked):
+            ledger.put_blocked(number, "asked not to be called", now)
+        ledger.flush()
+        for name, identity in referred:
+            if name in ids and ids[name] != identity:
+                book.db.sql("UPDATE contact SET referrer_id = ? WHERE id = ?", (ids[name], identity))
+    return count
+
+
+def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: datetime) -> None:
+    reached = [touch.at for touch in seed.touches if touch.result is not None and touch.result.reached]
+    added = seed.touches[0].at if seed.touches else now
+    standing = Standing(
+        seed.state,
+        added,
+        do_not_call=person.do_not_call,
+        attempts=seed.attempts,
+        cadence=seed.cadence,
+        reached=max(reached, default=None),
+    )
+    ledger.put_person(identity, person, standing)
+    for touch in seed.touches:
+        ledger.put_touch(identity, touch)
+    if seed.plan is not None:
+        plan = replace(seed.plan, why=clean_line(seed.plan.why, 500))
+        number = _first(person.numbers)
+        zones = (person.zone,) if person.zone else number.zones if number is not None else ()
+        ledger.put_plan(identity, plan, zones, now, referred=bool(person.referred_by))
+
+
+def _first(numbers: Iterable[Number]) -> Number | None:
+    return next((number for number in numbers if number.dialable), None)

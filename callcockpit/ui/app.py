@@ -1,0 +1,152 @@
+"""The full-screen program: opens the book, shows the cockpit, and ends cleanly however it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from textual.app import App
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.settings import Settings
+from callcockpit.store import drafts
+from callcockpit.store.book import Book
+from callcockpit.ui.colours import DARK, THEMES
+from callcockpit.ui.desk import Desk
+from callcockpit.ui.keys import Keymap, check_keymap
+from callcockpit.ui.looking import Look, first_look
+from callcockpit.ui.screens.cockpit import CockpitScreen
+from callcockpit.ui.services import Phone, Services
+
+ENDING = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+"""Signals that close the terminal or the session."""
+
+
+def now_utc() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+class CallCockpit(App[int]):
+    """One screen, one book."""
+
+    TITLE = "Call Cockpit"
+    CSS_PATH = Path(__file__).parent / "cockpit.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [("ctrl+q", "leave", "Quit")]  # noqa: RUF012 - Textual's own way to declare it
+
+    def __init__(self, services: Services, opening: Future[Look], *, log: Path | None = None) -> None:
+        """Take the services and the first look, which is being read already; ``log`` gets crash places."""
+        super().__init__()
+        self.services = services
+        self._opening_look = opening
+        self._log_path = log
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = services.settings.theme or DARK.name
+        known = wanted in self.available_themes
+        self.theme = wanted if known else DARK.name
+        self.set_keymap(services.keymap.normal())
+
+    def on_mount(self) -> None:
+        """Show the cockpit and listen for the end of the session."""
+        self.cockpit = CockpitScreen(self.services, self._opening_look)
+        self.push_screen(self.cockpit)
+        loop = asyncio.get_running_loop()
+        for number in set(ENDING):
+            try:
+                loop.add_signal_handler(number, self.end_by_signal, number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                # Windows has no such handlers, and a test may run beside the main thread.
+                return
+
+    def end_by_signal(self, number: int) -> None:
+        """Keep what is typed and leave the terminal as it was; the status is the one a shell expects."""
+        self.cockpit.keep_draft()
+        self.exit(128 + number, return_code=128 + number)
+
+    def action_leave(self) -> None:
+        """Leave from anywhere; a call in progress is kept."""
+        self.cockpit.keep_draft()
+        self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """Say one sentence about a crash: the traceback of Textual would show names, numbers and notes."""
+        try:
+            error = self._exception or sys.exc_info()[1]
+            place = _place(error)
+            self._write_log(f"{type(error).__name__} at {place}")
+            self._exit_renderables.append(
+                f"Call Cockpit stopped because of a mistake of its own ({type(error).__name__} at {place}). "
+                "What was saved is in the book, and the notes are offered at the next start."
+            )
+        finally:
+            self._close_messages_no_wait()
+
+    def _write_log(self, line: str) -> None:
+        if self._log_path is None:
+            return
+        try:
+            handle = os.open(self._log_path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "a", encoding="utf-8") as file:
+                file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
+        except OSError:
+            logging.getLogger(__name__).debug("the log cannot be written")
+
+
+def _place(error: BaseException | None) -> str:
+    """Return file and line of the innermost place in this package, which tells no private text."""
+    trace = error.__traceback__ if error is not None else None
+    found = "unknown"
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if "callcockpit" in name or found == "unknown":
+            found = f"{Path(name).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
+
+
+def run_cockpit(
+    open_book: Callable[[], Book],
+    settings: Settings,
+    zone: tzinfo,
+    settings_path: Path,
+    log: Path | None = None,
+    problems: tuple[str, ...] = (),
+) -> int:
+    """Open the cockpit on the book that ``open_book`` opens (on the database thread), until the user leaves.
+
+    Raises CockpitError where the book cannot be opened or the keys in the settings clash.
+    """
+    check_keymap(settings.keys)
+    desk = Desk(open_book)
+    opening = desk.send(lambda book: first_look(book, now_utc()))
+    try:
+        desk.opened()
+        services = Services(
+            desk,
+            settings,
+            settings_path,
+            Keymap(settings.keys),
+            zone,
+            Phone(settings.dialing),
+            now_utc,
+            time.monotonic,
+            drafts.owner(),
+            problems,
+        )
+        app = CallCockpit(services, opening, log=log)
+        app.run()
+    finally:
+        desk.close()
+    if app.return_code == 1:
+        raise CockpitError("Call Cockpit stopped; start it again to go on where you were.")
+    return app.return_code or 0

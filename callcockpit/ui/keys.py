@@ -1,0 +1,198 @@
+"""Every key of the program in one table: its id for the settings, what it does, and where it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.words import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key and what it does."""
+
+    id: str
+    keys: str
+    """Default keys by Textual's names, parted by commas."""
+    action: str
+    label: str
+    """What it does, in one or two words, for the footer."""
+    help: str
+    """What it does, in one line, for the help."""
+
+
+RESULT_KEYS: dict[Result, Key] = {
+    Result.NO_FUTURE: Key("outcome.no-future", "1", "result('no-future')", "no future", "No future: closed"),
+    Result.STAY_IN_TOUCH: Key(
+        "outcome.stay-in-touch", "2", "result('stay-in-touch')", "stay in touch", "Stay in touch: a recall"
+    ),
+    Result.NEXT_STEP: Key(
+        "outcome.next-step", "3", "result('next-step')", "next step", "Next step: one line, when and what"
+    ),
+    Result.NO_ANSWER: Key(
+        "result.no-answer", "space", "space", "no answer", "Ready: dial. Calling: no answer"
+    ),
+    Result.VOICEMAIL: Key("result.voicemail", "v", "result('voicemail')", "voicemail", "Voicemail"),
+    Result.BUSY: Key("result.busy", "b", "result('busy')", "busy", "Busy"),
+    Result.WRONG_NUMBER: Key(
+        "result.wrong-number", "w", "result('wrong-number')", "wrong number", "Wrong number: it is struck"
+    ),
+    Result.SOMEONE_ELSE: Key(
+        "result.someone-else", "o", "result('someone-else')", "someone else", "Someone else answered"
+    ),
+}
+"""The key of every result."""
+
+CALL_KEYS = (
+    Key("call.enter", "enter", "enter", "dial", "Dial · they answered · log the highlighted outcome"),
+    *RESULT_KEYS.values(),
+    Key("call.date", "d", "date", "date", "Set the date that the next result books"),
+    Key("call.number", "p", "other_number", "other number", "Another number of this person"),
+    Key("call.notes", "n", "notes", "notes", "Go to the notes"),
+    Key("call.copy", "y", "copy", "copy", "Copy the number"),
+    Key("call.why", "i", "why", "why here", "Why is this person here?"),
+    Key("call.track", "t", "track", "talk track", "Show the talk track"),
+    Key("call.zone", "z", "zone", "time zone", "Set this person's own time zone"),
+    Key("call.block", "X", "block_contact", "do not call", "Do not call: every number of this person"),
+)
+"""Keys about the person on the screen."""
+
+QUEUE_KEYS = (
+    Key("move.down", "j,down", "move(1)", "next", "Next person"),
+    Key("move.up", "k,up", "move(-1)", "previous", "Previous person"),
+    Key("move.top", "g,home", "jump('top')", "top", "First person"),
+    Key("move.bottom", "G,end", "jump('bottom')", "bottom", "Last person"),
+    Key("move.page-down", "pagedown", "move(10)", "page down", "Ten further"),
+    Key("move.page-up", "pageup", "move(-10)", "page up", "Ten back"),
+    Key("queue.snooze", "s", "snooze", "snooze", "Snooze: out of the queue until …"),
+    Key("queue.skip", "minus", "skip", "skip", "Skip for today, with the reason if you like"),
+)
+"""Keys about the queue."""
+
+BOOK_KEYS = (
+    Key("book.undo", "u", "undo", "undo", "Undo, without limit, also tomorrow"),
+    Key("book.redo", "U", "redo", "redo", "Redo what was undone"),
+    Key("book.add", "a", "add", "add", "Add a person"),
+    Key("book.edit", "e", "edit", "edit", "Edit this person"),
+    Key("book.referral", "r", "referral", "referral", "Add somebody this person refers you to"),
+    Key("book.touch", "T", "touch", "touch", "Log another touch: email, note, meal …"),
+    Key("book.kindness", "K", "kindness", "kindness", "Count a kindness, with a word on what"),
+)
+"""Keys that change the book."""
+
+VIEW_KEYS = (
+    Key("view.find", "slash", "find", "find", "Find anybody in the book"),
+    Key("view.next", "right_square_bracket", "view(1)", "next view", "Next view"),
+    Key("view.previous", "left_square_bracket", "view(-1)", "previous view", "Previous view"),
+    Key("view.block", "B", "block", "block", "Start or end a phone block"),
+    Key("view.pane", "tab", "pane(1)", "next pane", "Next pane"),
+    Key("view.pane-back", "shift+tab", "pane(-1)", "previous pane", "Previous pane"),
+    Key("view.help", "question_mark", "help", "help", "Help for where you are"),
+    Key("view.palette", "ctrl+p", "palette", "palette", "People and commands by name"),
+    Key("view.back", "escape", "back", "back", "One level out; never destroys text"),
+    Key("view.quit", "q", "quit_cockpit", "quit", "Back and out"),
+)
+"""Keys to get about."""
+
+ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
+BY_ID = {key.id: key for key in ALL_KEYS}
+PRIORITY = {"view.palette"}
+"""Keys that count also where a text field has the focus; letters never do."""
+
+
+def bindings(keys: tuple[Key, ...] = ALL_KEYS) -> list[BindingType]:
+    """Return the bindings of these keys, each with its id so that the settings can change it."""
+    return [
+        Binding(key.keys, key.action, key.label, show=False, id=key.id, priority=key.id in PRIORITY)
+        for key in keys
+    ]
+
+
+def pick(*ids: str) -> tuple[Key, ...]:
+    """Return the keys of these ids."""
+    return tuple(BY_ID[identity] for identity in ids)
+
+
+def check_keymap(changed: Mapping[str, str]) -> None:
+    """Make sure that changed keys name known bindings and that no key does two things.
+
+    Raises CockpitError with one sentence; Textual itself would let a key be stolen in silence.
+    """
+    for identity in changed:
+        if identity not in BY_ID:
+            raise CockpitError(
+                f"The settings change the key “{identity}”, which does not exist: see ? for the ids."
+            )
+    owners: dict[str, str] = {}
+    for key in ALL_KEYS:
+        for name in _names(changed.get(key.id, key.keys)):
+            if not name:
+                raise CockpitError(f"The settings leave “{key.id}” without a key: give it one.")
+            if name in owners and owners[name] != key.id:
+                raise CockpitError(
+                    f"The settings give the key {shown(name)} to “{owners[name]}” and to “{key.id}”: "
+                    "change one of them."
+                )
+            owners[name] = key.id
+
+
+def _names(keys: str) -> list[str]:
+    return [_CHARACTERS.get(name.strip(), name.strip()) for name in keys.split(",")]
+
+
+_CHARACTERS = {
+    "?": "question_mark",
+    "/": "slash",
+    "-": "minus",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    " ": "space",
+}
+_SHOWN = {
+    "question_mark": "?",
+    "slash": "/",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "ctrl+p": "Ctrl+P",
+    "ctrl+s": "Ctrl+S",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "up": "↑",
+    "down": "↓",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def shown(name: str) -> str:
+    """Return a key as it is printed on the keyboard."""
+    return _SHOWN.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The keys as they are after the settings were read."""
+
+    changed: Mapping[str, str]
+
+    def key(self, identity: str) -> str:
+        """Return the first key of a binding as it is printed on the keyboard."""
+        return shown(_names(self.changed.get(identity, BY_ID[identity].keys))[0])
+
+    def keys(self, identity: str) -> str:
+        """Return all keys of a binding."""
+        return " ".join(shown(name) for name in _names(self.changed.get(identity, BY_ID[identity].keys)))
+
+    def normal(self) -> dict[str, str]:
+        """Return the changed keys by Textual's names."""
+        return {identity: ",".join(_names(keys)) for identity, keys in self.changed.items()}

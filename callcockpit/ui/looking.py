@@ -1,0 +1,51 @@
+"""What the screen reads from the book in one go, on the database thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from callcockpit.store import blocks, drafts, queue
+from callcockpit.store.blocks import Block
+from callcockpit.store.book import Book
+from callcockpit.store.cards import Card, card
+from callcockpit.store.drafts import Draft
+from callcockpit.store.figures import tally
+from callcockpit.store.queue import WINDOW, Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The queue, the person to show, and today's figures."""
+
+    queue: Queue = field(default_factory=Queue)
+    card: Card | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    people: bool = True
+    """Whether anybody is in the book at all."""
+    block: Block | None = None
+
+
+def look(
+    book: Book, now: datetime, *, wanted: int | None = None, place: int = 0, limit: int = WINDOW
+) -> Look:
+    """Read the queue and one person: ``wanted``, else whoever is due at ``place``, else the first."""
+    found = queue.window(book.db, now, book.today(now), book.rules, limit=limit)
+    shown = None if wanted is None else card(book, wanted, now)
+    if shown is None and found.due:
+        entry = found.due[place if 0 <= place < len(found.due) else 0]
+        shown = card(book, entry.contact, now)
+    people = bool(found.due) or book.db.sql("SELECT 1 FROM contact LIMIT 1").fetchone() is not None
+    return Look(found, shown, tally(book, now), people, blocks.running(book))
+
+
+def first_look(book: Book, now: datetime) -> Look:
+    """Read what the cockpit opens with: the call that was in progress, else the first who is due."""
+    call: Draft | None = drafts.in_progress(book.db, drafts.owner_alive)
+    return look(book, now, wanted=call.contact if call else None)
+
+
+def cards(book: Book, identities: Sequence[int], now: datetime) -> dict[int, Card]:
+    """Read several people ahead of their being looked at."""
+    return {found.contact.id: found for one in identities if (found := card(book, one, now)) is not None}

@@ -1,0 +1,317 @@
+"""The call loop: what each key does, and the questions some of them ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from textual import events, on
+
+from callcockpit.domain.call import Call, Stage
+from callcockpit.domain.consequence import Booking, Promise, book, zones_of
+from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.wording import consequence, why_here
+from callcockpit.domain.words import Result
+from callcockpit.store import calls
+from callcockpit.store.book import Book
+from callcockpit.store.calls import CallFacts
+from callcockpit.ui import showing
+from callcockpit.ui.keys import RESULT_KEYS
+from callcockpit.ui.looking import Look, look
+from callcockpit.ui.screens.dialer import Dialer
+from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.queue import QueuePane
+
+FRESH_SECONDS = 0.25
+"""A result this soon after the person changed is a bounced or held key, and ignored."""
+HELD_SECONDS = 0.7
+"""A key held down repeats for the first time within this span, on every common system."""
+REPEAT_SECONDS = 0.1
+"""A held key repeats at least this often."""
+SLIP_SECONDS = 3
+"""An unreached result this soon after dialing may be a mis-dial, and is asked about."""
+
+OUTCOMES = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)
+
+
+class CockpitScreen(Dialer):
+    """Whom to call now, what to know before dialing, what came of it, and when we speak next."""
+
+    _last: tuple[Result, float] | None = None
+    """The last result key that counted or was ignored, and when."""
+    _waiting: Result | None = None
+    """A result that is logged unless its key turns out to be held."""
+
+    # Moving
+
+    def action_move(self, step: int) -> None:
+        """Move in the pane that has the focus, or through the queue."""
+        if self.focused is self.history_pane:
+            self.history_pane.move(step)
+        elif self.call.stage is Stage.WRAP_UP:
+            at = OUTCOMES.index(self.marked) + (1 if step > 0 else -1)
+            self.marked = OUTCOMES[max(0, min(2, at))]
+            self.paint_call()
+        elif self._free_to_go():
+            people = self.queue_pane.people()
+            shown = self.queue_pane.chosen
+            at = people.index(shown) if shown in people else -1 if step > 0 else 0
+            target = max(0, min(len(people) - 1, at + step))
+            if people and people[target] != shown:
+                self.go_to(people[target])
+            if target >= len(people) - 1 and self.queue.more:
+                self._window += 200
+                self.run_worker(self._look_again(), group="read")
+
+    def action_jump(self, where: Literal["top", "bottom"]) -> None:
+        """Go to the first or the last line of the pane that has the focus."""
+        self.action_move(-1_000_000 if where == "top" else 1_000_000)
+
+    @on(QueuePane.Picked)
+    def go_to_picked(self, event: QueuePane.Picked) -> None:
+        """Show the person that was clicked."""
+        if self._free_to_go():
+            self.go_to(event.contact)
+
+    def _free_to_go(self) -> bool:
+        if self.call.stage is Stage.READY:
+            return True
+        name = self.card.contact.name if self.card else ""
+        self.footer.say(
+            f"The call with {name} is not logged yet: give it a result, or leave it with Esc.", "alert"
+        )
+        return False
+
+    def action_pane(self, step: int) -> None:
+        """Go to the next pane; where the screen is narrow the queue is one of its own."""
+        panes = [self.queue_pane, self.history_pane, self.notes]
+        if self.has_class("-narrow"):
+            panes.insert(1, self.card_pane)
+        at = next((place for place, pane in enumerate(panes) if pane is self.focused), 0)
+        wanted = panes[(at + step) % len(panes)]
+        self.set_class(wanted is self.queue_pane and self.has_class("-narrow"), "-list")
+        wanted.focus()
+        self.call_after_refresh(self.paint_keys)
+
+    def on_resize(self) -> None:
+        """Keep the keys on a pane that is in sight."""
+        self.call_after_refresh(self._settle_focus)
+
+    def _settle_focus(self) -> None:
+        if not self.has_class("-narrow"):
+            self.remove_class("-list")
+        if self.focused in (None, self.queue_pane, self.card_pane) and not self.ask.active:
+            self.home.focus()
+
+    @on(events.DescendantFocus)
+    def repaint_keys(self) -> None:
+        """Show the keys that count where the focus went."""
+        if not self.ask.active:
+            self.paint_keys()
+
+    def action_notes(self) -> None:
+        """Go to the notes."""
+        if self.card is not None:
+            self.remove_class("-list")
+            self.notes.focus()
+
+    def action_back(self) -> None:
+        """Go one level out; text stays where it is."""
+        if self.ask.active:
+            self.ask.leave()
+        elif self.focused is not self.home or self.has_class("-list"):
+            self.remove_class("-list")
+            self.home.focus()
+        elif self.call.stage is not Stage.READY:
+            self.asking(self._leave_call())
+
+    async def _leave_call(self) -> None:
+        answer = await self.ask_choice(
+            "Leave this call without a result?",
+            {"y": "it was no attempt, nothing is logged"},
+            "Esc: stay in it",
+        )
+        if answer == "y":
+            self.call = Call(self.call.number)
+            self.save_draft()
+            self.paint_person()
+            self.footer.say("Left: nothing was logged, the notes are kept.")
+
+    # Calling
+
+    def action_enter(self) -> None:
+        """Dial, or start the talk clock, or log the highlighted outcome."""
+        if self.card is None or self.focused is self.history_pane:
+            return
+        if self.call.stage is Stage.READY:
+            self._dial()
+        elif self.call.stage is Stage.CALLING and self.call.ended is None:
+            self.call = self.call.answer(self.services.clock())
+            self.call_changed()
+            self.action_notes()
+        elif self.call.stage is Stage.CALLING:
+            self.footer.say("That call is over: choose its result, or leave it with Esc.", "alert")
+        else:
+            self.action_result(self.marked.value)
+
+    def action_space(self) -> None:
+        """Dial where nothing is dialed yet, else log *no answer*."""
+        if self.call.stage is Stage.READY:
+            self._dial()
+        else:
+            self.action_result(Result.NO_ANSWER.value)
+
+    def _dial(self) -> None:
+        if not self._too_soon(Result.NO_ANSWER):
+            self.dial()
+
+    # Results
+
+    def action_result(self, word: str) -> None:
+        """Log what came of the call, unless the key bounced, is held, or has to ask first."""
+        result = Result(word)
+        if self.card is None or self.busy or self.ask.active or self._too_soon(result):
+            return
+        if self.card.contact.do_not_call and self.call.stage is Stage.READY:
+            self.footer.say(f"{self.card.contact.name} is on the do-not-call list.", "alert")
+        elif result is Result.NEXT_STEP:
+            self.asking(self._next_step())
+        elif self.call.stage is Stage.READY and not result.reached:
+            self.asking(self._log_undialed(result))
+        elif self._may_be_slip(result):
+            self.asking(self._log_after_slip(result))
+        else:
+            self._log(result)
+
+    def _too_soon(self, result: Result) -> bool:
+        """Whether this press is a bounced or held key rather than a decision."""
+        now = self.services.tick()
+        last, self._last = self._last, (result, now)
+        if now - self.changed_at < FRESH_SECONDS:
+            return True
+        if last is None or last[0] is not result:
+            return False
+        since = now - last[1]
+        if since < FRESH_SECONDS:
+            self._waiting = None
+            return True
+        if since < HELD_SECONDS and result is not Result.NO_ANSWER and self._waiting is None:
+            # The first repeat of a held key looks like a second press; its second repeat gives it away.
+            self._waiting = result
+            self.set_timer(REPEAT_SECONDS, self._log_waiting)
+            return True
+        return False
+
+    def _log_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._last = None
+            self.action_result(waiting.value)
+
+    def _may_be_slip(self, result: Result) -> bool:
+        calling = self.call.stage is Stage.CALLING and self.call.ended is None and not result.reached
+        return calling and self.call.seconds(self.services.clock()) < SLIP_SECONDS
+
+    async def _log_after_slip(self, result: Result) -> None:
+        key = self.services.keymap.key(RESULT_KEYS[result].id)
+        answer = await self.ask_choice(
+            f"Only {self.call.seconds(self.services.clock())} s after dialing: a mis-dial?",
+            {"y": f"log {result.words}", "m": "mis-dial, not an attempt"},
+            f"Esc: keep calling, then {key} again",
+        )
+        if answer == "y":
+            self._log(result)
+        elif answer == "m":
+            self.call = Call(self.call.number)
+            self.call_changed()
+            self.footer.say("A mis-dial: not an attempt, nothing was logged.")
+
+    async def _log_undialed(self, result: Result) -> None:
+        answer = await self.ask_choice(f"Log {result.words} without dialing?", {"y": "log it"})
+        if answer == "y":
+            self._log(result)
+
+    async def _next_step(self) -> None:
+        if self.card is None:
+            return
+        at = self.services.moment()
+
+        def check(line: str) -> Echo:
+            moment = self.services.moment()
+            found = understand(line, moment.now, moment.rules, moment.zone)
+            due = found.due or (self.chosen if not _has_date(found.problem) else None)
+            if due is None:
+                return Echo(found.problem or "Say when, such as thu 14:30 send quote", valid=False)
+            what = found.what if found.due else line.strip()
+            return Echo(
+                f"{show_due(due, moment.now, moment.zone, moment.rules.day_start)} · {what or 'call back'}",
+                valid=True,
+            )
+
+        topic = f"next-step {self.card.contact.id}"
+        line = await self.ask_line("Next step: when, and what?", "thu 14:30 send quote", check, topic=topic)
+        if line is None:
+            return
+        at = self.services.moment()
+        found = understand(line, at.now, at.rules, at.zone)
+        due, what = (found.due, found.what) if found.due else (self.chosen, line.strip())
+        if due is not None and self.card is not None:
+            case = replace(self.card.case, number=self.number)
+            promise = Promise(due, what)
+            self._log(
+                Result.NEXT_STEP, book(Result.NEXT_STEP, case, at.now, at.zone, at.rules, promise=promise)
+            )
+
+    def _log(self, result: Result, booking: Booking | None = None) -> None:
+        """Send the result to the book; once it is committed it is said and the next person comes."""
+        if self.card is None:
+            return
+        at = self.services.moment()
+        shown = booking or self.booking(result)
+        contact, facts, token = self.card.contact, self._facts(), self.token
+        due = [entry.contact for entry in self.queue.due]
+        place = due.index(contact.id) if contact.id in due else 0
+        stays = contact.id if shown is not None and shown.next_number is not None else None
+        limit = self._window
+
+        def job(book: Book) -> Look:
+            calls.log(book, contact.id, result, at.now, facts, shown=shown, token=token)
+            return look(book, at.now, wanted=stays, place=place, limit=limit)
+
+        said = "" if shown is None else f" · {consequence(result, shown, at.now, at.zone, at.rules)}"
+        undo = self.services.keymap.key("book.undo")
+        self.write(job, f"{result.words} · {contact.name}{said}   {undo} undoes it")
+
+    def _facts(self) -> CallFacts:
+        call = self.call
+        number = self.number
+        return CallFacts(
+            number.id if number else None,
+            call.dialed,
+            call.answered,
+            call.ended,
+            self.notes.text,
+            outside_hours=call.outside_hours,
+        )
+
+    def facts(self) -> CallFacts:
+        """Return what is known of the call in progress."""
+        return self._facts()
+
+    def action_why(self) -> None:
+        """Say why this person stands where they stand."""
+        if self.card is None:
+            return
+        at = self.services.moment()
+        contact = self.card.contact
+        clock = showing.there(contact, self.number, at)
+        said = why_here(contact, self.card.touches, clock, at.now, at.zone, at.rules)
+        zones = zones_of(contact, self.number)
+        if len(zones) > 1:
+            said.append(f"The number may be in: {', '.join(zones[:12])}. z sets their own zone.")
+        self.sheet(f"Why is {contact.name} here?", [*said])
+
+
+def _has_date(problem: str | None) -> bool:
+    """Whether the line held a date that cannot be meant, which the date set before must not replace."""
+    return problem is not None and not problem.startswith("No date")

@@ -1,0 +1,254 @@
+"""The contacts view: everybody in the book, found by the beginning of any word, narrowed down by state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.values import Contact
+from callcockpit.domain.when import show_due
+from callcockpit.domain.wording import spoken
+from callcockpit.domain.words import State
+from callcockpit.store import people
+from callcockpit.store.book import Book
+from callcockpit.store.cards import pick_number
+from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.screens.sheet import SheetScreen
+from callcockpit.ui.services import Services
+from callcockpit.ui.showing import Moment
+from callcockpit.ui.text import fit
+from callcockpit.ui.widgets.ask import AskInput
+from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
+from callcockpit.ui.widgets.pane import Line, Pane
+
+STATES: tuple[State | None, ...] = (None, *State)
+
+
+class ContactList(Pane, can_focus=True):
+    """People in columns."""
+
+    DEFAULT_CSS = """
+    ContactList { border: round $frame; padding: 0 1; height: 1fr; }
+    ContactList:focus { border: round $frame-focus; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Contact] = []
+        self.at: Moment | None = None
+        self.place = 0
+        self.empty = ""
+        self._top = 0
+
+    def show(self, rows: list[Contact], at: Moment, empty: str) -> None:
+        """Show these people; ``empty`` is said where there are none."""
+        self.rows, self.at, self.empty = rows, at, empty
+        self.place = self._top = 0
+        self.redraw()
+
+    def move(self, step: int) -> None:
+        """Move the cursor."""
+        self.place = max(0, min(len(self.rows) - 1, self.place + step))
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """Draw the people around the cursor."""
+        if not self.rows:
+            return [((line, "dim"),) for line in self.empty.split("\n")]
+        self._top = max(0, min(self._top, self.place))
+        self._top = max(self._top, self.place + 1 - height)
+        return [self._row(row, width) for row in self.rows[self._top : self._top + height]]
+
+    def _row(self, contact: Contact, width: int) -> Line:
+        state, due, number = 13, 22, (18 if width >= 100 else 0)
+        rest = width - state - due - number - 3
+        name = max(14, rest * 2 // 5)
+        if self.at is None:
+            return ()
+        plan = contact.plan
+        when = "" if plan is None else show_due(plan.due, self.at.now, self.at.zone, self.at.rules.day_start)
+        told = "do not call" if contact.do_not_call else contact.state.words
+        style = "alert" if contact.do_not_call else "asleep" if plan is None else "dim"
+        about = ", ".join(part for part in (contact.title, contact.company) if part)
+        dialable = pick_number(contact)
+        said = spoken(dialable) if dialable else contact.numbers[0].raw if contact.numbers else ""
+        line = [
+            (fit(contact.name, name) + " ", "strong"),
+            (fit(about, rest - name) + " ", "dim"),
+            (fit(told, state) + " ", style),
+            (fit(when, due), "text"),
+        ]
+        return (*line, (" " + fit(said, number - 1), "dim")) if number else tuple(line)
+
+    def row_style(self, row: int) -> str | None:
+        """Mark the person that Enter takes."""
+        return "cursor" if self.rows and row == self.place - self._top else None
+
+
+class ContactsScreen(Screen[int | None]):
+    """Find somebody and bring them into the cockpit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(
+            pick(
+                "move.down",
+                "move.up",
+                "move.top",
+                "move.bottom",
+                "move.page-down",
+                "move.page-up",
+                "view.find",
+                "view.next",
+                "view.previous",
+                "view.help",
+                "view.back",
+                "view.quit",
+                "view.pane",
+            )
+        ),
+        Binding("f", "filter(1)", "filter", show=False),
+        Binding("F", "filter(-1)", "filter back", show=False),
+        Binding("enter", "take", "take", show=False),
+    ]
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    ContactsScreen #find { height: 3; border: round $frame; padding: 0 1; }
+    ContactsScreen #find:focus-within { border: round $frame-focus; }
+    """
+
+    def __init__(self, services: Services, *, find: bool) -> None:
+        """Take the services; with ``find`` the keys go to the search at once."""
+        super().__init__()
+        self.services = services
+        self.find_first = find
+        self.state: State | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars, the search and the list."""
+        yield HeaderBar()
+        with Vertical(id="find"):
+            yield AskInput(placeholder="name, company, number, address, tag, note")
+        yield ContactList()
+        yield FooterBar()
+
+    def on_mount(self) -> None:
+        """List everybody."""
+        at = self.services.moment()
+        self.query_one("#find", Vertical).border_title = "Find"
+        self.query_one(HeaderBar).show(
+            (), ("Cockpit", "Contacts"), "Contacts", f"{at.now.astimezone(at.zone):%H:%M}"
+        )
+        (self.query_one(AskInput) if self.find_first else self.query_one(ContactList)).focus()
+        self.search()
+
+    @on(Input.Changed)
+    def search(self) -> None:
+        """Look for what was typed, in the state chosen."""
+        self.run_worker(self._search(self.query_one(AskInput).value), group="search", exclusive=True)
+
+    async def _search(self, typed: str) -> None:
+        state = self.state
+
+        def job(book: Book) -> list[Contact]:
+            return people.contacts(book.db, people.search(book.db, typed, state=state))
+
+        footer = self.query_one(FooterBar)
+        try:
+            found = await self.services.desk.run(job)
+        except CockpitError as error:
+            footer.say(str(error), "alert")
+            return
+        listed = self.query_one(ContactList)
+        listed.show(found, self.services.moment(), self._empty(typed))
+        kind = state.words if state else "everybody"
+        more = "+" if len(found) >= people.LIST_LIMIT else ""
+        listed.border_title = Content(f"{kind.capitalize()} · {len(found)}{more}")
+        footer.show(
+            (
+                ("Enter", "to the cockpit"),
+                ("f", "next state"),
+                ("/", "find"),
+                ("[ ]", "other view"),
+                ("Esc", "back"),
+            )
+        )
+
+    def _empty(self, typed: str) -> str:
+        if typed.strip():
+            return "Nobody by that. Words are found by their beginning: try fewer letters."
+        if self.state is not None:
+            return f"Nobody is “{self.state.words}”. f shows the next state."
+        return "Nobody is in the book yet: a adds a person, or run: callcockpit import FILE"
+
+    def action_filter(self, step: int) -> None:
+        """Show the people of the next state only."""
+        self.state = STATES[(STATES.index(self.state) + step) % len(STATES)]
+        self.search()
+
+    def action_move(self, step: int) -> None:
+        """Move in the list, also while something is typed."""
+        self.query_one(ContactList).move(step)
+
+    def action_jump(self, where: str) -> None:
+        """Go to the first or last person shown."""
+        self.query_one(ContactList).move(-1_000_000 if where == "top" else 1_000_000)
+
+    def action_find(self) -> None:
+        """Go to the search."""
+        self.query_one(AskInput).focus()
+
+    def action_pane(self, step: int) -> None:  # noqa: ARG002 - there are two panes
+        """Go between the search and the list."""
+        listed = self.query_one(ContactList)
+        (self.query_one(AskInput) if self.focused is listed else listed).focus()
+
+    @on(Input.Submitted)
+    def action_take(self) -> None:
+        """Bring the chosen person into the cockpit."""
+        listed = self.query_one(ContactList)
+        if listed.rows:
+            self.dismiss(listed.rows[listed.place].id)
+
+    def action_view(self, step: int) -> None:  # noqa: ARG002 - there are two views, both ways lead to the other
+        """Go back to the cockpit."""
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Go one level out: from the search to the list, from there to the cockpit."""
+        listed = self.query_one(ContactList)
+        if self.focused is listed or self.find_first:
+            self.dismiss(None)
+        else:
+            listed.focus()
+
+    def action_quit_cockpit(self) -> None:
+        """Go back to the cockpit."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        self.app.push_screen(
+            SheetScreen(
+                "Help: contacts",
+                [
+                    "Everybody in the book. Type to find: the beginnings of words in names, companies,",
+                    "numbers, addresses, tags and notes.",
+                    "",
+                    "Enter\tbring the person into the cockpit",
+                    "f F\tnext, previous state: needs number, unreachable, closed …",
+                    "j k ↑ ↓\tmove",
+                    "/\tfind",
+                    "[ ]\tthe other view",
+                    "Esc q\tback to the cockpit",
+                ],
+            )
+        )

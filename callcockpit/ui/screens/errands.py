@@ -1,0 +1,315 @@
+"""What is done beside the call itself: dates, setting aside, other touches, do-not-call, blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from callcockpit.domain.call import Stage
+from callcockpit.domain.calling import place_of
+from callcockpit.domain.days import today, zone_of
+from callcockpit.domain.text import clean_line
+from callcockpit.domain.tracks import talk_track
+from callcockpit.domain.values import Due
+from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.words import TouchKind
+from callcockpit.store import blocklist, blocks, calls, upkeep
+from callcockpit.store.blocks import Block
+from callcockpit.store.book import Book
+from callcockpit.store.calls import CallFacts
+from callcockpit.store.journal import Receipt
+from callcockpit.ui.looking import Look, look
+from callcockpit.ui.screens.rounds import Rounds
+from callcockpit.ui.widgets.ask import Echo
+
+TOUCHES = {
+    "e": TouchKind.EMAIL,
+    "n": TouchKind.LETTER,
+    "m": TouchKind.MEAL,
+    "g": TouchKind.MEETING,
+    "i": TouchKind.INTRODUCTION,
+    "v": TouchKind.ITEM,
+    "t": TouchKind.THINKING_OF_YOU,
+}
+"""Keys of the touches that are no calls."""
+
+SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
+"""The reasons people give themselves, as the look back will show them."""
+
+
+class Errands(Rounds):
+    """The hub with its errands; the call loop comes on top."""
+
+    def facts(self) -> CallFacts:
+        """Return what is known of the call in progress."""
+        raise NotImplementedError
+
+    # Dates
+
+    def understood(self, line: str, otherwise: Due | None = None) -> tuple[Due | None, Echo]:
+        """Read a line that is a date and nothing else, and say how it reads."""
+        at = self.services.moment()
+        if not line.strip() and otherwise is not None:
+            return otherwise, Echo(show_due(otherwise, at.now, at.zone, at.rules.day_start), valid=True)
+        found = understand(line, at.now, at.rules, at.zone)
+        if found.due is None:
+            return None, Echo(found.problem or "", valid=False)
+        if found.what:
+            return None, Echo(f"Only a date here: “{found.what}” is none", valid=False)
+        return found.due, Echo(show_due(found.due, at.now, at.zone, at.rules.day_start), valid=True)
+
+    def action_date(self) -> None:
+        """Set the date that the next result books."""
+        if self.card is not None:
+            self.asking(self._date())
+
+    async def _date(self) -> None:
+        line = await self.ask_line(
+            "The next result books:",
+            "3 dec · mon 10:00 · 6w",
+            lambda typed: self.understood(typed)[1],
+            topic="date",
+        )
+        if line is not None:
+            self.chosen = self.understood(line)[0]
+            self.paint_call()
+
+    def action_snooze(self) -> None:
+        """Leave this person out of the queue for a while."""
+        if self._may_set_aside("snooze"):
+            self.asking(self._snooze())
+
+    async def _snooze(self) -> None:
+        now = self.services.clock()
+        hour = Due(self._today(), (now + timedelta(hours=1)).replace(second=0, microsecond=0))
+        line = await self.ask_line(
+            "Snooze until:",
+            "Enter for an hour, or 15:30 · tomorrow · mon",
+            lambda typed: self.understood(typed, hour)[1],
+            topic="snooze",
+        )
+        if line is None or self.card is None:
+            return
+        until, echo = self.understood(line, hour)
+        if until is not None:
+            contact = self.card.contact
+            self.change(
+                lambda book: calls.snooze(book, contact.id, until, self.services.clock()),
+                f"snoozed {contact.name} until {echo.text}",
+            )
+
+    def action_skip(self) -> None:
+        """Pass this person over for today."""
+        if self._may_set_aside("skip"):
+            self.asking(self._skip())
+
+    async def _skip(self) -> None:
+        reasons = " · ".join(f"{number} {reason}" for number, reason in enumerate(SKIP_REASONS, 1))
+
+        def reason(typed: str) -> str:
+            return (
+                SKIP_REASONS[int(typed) - 1] if typed.strip() in ("1", "2", "3") else clean_line(typed, 300)
+            )
+
+        line = await self.ask_line(
+            "Skip for today. Why?",
+            "Enter for no reason",
+            lambda typed: Echo(f"“{reason(typed)}”" if typed.strip() else reasons, valid=True),
+            topic="skip",
+        )
+        if line is not None and self.card is not None:
+            contact = self.card.contact
+            self.change(
+                lambda book: calls.skip(book, contact.id, reason(line), self.services.clock()),
+                f"skipped {contact.name} for today",
+            )
+
+    def _may_set_aside(self, word: str) -> bool:
+        if self.card is None:
+            return False
+        if self.call.stage is not Stage.READY:
+            self.footer.say(f"In a call there is nothing to {word}: give it a result first.", "alert")
+            return False
+        if self.card.contact.plan is None:
+            self.footer.say(f"{self.card.contact.name} is not in the queue: nothing to {word}.", "alert")
+            return False
+        return True
+
+    def _today(self) -> date:
+        at = self.services.moment()
+        return today(at.now, at.zone, at.rules)
+
+    # The person
+
+    def action_block_contact(self) -> None:
+        """Put every number of this person on the do-not-call list, after asking."""
+        if self.card is not None and not self.card.contact.do_not_call:
+            self.asking(self._block_contact())
+
+    async def _block_contact(self) -> None:
+        if self.card is None:
+            return
+        contact = self.card.contact
+        line = await self.ask_line(
+            f"Never call {contact.name} again. Reason?",
+            "Esc: leave it",
+            lambda typed: Echo(
+                "Enter blocks every number, also for later imports"
+                if typed.strip()
+                else "Say why, in a few words",
+                valid=bool(typed.strip()),
+            ),
+            topic=f"block {contact.id}",
+        )
+        if line is not None:
+            facts = self.facts()
+            self.change(
+                lambda book: blocklist.do_not_call(book, contact.id, line, self.services.clock(), facts),
+                f"do not call · {contact.name}: every number is blocked",
+            )
+
+    def action_zone(self) -> None:
+        """Set this person's own time zone."""
+        if self.card is not None:
+            self.asking(self._zone())
+
+    async def _zone(self) -> None:
+        if self.card is None:
+            return
+        contact = self.card.contact
+
+        def check(typed: str) -> Echo:
+            name = typed.strip().replace(" ", "_")
+            if not name:
+                return Echo("Enter alone: from the number", valid=True)
+            zone = zone_of(name)
+            if zone is None:
+                return Echo("No such zone: name it like Europe/Zurich or America/Chicago", valid=False)
+            local = self.services.clock().astimezone(zone)
+            return Echo(f"{place_of((name,))}, where it is {local:%H:%M}", valid=True)
+
+        line = await self.ask_line(
+            f"{contact.name}'s own time zone:",
+            "Europe/Zurich",
+            check,
+            topic=f"zone {contact.id}",
+            initial=contact.zone or "",
+        )
+        if line is not None:
+            name = line.strip().replace(" ", "_") or None
+            self.change(
+                lambda book: upkeep.set_zone(book, contact.id, name, self.services.clock()),
+                f"{contact.name}: time zone {name or 'from the number'}",
+                keep=True,
+            )
+
+    def action_touch(self) -> None:
+        """Log a touch that is no call."""
+        if self.card is not None:
+            self.asking(self._touch())
+
+    async def _touch(self) -> None:
+        key = await self.ask_choice("Log which touch?", {key: kind.words for key, kind in TOUCHES.items()})
+        if key is not None:
+            await self._note_touch(TOUCHES[key], f"{TOUCHES[key].words.capitalize()}: what was it?")
+
+    def action_kindness(self) -> None:
+        """Count a kindness, with a word on what."""
+        if self.card is not None:
+            self.asking(self._note_touch(TouchKind.KINDNESS, "A kindness: what did you do?"))
+
+    async def _note_touch(self, kind: TouchKind, question: str) -> None:
+        if self.card is None:
+            return
+        contact = self.card.contact
+        line = await self.ask_line(
+            question,
+            "a few words",
+            lambda typed: Echo(typed.strip() or "…", valid=bool(typed.strip())),
+            topic=f"{kind} {contact.id}",
+        )
+        if line is not None:
+            self.change(
+                lambda book: calls.log_touch(book, contact.id, kind, line, self.services.clock()),
+                f"{kind.words} · {contact.name}",
+                keep=True,
+            )
+
+    def change(self, deed: Callable[[Book], Receipt], done: str, *, keep: bool = False) -> None:
+        """Write an operation and show the same person (``keep``) or whoever is next."""
+        if self.card is None:
+            return
+        shown = self.card.contact.id
+        due = [entry.contact for entry in self.queue.due]
+        place = due.index(shown) if shown in due else 0
+        now, limit = self.services.clock(), self._window
+        self.flush_draft()
+
+        def job(book: Book) -> Look:
+            deed(book)
+            return look(book, now, wanted=shown if keep else None, place=place, limit=limit)
+
+        undo = self.services.keymap.key("book.undo")
+        self.write(job, f"{done}   {undo} undoes it", keep=keep)
+
+    # Blocks and talk tracks
+
+    def action_block(self) -> None:
+        """Start a phone block, or end the one that runs."""
+        self.asking(self._begin_block() if self.block is None else self._end_block(self.block))
+
+    async def _begin_block(self) -> None:
+        def check(typed: str) -> Echo:
+            found = _block(typed)
+            if found is None:
+                return Echo("Minutes, 5 to 240, then the dials you aim at: 25 30", valid=False)
+            minutes, goal = found
+            return Echo(f"{minutes} minutes, {f'{goal} dials' if goal else 'no goal'}", valid=True)
+
+        line = await self.ask_line(
+            "Phone block:", "minutes and dials: 25 30 · 50 · 90 60", check, topic="block"
+        )
+        found = _block(line) if line is not None else None
+        if found is not None:
+            minutes, goal = found
+            self._change_block(
+                lambda book: blocks.begin(book, minutes, goal, self.services.clock()),
+                f"block of {minutes} minutes",
+            )
+
+    async def _end_block(self, block: Block) -> None:
+        if await self.ask_choice("End the block now?", {"y": "end it"}) == "y":
+            self.block_over(block)
+
+    def block_over(self, block: Block) -> None:
+        """End a block and say what came of it."""
+        goal = f" of {block.goal}" if block.goal else ""
+        self._change_block(
+            lambda book: blocks.end(book, block.id, self.services.clock()),
+            f"Block over: {block.dials}{goal} dials, {block.reached} reached. Well done for showing up.",
+        )
+
+    def _change_block(self, deed: Callable[[Book], Receipt], done: str) -> None:
+        now, limit = self.services.clock(), self._window
+        shown = self.card.contact.id if self.card else None
+        self.flush_draft()
+
+        def job(book: Book) -> Look:
+            deed(book)
+            return look(book, now, wanted=shown, limit=limit)
+
+        self.write(job, done, keep=True)
+
+    def action_track(self) -> None:
+        """Show the talk track for this call."""
+        if self.card is not None:
+            self.sheet("Talk track", talk_track(self.card.contact, self.card.touches))
+
+
+def _block(typed: str) -> tuple[int, int] | None:
+    """Read minutes and a goal in dials; None where it is neither."""
+    parts = typed.split()
+    if not 1 <= len(parts) <= 2 or not all(part.isdecimal() and len(part) < 4 for part in parts):
+        return None
+    minutes, goal = int(parts[0]), int(parts[1]) if len(parts) == 2 else 0
+    return (minutes, goal) if 5 <= minutes <= 240 else None

@@ -1,0 +1,245 @@
+"""The form for a person: added or edited without leaving the keyboard; wrong entries say so and stay."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, TextArea
+
+from callcockpit.domain.days import zone_of
+from callcockpit.domain.phones import damage, read_numbers
+from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.values import Candidate, Contact, Number
+from callcockpit.domain.words import NumberKind
+from callcockpit.ui.widgets.ask import AskInput, AskText
+from callcockpit.ui.widgets.notes import Notes
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the form holds once it is valid."""
+
+    person: Candidate
+    cadence: int | None
+
+
+_FIELDS = (
+    ("name", "Name", "Dana Whitfield"),
+    ("company", "Company", ""),
+    ("title", "Title", ""),
+    ("numbers", "Numbers", "mobile 614 555 0142, work +1 614 555 0100 x204"),
+    ("emails", "E-mail", ""),
+    ("tags", "Tags", "client, golf"),
+    ("referred_by", "Referred by", ""),
+    ("birthday", "Birthday", "1971-12-03 or 12-03"),
+    ("zone", "Time zone", "from the number; else such as America/Chicago"),
+    ("cadence", "Cadence", "days between calls; else the tag's or the usual"),
+)
+_KIND = re.compile(rf"^({'|'.join(kind.value for kind in NumberKind)})\b[:\s]*", re.IGNORECASE)
+
+
+class FormScreen(ModalScreen[Filled | None]):
+    """Ten lines and the notes; Ctrl+S saves, Esc leaves and asks first where something was typed."""
+
+    DEFAULT_CSS = """
+    FormScreen { align: center middle; }
+    FormScreen > Vertical {
+        width: 90; max-width: 98%; height: 22; max-height: 98%; border: round $frame-focus; padding: 0 1;
+        background: $surface;
+    }
+    FormScreen Horizontal { height: 1; }
+    FormScreen Label { width: 13; color: $text-muted; }
+    FormScreen AskInput { width: 1fr; }
+    FormScreen Notes { height: 1fr; background: $field; margin-top: 1; padding: 0; }
+    FormScreen #said { height: 2; margin-top: 1; }
+    """
+
+    def __init__(
+        self, region: str, title: str, *, person: Candidate | None = None, cadence: int | None = None
+    ) -> None:
+        """Take the region for numbers without a country code, and what to begin with."""
+        super().__init__()
+        self.country = region
+        self.heading = title
+        self.person = person or Candidate(name="")
+        self.cadence = cadence
+        self.before: dict[str, str] = {}
+        self.leaving = False
+
+    @classmethod
+    def of(cls, contact: Contact, region: str) -> FormScreen:
+        """Return the form of somebody who is in the book."""
+        person = Candidate(
+            name=contact.name,
+            given=contact.given,
+            family=contact.family,
+            company=contact.company,
+            title=contact.title,
+            emails=contact.emails,
+            urls=contact.urls,
+            numbers=contact.numbers,
+            notes=contact.notes,
+            tags=contact.tags,
+            source=contact.source,
+            referred_by=contact.referred_by,
+            birthday=contact.birthday,
+            zone=contact.zone,
+        )
+        return cls(region, f"Edit {clean_line(contact.name, 60)}", person=person, cadence=contact.cadence)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines."""
+        with Vertical() as box:
+            box.border_title = Content(self.heading)
+            box.border_subtitle = Content("Ctrl+S saves · Tab next · Esc leaves")
+            for name, label, hint in _FIELDS:
+                with Horizontal():
+                    yield Label(label, markup=False)
+                    yield AskInput(
+                        self._text(name), placeholder=hint, id=f"field-{name}", select_on_focus=False
+                    )
+            yield Notes(id="field-notes")
+            yield AskText(id="said")
+
+    def on_mount(self) -> None:
+        """Begin at the name."""
+        self.query_one(Notes).load_note(self.person.notes[:10_000])
+        self.before = self._values()
+        self.query_one("#field-name", AskInput).focus()
+
+    def _text(self, name: str) -> str:
+        if name == "numbers":
+            return ", ".join(_typed(number) for number in self.person.numbers)
+        if name == "cadence":
+            return str(self.cadence or "")
+        value = getattr(self.person, name)
+        return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+    def _values(self) -> dict[str, str]:
+        values = {name: self.query_one(f"#field-{name}", AskInput).value for name, _, _ in _FIELDS}
+        return {**values, "notes": self.query_one(Notes).text}
+
+    @on(events.Key)
+    def take_key(self, event: events.Key) -> None:
+        """Save, leave, or go from line to line."""
+        if event.key == "ctrl+s":
+            event.stop()
+            self.save()
+        elif event.key == "escape":
+            event.stop()
+            self._leave()
+        elif event.key in ("down", "up") and not isinstance(self.focused, TextArea):
+            event.stop()
+            (self.focus_next if event.key == "down" else self.focus_previous)()
+
+    @on(Input.Submitted)
+    def save(self) -> None:
+        """Save where everything is valid; else say what is not and stay."""
+        values = self._values()
+        problem = self._problem(values)
+        if problem is not None:
+            field, sentence = problem
+            self.query_one("#said", AskText).say(((sentence, "alert"),))
+            self.query_one(f"#field-{field}", AskInput).focus()
+            return
+        self.dismiss(self._filled(values))
+
+    def _problem(self, values: dict[str, str]) -> tuple[str, str] | None:
+        if not values["name"].strip():
+            return "name", "A person needs a name."
+        for cell in _split(values["numbers"]):
+            said = damage(_KIND.sub("", cell))
+            if said is not None:
+                return "numbers", said
+        if values["birthday"].strip() and _birthday(values["birthday"]) is None:
+            return "birthday", "A birthday reads 1971-12-03, or 12-03 without the year."
+        zone = values["zone"].strip().replace(" ", "_")
+        if zone and zone_of(zone) is None:
+            return "zone", f"No such time zone: {clean_line(zone, 40)}. Name it like Europe/Zurich."
+        cadence = values["cadence"].strip()
+        if cadence and not (cadence.isdecimal() and 1 <= int(cadence) <= 3650):
+            return "cadence", "The cadence is a number of days, 1 to 3650."
+        return None
+
+    def _filled(self, values: dict[str, str]) -> Filled:
+        name = clean_line(values["name"])
+        person = self.person
+        same_name = name == person.name
+        # A long note is shown in part only; the part that was not shown stays as it is.
+        notes = values["notes"] + person.notes[10_000:]
+        filled = Candidate(
+            name=name,
+            given=person.given if same_name else "",
+            family=person.family if same_name else "",
+            company=clean_line(values["company"]),
+            title=clean_line(values["title"]),
+            emails=tuple(_split(values["emails"])),
+            urls=person.urls,
+            numbers=self._numbers(values["numbers"]),
+            notes=clean(notes),
+            tags=tuple(_split(values["tags"])),
+            source=person.source or "typed in",
+            referred_by=clean_line(values["referred_by"]),
+            birthday=_birthday(values["birthday"]),
+            zone=values["zone"].strip().replace(" ", "_") or None,
+        )
+        cadence = values["cadence"].strip()
+        return Filled(filled, int(cadence) if cadence else None)
+
+    def _numbers(self, typed: str) -> tuple[Number, ...]:
+        known = {_typed(number): number for number in self.person.numbers}
+        found: list[Number] = []
+        for cell in _split(typed):
+            if cell in known:
+                found.append(known[cell])
+                continue
+            kind = _KIND.match(cell)
+            word = NumberKind(kind.group(1).lower()) if kind else NumberKind.OTHER
+            found += read_numbers(_KIND.sub("", cell), self.country, word)
+        return tuple(found)
+
+    def _leave(self) -> None:
+        if self._values() == self.before or self.leaving:
+            self.dismiss(None)
+            return
+        self.leaving = True
+        self.query_one("#said", AskText).say(
+            (("Leave without saving? Esc again leaves, any other key goes on.", "alert"),)
+        )
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def stay(self) -> None:
+        """Forget the wish to leave when somebody types on."""
+        if self.leaving:
+            self.leaving = False
+            self.query_one("#said", AskText).say()
+
+
+def _typed(number: Number) -> str:
+    word = "" if number.kind is NumberKind.OTHER else f"{number.kind.value} "
+    return f"{word}{number.raw}"
+
+
+def _split(values: str) -> list[str]:
+    return [clean_line(value) for value in re.split(r",(?!,)|\n", values) if value.strip()]
+
+
+def _birthday(typed: str) -> str | None:
+    parts = [int(part) for part in re.findall(r"\d+", typed)]
+    try:
+        if len(parts) == 3:
+            return date(parts[0], parts[1], parts[2]).isoformat()
+        if len(parts) == 2:
+            # 2000 is a leap year, so that 29 February may be somebody's birthday.
+            return f"--{date(2000, parts[0], parts[1]):%m-%d}"
+    except ValueError:
+        return None
+    return None

@@ -1,0 +1,309 @@
+"""The screen kept true to the book: what is read, what is written, what is typed, what is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TypeVar
+from uuid import uuid4
+
+from textual import on
+from textual.content import Content
+from textual.widgets import TextArea
+
+from callcockpit.domain.call import Call, Stage
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.words import Result
+from callcockpit.store import drafts
+from callcockpit.store.blocks import Block
+from callcockpit.store.book import Book
+from callcockpit.store.cards import HISTORY, Card, card
+from callcockpit.store.drafts import Draft
+from callcockpit.ui import showing
+from callcockpit.ui.looking import Look, cards, look
+from callcockpit.ui.screens.painting import Painting
+from callcockpit.ui.widgets.ask import Check
+from callcockpit.ui.widgets.history import HistoryPane
+
+T = TypeVar("T")
+
+DRAFT_SECONDS = 0.3
+"""How long a typed letter waits for the next ones before the draft is written."""
+REFRESH_SECONDS = 20
+"""How often the queue is read again, because time passes and another cockpit may write."""
+
+
+class Hub(Painting):
+    """Keeps what is on the screen true to the book: reads, writes, saves what is typed, asks."""
+
+    async def on_mount(self) -> None:
+        """Show what the book opens with."""
+        self.find_panes()
+        self.take(await asyncio.wrap_future(self._opening))
+        self.home.focus()
+        if self.call.dialed is not None and self.card is not None:
+            self.footer.say(f"Taken up again: the call with {self.card.contact.name}.", "strong")
+        elif self.services.problems:
+            self.footer.say(self.services.problems[0], "alert")
+        self.set_interval(1, self.second_passed)
+
+    # Taking what was read
+
+    def take(self, found: Look) -> None:
+        """Show a look: the queue and the person of it."""
+        self._take_queue(found)
+        self.show_person(found.card)
+
+    def take_keeping(self, found: Look) -> None:
+        """Show a look at the same person: their call, and what is being typed, stay as they are."""
+        if self.card is None or found.card is None or found.card.contact.id != self.card.contact.id:
+            self.take(found)
+            return
+        self._take_queue(found)
+        self.card = found.card
+        self.paint_queue()
+        self.paint_person()
+
+    def _take_queue(self, found: Look) -> None:
+        self._ahead.clear()
+        self.queue, self.counts = found.queue, found.counts
+        self.people, self.block = found.people, found.block
+        self.seen = 0
+        self.paint_header()
+
+    def show_person(self, found: Card | None) -> None:
+        """Show a person, with the call and the text that belong to them."""
+        self.flush_draft()
+        self.card = found
+        self.chosen = None
+        self.marked = Result.STAY_IN_TOUCH
+        self.token = uuid4().hex
+        self.changed_at = self.services.tick()
+        draft = found.draft if found else None
+        self.call = _call_of(draft) if draft else Call()
+        self.notes.load_note(draft.note if draft else "")
+        self.notes.disabled = found is None
+        self.paint_queue()
+        self.paint_person()
+        self.look_ahead()
+
+    def block_over(self, block: Block) -> None:
+        """Hear that the time of a block is over; never in the middle of a call."""
+        raise NotImplementedError
+
+    def second_passed(self) -> None:
+        """Keep the clocks true, and look at the book again from time to time."""
+        now = self.services.clock()
+        self.seen += 1
+        if self.call.stage is not Stage.READY:
+            self.box.border_title = Content(showing.call_title(self.call, self.services.moment()))
+        clock = f"{now.astimezone(self.services.zone):%H:%M}"
+        if clock != self.header.clock:
+            self.paint_header()
+            if not self.ask.active:
+                self.paint_call()
+            self._repaint_card()
+        if self.block is not None:
+            self.paint_header()
+            if now >= self.block.ends and self.call.stage is Stage.READY and not self.ask.active:
+                self.block_over(self.block)
+        if self.seen >= REFRESH_SECONDS and not self.busy:
+            self.seen = 0
+            self.run_worker(self._look_again(), group="read")
+
+    # Reading
+
+    async def _look_again(self) -> None:
+        wanted = self.card.contact.id if self.card else None
+        now = self.services.clock()
+        found = await self.read(lambda book: look(book, now, wanted=wanted, limit=self._window))
+        if found is None or self.busy:
+            return
+        if self.card is None and found.card is not None:
+            self.take(found)
+            return
+        ahead = dict(self._ahead)
+        self._take_queue(found)
+        self._ahead = ahead
+        self.paint_queue()
+
+    async def read(self, job: Callable[[Book], T]) -> T | None:
+        """Run a reading job; a failure is said and gives None."""
+        try:
+            return await self.services.desk.run(job)
+        except CockpitError as error:
+            self.footer.say(str(error), "alert")
+            return None
+
+    def go_to(self, contact: int | None) -> None:
+        """Show a person at once where they were read ahead, else as soon as they are read."""
+        if contact is None:
+            return
+        self.queue_pane.choose(contact)
+        found = self._ahead.get(contact)
+        if found is not None:
+            self.show_person(found)
+        else:
+            self.run_worker(self._go_to(contact), group="go", exclusive=True)
+
+    async def _go_to(self, contact: int) -> None:
+        self.flush_draft()
+        now = self.services.clock()
+        found = await self.read(lambda book: card(book, contact, now))
+        if found is not None and self.call.stage is Stage.READY:
+            self.show_person(found)
+
+    def look_ahead(self) -> None:
+        """Read the people around the cursor before anybody asks for them."""
+        people = self.queue_pane.people()
+        shown = self.card.contact.id if self.card else None
+        if shown not in people:
+            return
+        at = people.index(shown)
+        around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
+        if around:
+            self.run_worker(self._look_ahead(around), group="ahead", exclusive=True)
+
+    async def _look_ahead(self, around: list[int]) -> None:
+        now = self.services.clock()
+        found = await self.read(lambda book: cards(book, around, now))
+        if found and not self.busy:
+            self._ahead.update(found)
+
+    @on(HistoryPane.EndReached)
+    async def read_older(self) -> None:
+        """Read more of a long history when its end is reached."""
+        if self.card is None or len(self.card.touches) % HISTORY:
+            return
+        contact, limit, now = self.card.contact.id, len(self.card.touches) + HISTORY, self.services.clock()
+        found = await self.read(lambda book: card(book, contact, now, limit=limit))
+        if found is not None and self.card is not None and self.card.contact.id == contact:
+            self.card = replace(self.card, touches=found.touches)
+            rows = showing.history_rows(found.touches, self.services.moment())
+            self.history_pane.show(rows, f"History · {len(rows)}", "", keep_place=True)
+
+    # Writing
+
+    def write(
+        self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool = False
+    ) -> None:
+        """Write to the book and show what it came to; ``done`` is said once it is committed.
+
+        With ``keep`` the call and the text of the person on the screen go on as they are.
+        """
+        if not self.busy:
+            self.busy = True
+            if not keep:
+                self._stop_draft_timer()
+            self.run_worker(self._write(job, done, keep=keep), group="write")
+
+    async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool) -> None:
+        try:
+            found = await self.services.desk.run(job)
+        except CockpitError as error:
+            self.footer.say(f"{error}", "alert")
+            self.app.bell()
+            self.note_changed()
+        else:
+            if keep:
+                self.take_keeping(found)
+            else:
+                self._unsaved = False
+                self.take(found)
+            self.footer.say(f"✓ {done if isinstance(done, str) else done()}", "text")
+        finally:
+            self.busy = False
+
+    _unsaved = False
+
+    @on(TextArea.Changed, "#notes")
+    def note_changed(self) -> None:
+        """Write the draft soon after the last letter."""
+        self._unsaved = True
+        if self._draft_timer is None:
+            self._draft_timer = self.set_timer(DRAFT_SECONDS, self.flush_draft)
+
+    def _stop_draft_timer(self) -> None:
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+            self._draft_timer = None
+
+    def flush_draft(self) -> None:
+        """Write the draft now, if there is something new in it."""
+        self._stop_draft_timer()
+        if self._unsaved and self.card is not None and not self.busy:
+            self._unsaved = False
+            self.save_draft()
+
+    def save_draft(self) -> None:
+        """Write what is typed and how far the call has come."""
+        if self.card is None:
+            return
+        draft = self.draft()
+        now = self.services.clock()
+        self.card = replace(self.card, draft=draft)
+        self._ahead.pop(draft.contact, None)
+
+        def job(book: Book) -> None:
+            with book.saving():
+                drafts.save(book.db, draft, now)
+
+        self.run_worker(self._save_draft(job), group="draft")
+
+    def keep_draft(self) -> None:
+        """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
+        if self.card is None or (not self._unsaved and self.call.dialed is None):
+            return
+        draft, now = self.draft(), self.services.clock()
+        self.services.desk.send(lambda book: drafts.save(book.db, draft, now))
+
+    async def _save_draft(self, job: Callable[[Book], None]) -> None:
+        try:
+            await self.services.desk.run(job)
+        except CockpitError as error:
+            self._unsaved = True
+            self.footer.say(str(error), "alert")
+
+    def draft(self) -> Draft:
+        """Return what is typed and how far the call has come, as a draft."""
+        contact = 0 if self.card is None else self.card.contact.id
+        call = self.call
+        owner = self.services.owner if call.dialed else ""
+        return Draft(contact, self.notes.text, call.number, call.dialed, call.answered, call.ended, owner)
+
+    # Asking
+
+    def asking(self, flow: Coroutine[None, None, None]) -> None:
+        """Run a flow of questions, one at a time."""
+        if self.ask.active or self.busy:
+            flow.close()
+            return
+        self.run_worker(flow, group="ask")
+
+    async def ask_line(
+        self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
+    ) -> str | None:
+        """Ask for a line in the place of the classifier."""
+        return await self._asked(self.ask.line(question, hint, check, topic=topic, initial=initial))
+
+    async def ask_choice(
+        self, question: str, options: dict[str, str], more: str = "Esc: leave it"
+    ) -> str | None:
+        """Ask for one key in the place of the classifier."""
+        return await self._asked(self.ask.choice(question, options, more))
+
+    async def _asked(self, answer: Coroutine[None, None, str | None]) -> str | None:
+        before = self.focused
+        self.classifier.display = False
+        self.footer.show((("Enter", "take it"), (self.services.keymap.key("view.back"), "leave it")))
+        try:
+            return await answer
+        finally:
+            self.classifier.display = True
+            (before if before in (self.notes, self.history_pane) else self.home).focus()
+            self.paint_call()
+
+
+def _call_of(draft: Draft) -> Call:
+    return Call(draft.number, draft.dialed, draft.answered, draft.ended)

@@ -1,0 +1,104 @@
+"""A text to read over the cockpit: the help, or why somebody is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from callcockpit.ui.keys import BOOK_KEYS, CALL_KEYS, QUEUE_KEYS, VIEW_KEYS, Keymap
+from callcockpit.ui.text import wrap
+from callcockpit.ui.widgets.pane import Line, Pane
+
+
+class SheetText(Pane, can_focus=True):
+    """Lines that scroll."""
+
+    DEFAULT_CSS = """
+    SheetText { border: round $frame-focus; padding: 0 2; background: $surface; }
+    """
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__()
+        self.said = said
+        self.top = 0
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """Draw the lines from where they are scrolled to; a line that begins with ``# `` is a heading."""
+        drawn: list[Line] = []
+        for line in self.said:
+            if line.startswith("# "):
+                drawn.append(((line[2:], "title"),))
+            elif "\t" in line:
+                key, words = line.split("\t", 1)
+                drawn.append(((f"{key:>14}  ", "key"), (words, "text")))
+            else:
+                drawn += [((part, "text"),) for part in wrap(line, width)]
+        self.top = max(0, min(self.top, len(drawn) - height))
+        return drawn[self.top : self.top + height]
+
+
+class SheetScreen(ModalScreen[None]):
+    """Shows a text until a key closes it; arrows and page keys scroll."""
+
+    DEFAULT_CSS = """
+    SheetScreen { align: center middle; }
+    SheetScreen SheetText { width: 84; max-width: 96%; height: auto; max-height: 90%; }
+    """
+
+    def __init__(self, title: str, said: list[str]) -> None:
+        super().__init__()
+        self.title_text = title
+        self.said = said
+
+    def compose(self) -> ComposeResult:
+        """Lay out the text."""
+        yield SheetText(self.said)
+
+    def on_mount(self) -> None:
+        """Give the text its title and the keys."""
+        text = self.query_one(SheetText)
+        text.border_title = Content(self.title_text)
+        text.border_subtitle = Content("any key closes · ↑ ↓ scroll")
+        text.styles.height = min(len(self.said) + 2 + sum(len(line) // 78 for line in self.said), 200)
+        text.focus()
+
+    @on(events.Key)
+    def scroll_or_close(self, event: events.Key) -> None:
+        """Scroll with the arrows, close with anything else."""
+        event.stop()
+        event.prevent_default()
+        text = self.query_one(SheetText)
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
+        if event.key in steps:
+            text.top = max(0, text.top + steps[event.key])
+            text.redraw()
+        else:
+            self.dismiss()
+
+
+_WHERE = {
+    "ready": "Ready: whom to call now is on the screen. Enter dials; 1 2 3 log a call made elsewhere.",
+    "calling": "Calling: Enter when they answer; one key logs how an unanswered call ended.",
+    "wrap-up": "Wrap-up: they answered. 1, 2 or 3 logs what came of it; Enter logs the one marked ▸.",
+    "notes": "Notes: type freely, it is kept as you type. Esc brings the keys back; results are keys then.",
+}
+
+
+def help_lines(where: str, keymap: Keymap) -> list[str]:
+    """Return the help for where the user is: what counts here first, then every key."""
+    said = [_WHERE[where], ""]
+    for title, keys in (
+        ("This person and call", CALL_KEYS),
+        ("The queue", QUEUE_KEYS),
+        ("The book", BOOK_KEYS),
+        ("Getting about", VIEW_KEYS),
+    ):
+        said.append(f"# {title}")
+        said += [f"{keymap.keys(key.id)}\t{key.help}" for key in keys]
+        said.append("")
+    said.append("Every key can be changed in the settings file by its id: callcockpit where tells its place.")
+    return said

@@ -1,0 +1,247 @@
+"""Values of the book turned into what the panes draw: rows, lines and words, nothing that waits or asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from callcockpit.domain.call import Call, Stage, clock_text
+from callcockpit.domain.calling import TheirTime, hours_for, their_time
+from callcockpit.domain.consequence import Booking, moment, zones_of
+from callcockpit.domain.days import MONTHS, today
+from callcockpit.domain.rules import Rules
+from callcockpit.domain.values import Contact, Due, Number, Touch
+from callcockpit.domain.when import show_due
+from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
+from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
+from callcockpit.store.blocks import Block
+from callcockpit.store.cards import Card
+from callcockpit.store.queue import Entry, Queue
+from callcockpit.ui.keys import RESULT_KEYS, Keymap
+from callcockpit.ui.widgets.classifier import Offer
+from callcockpit.ui.widgets.history import HistoryRow
+from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.widgets.queue import QueueRow
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and where it is for the user, and by which rules."""
+
+    now: datetime
+    zone: tzinfo
+    rules: Rules
+
+
+def queue_rows(queue: Queue, at: Moment) -> tuple[QueueRow, ...]:
+    """Return the lines of the queue pane: the due, then who sleeps, then what comes later today."""
+    rows = [_due_row(entry, at) for entry in queue.due]
+    if queue.more:
+        rows.append(QueueRow(None, f"more than {len(queue.due)} are due"))
+    if queue.sleeping:
+        rows.append(QueueRow(None, f"Sleeping · {_count(queue.sleeping)}"))
+        rows += [_sleeping_row(entry, at) for entry in queue.sleeping]
+    if queue.later:
+        rows.append(QueueRow(None, f"Later today · {_count(queue.later)}"))
+        rows += [_later_row(entry, at) for entry in queue.later]
+    return tuple(rows)
+
+
+def queue_title(queue: Queue) -> str:
+    """Return the words in the frame of the queue."""
+    return f"Due now · {len(queue.due)}{'+' if queue.more else ''}"
+
+
+def queue_empty(queue: Queue, at: Moment, *, people: bool) -> tuple[str, ...]:
+    """Return what is said where nobody is due: how to begin, or that it is done and what comes next."""
+    if queue.due:
+        return ()
+    if not people:
+        return (
+            "",
+            "Nobody is in the book yet.",
+            "",
+            "a          add a person",
+            "or, in a terminal:",
+            "callcockpit import FILE",
+            "callcockpit --demo",
+            "",
+        )
+    said = ["", "Done: nobody is due now."]
+    if queue.later:
+        first = queue.later[0]
+        when = max(filter(None, (first.plan.due.at, first.plan.snoozed_until)), default=at.now)
+        said.append(f"Next at {when.astimezone(at.zone):%H:%M}: {first.name}")
+    elif queue.sleeping and queue.sleeping[0].wakes is not None:
+        wakes = queue.sleeping[0].wakes.astimezone(at.zone)
+        said.append(f"{queue.sleeping[0].name} wakes at {wakes:%H:%M}")
+    if queue.next_day is not None:
+        said.append(f"Next calls: {show_due(Due(queue.next_day), at.now, at.zone, at.rules.day_start)}")
+    return (*said, "")
+
+
+def _count(entries: tuple[Entry, ...]) -> str:
+    # The store hands over 60 at most, so that a full list means at least as many.
+    return f"{len(entries)}+" if len(entries) >= 60 else str(len(entries))
+
+
+def _due_row(entry: Entry, at: Moment) -> QueueRow:
+    mark, late = queue_mark(entry.plan, at.now, at.zone, at.rules)
+    kind = entry.plan.kind.words
+    if entry.plan.kind is PlanKind.FIRST_CALL:
+        kind = "1st · ref" if entry.rank == 1 else "1st call"
+    return QueueRow(entry.contact, mark, entry.name, entry.company, kind, "overdue" if late else "due")
+
+
+def _sleeping_row(entry: Entry, at: Moment) -> QueueRow:
+    wakes = f"{entry.wakes.astimezone(at.zone):%H:%M}" if entry.wakes else ""
+    there = their_time(entry.zones, at.now, at.rules.calling)
+    clock = f"{there.times[0]:%H:%M} there" if there.times else ""
+    return QueueRow(entry.contact, wakes, entry.name, entry.company, clock, "asleep")
+
+
+def _later_row(entry: Entry, at: Moment) -> QueueRow:
+    due, snoozed = entry.plan.due.at, entry.plan.snoozed_until
+    set_aside = snoozed is not None and snoozed > at.now
+    when = snoozed if set_aside else due
+    mark = f"{when.astimezone(at.zone):%H:%M}" if when else ""
+    kind = "set aside" if set_aside else entry.plan.kind.words
+    return QueueRow(entry.contact, mark, entry.name, entry.company, kind, "asleep")
+
+
+def there(contact: Contact, number: Number | None, at: Moment) -> TheirTime:
+    """Return what the clock says where somebody is, by the hours that hold for what is planned."""
+    plan = contact.plan
+    timed = plan is not None and plan.due.at is not None
+    hours = hours_for(plan.kind if plan else None, timed=timed, rules=at.rules)
+    return their_time(zones_of(contact, number), at.now, hours)
+
+
+def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...]:
+    """Return the lines of the card: the number and their time, the plan, who they are, the notes."""
+    contact = card.contact
+    clock = there(contact, number, at)
+    asleep = "asleep" if clock.callable is Callable.NO else "dim"
+    if contact.do_not_call:
+        said = f" ({card.blocked_reason})" if card.blocked_reason else ""
+        first: Line = ((f"DO NOT CALL{said} ", "alert"),)
+    elif number is None:
+        first = (("No number that can be dialed. ", "alert"), ("e adds one", "dim"))
+    else:
+        others = sum(one.dialable for one in contact.numbers) - 1
+        more = f" · p: {others} more" if others > 0 else ""
+        first = (
+            (f"{spoken(number)} ", "strong"),
+            (f"{number.label or number.kind.value}{more} · ", "dim"),
+            (their_time_text(clock, at.zone), asleep),
+        )
+    plan = contact.plan
+    late = plan is not None and plan.due.day < today(at.now, at.zone, at.rules)
+    style = "overdue" if late else "text"
+    second: Line = ((_aside(contact, at) + plan_text(contact, at.now, at.zone, at.rules), style),)
+    about = [f"Referred by {contact.referred_by}"] if contact.referred_by else []
+    about += [", ".join(contact.tags)] if contact.tags else []
+    about += [f"cadence {contact.cadence} days"] if contact.cadence else []
+    about += [f"birthday {birthday_text(contact.birthday)}"] if contact.birthday else []
+    about += [*contact.emails[:2], *contact.urls[:1]]
+    notes = " ".join(contact.notes[:400].split())
+    return (first, second, ((" · ".join(about), "dim"),), ((notes, "text"),))
+
+
+def _aside(contact: Contact, at: Moment) -> str:
+    until = contact.plan.snoozed_until if contact.plan is not None else None
+    return f"Set aside until {moment(until, at.zone)} · " if until is not None and until > at.now else ""
+
+
+def card_about(contact: Contact) -> str:
+    """Return what somebody is and where: ``COO, Northwind Freight``."""
+    return ", ".join(part for part in (contact.title, contact.company) if part)
+
+
+def card_aside(contact: Contact, rules: Rules, queue: Queue) -> str:
+    """Return what stands at the foot of the card: the attempt or the state, and the place in the queue."""
+    told = contact.state.words
+    if contact.state in (State.NEW, State.ACTIVE, State.CULTIVATED) and contact.attempts:
+        told = f"attempt {contact.attempts + 1} of {rules.attempts}"
+    place = next((at for at, entry in enumerate(queue.due, 1) if entry.contact == contact.id), None)
+    return told if place is None else f"{told} · {place} of {len(queue.due)}{'+' if queue.more else ''} due"
+
+
+def birthday_text(birthday: str) -> str:
+    """Return a birthday as it is read: ``3 Dec`` or ``3 Dec 1971``."""
+    parts = birthday.lstrip("-").split("-")
+    try:
+        month, day = int(parts[-2]), int(parts[-1])
+        year = f" {parts[0]}" if len(parts) == 3 else ""
+        return f"{day} {MONTHS[month - 1]}{year}"
+    except (ValueError, IndexError):
+        return birthday
+
+
+def history_rows(touches: tuple[Touch, ...], at: Moment) -> tuple[HistoryRow, ...]:
+    """Return the lines of the history, newest first."""
+    return tuple(_history_row(touch, at) for touch in touches)
+
+
+def _history_row(touch: Touch, at: Moment) -> HistoryRow:
+    local = touch.at.astimezone(at.zone)
+    when = f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}"
+    if local.date() == at.now.astimezone(at.zone).date():
+        when = f"{local:%H:%M}"
+    what = touch.kind.words
+    if touch.seconds:
+        what += f" {max(1, round(touch.seconds / 60))} min" if touch.seconds >= 30 else f" {touch.seconds} s"
+    if touch.kind is TouchKind.CALL and touch.outside_hours:
+        what += " ☾"
+    result = touch.result.words if touch.result else ""
+    style = touch.result.value if touch.result and touch.result.reached else "dim"
+    return HistoryRow(when, what, result, touch.note, style)
+
+
+def offers(
+    bookings: Mapping[Result, Booking], card: Card, at: Moment, keymap: Keymap, stage: Stage
+) -> dict[Result, Offer]:
+    """Return every result with its key and its consequence."""
+    found = {}
+    for result, key in RESULT_KEYS.items():
+        booking = bookings.get(result)
+        words = "what? when?" if booking is None else consequence(result, booking, at.now, at.zone, at.rules)
+        name = keymap.key(key.id)
+        if result is Result.NO_ANSWER and stage is Stage.READY:
+            words = "dials first"
+        found[result] = Offer(name, words, not card.contact.do_not_call)
+    return found
+
+
+def call_title(call: Call, at: Moment) -> str:
+    """Return the words in the frame of the call: how far it is and for how long."""
+    clock = clock_text(call.seconds(at.now))
+    if call.stage is Stage.READY:
+        return "This call · ready"
+    if call.ended is not None:
+        return f"This call · over after {clock} · choose its result again"
+    return f"This call · {'calling' if call.stage is Stage.CALLING else 'talking'} {clock}"
+
+
+def block_figures(block: Block, counts: Mapping[str, int], now: datetime) -> Line:
+    """Return the figures of a running block: time left, dials against the goal, and today's outcomes."""
+    left = max(0, int((block.ends - now).total_seconds()))
+    passed = 5 - min(5, -(-left * 5 // (block.minutes * 60)))
+    goal = f"/{block.goal}" if block.goal else ""
+    time = f"Block {clock_text(left)} left {'▰' * passed}{'▱' * (5 - passed)}" if left else "Block over"
+    return (
+        (f"{time} · dials {block.dials}{goal} · reached {block.reached}", "strong"),
+        *figures(counts)[1:],
+    )
+
+
+def figures(counts: Mapping[str, int]) -> Line:
+    """Return today's figures: dials, reached, and a mark for each outcome as far as there is room."""
+    line = [(f"today: dials {counts.get('dials', 0)} · reached {counts.get('reached', 0)}", "text")]
+    for number, result in enumerate((Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP), 1):
+        count = counts.get(result.value, 0)
+        if count:
+            marks = "▪" * count if count <= 3 else f"▪×{count}"
+            line += [(" · ", "dim"), (f"{number}{marks}", result.value)]
+    return (*line, (" ", "text"))

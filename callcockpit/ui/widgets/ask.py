@@ -1,0 +1,179 @@
+"""Questions in the place of the classifier: a line to type, or one key to press; nothing else moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from callcockpit.domain.text import LINE_LIMIT, clean_line
+from callcockpit.ui.widgets.pane import Line, Pane, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """How a typed line is understood."""
+
+    text: str
+    valid: bool
+
+
+Check = Callable[[str], Echo]
+
+
+class AskText(Pane):
+    """Words of a question."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self.said: tuple[Line, ...] = ()
+
+    def say(self, *said: Line) -> None:
+        """Show these lines."""
+        self.said = said
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - as many as there are
+        """Draw the words, each line cut to the width."""
+        return [cut(line, width) for line in self.said]
+
+
+class AskInput(Input):
+    """A line to type in; pasted text is cleaned and joined to one line."""
+
+    DEFAULT_CSS = """
+    AskInput { border: none; height: 1; padding: 0; background: $field; }
+    AskInput:focus { border: none; background: $chosen; }
+    """
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(clean_line(event.text, LINE_LIMIT))
+
+
+class Ask(Vertical, can_focus=True):
+    """Asks one thing at a time and hands the answer to whoever awaits it."""
+
+    DEFAULT_CSS = """
+    Ask { height: 4; padding: 0 1; display: none; }
+    Ask #question { height: 1; }
+    Ask #echo { height: 2; }
+    Ask.-choice AskInput { display: none; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._answer: asyncio.Future[str | None] | None = None
+        self._check: Check | None = None
+        self._options: Mapping[str, str] = {}
+        self._kept: dict[str, str] = {}
+        self._topic = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question, the line and how it is understood."""
+        yield AskText(id="question")
+        yield AskInput(select_on_focus=False, max_length=LINE_LIMIT)
+        yield AskText(id="echo")
+
+    @property
+    def active(self) -> bool:
+        """Whether a question stands."""
+        return self._answer is not None
+
+    async def line(
+        self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
+    ) -> str | None:
+        """Ask for a line and return it once ``check`` finds it valid; None when the user leaves.
+
+        What was typed and left is there again when the same ``topic`` comes up.
+        """
+        field = self.query_one(AskInput)
+        self._topic, self._check = topic, check
+        self.remove_class("-choice")
+        self.query_one("#question", AskText).say(((question + " ", "strong"), (hint, "dim")))
+        with field.prevent(Input.Changed):
+            field.value = self._kept.get(topic, initial)
+        field.cursor_position = len(field.value)
+        self._echo(field.value)
+        self.display = True
+        field.focus()
+        return await self._wait()
+
+    async def choice(self, question: str, options: Mapping[str, str], more: str = "") -> str | None:
+        """Ask for one of the keys of ``options`` (key and what it does); None when the user leaves."""
+        self._options = options
+        self.add_class("-choice")
+        self.query_one("#question", AskText).say(((question, "alert"),))
+        spans: list[tuple[str, str]] = []
+        for key, does in options.items():
+            spans += [(f"{key} ", "key"), (f"{does}   ", "text")]
+        self.query_one("#echo", AskText).say(tuple(spans), ((more, "dim"),))
+        self.display = True
+        self.focus()
+        return await self._wait()
+
+    def leave(self) -> None:
+        """Withdraw the question; a typed line is kept for the next time."""
+        if self._answer is not None and not self._answer.done():
+            if not self.has_class("-choice"):
+                self._kept[self._topic] = self.query_one(AskInput).value
+            self._answer.set_result(None)
+
+    async def _wait(self) -> str | None:
+        self._answer = asyncio.get_running_loop().create_future()
+        try:
+            return await self._answer
+        finally:
+            self._answer = None
+            self.display = False
+
+    def _echo(self, line: str) -> None:
+        if self._check is None:
+            return
+        found = self._check(line)
+        mark = "→ " if found.valid else "  "
+        style = "strong" if found.valid else "dim"
+        self.query_one("#echo", AskText).say(((mark + found.text, style),))
+
+    @on(Input.Changed)
+    def show_understood(self, event: Input.Changed) -> None:
+        """Show how the line reads so far."""
+        event.stop()
+        self._echo(event.value)
+
+    @on(Input.Submitted)
+    def take_line(self, event: Input.Submitted) -> None:
+        """Take the line where it is valid; else say why and keep it."""
+        event.stop()
+        if self._check is None or self._answer is None or self._answer.done():
+            return
+        found = self._check(event.value)
+        if found.valid:
+            self._kept.pop(self._topic, None)
+            self._answer.set_result(event.value)
+        else:
+            self.query_one("#echo", AskText).say(((found.text, "alert"),))
+
+    @on(events.Key)
+    def take_key(self, event: events.Key) -> None:
+        """Take the key of a choice, and Escape of both kinds; other keys wait."""
+        if self._answer is None or self._answer.done():
+            return
+        if event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.leave()
+        elif self.has_class("-choice"):
+            event.stop()
+            event.prevent_default()
+            pressed = event.character if event.is_printable else event.key
+            for key in self._options:
+                if pressed is not None and key.lower() in (pressed, event.key):
+                    self._answer.set_result(key)
+                    return
