@@ -13,8 +13,8 @@ from typing import Self
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store.connection import connect
-from callcockpit.store.database import STORE_ERRORS, BookDatabase, SaveError, why_not_saved
+from callcockpit.store.connection import connect, why_unreadable
+from callcockpit.store.database import READ_ERRORS, STORE_ERRORS, BookDatabase, SaveError, why_not_saved
 from callcockpit.store.journal import Operation, operation
 
 
@@ -60,6 +60,14 @@ class Book:
         """Open the book anew after a failed write; where that fails too, the next write tries again."""
         with suppress(CockpitError):
             self.reopen()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn a read that fails, of a damaged or locked book, into a CockpitError with the reason."""
+        try:
+            yield
+        except READ_ERRORS as error:
+            raise CockpitError(why_unreadable(self.path, error)) from error
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""

@@ -13,6 +13,7 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number
 from callcockpit.domain.words import Purpose, Result, TouchKind
 from callcockpit.store import journal, people
+from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
@@ -206,7 +207,9 @@ def skip(book: Book, identity: int, reason: str, now: datetime) -> Receipt:
     words = f"skipped {contact.name}"
     _, ends = day_bounds(book.today(now), book.zone, book.rules)
     with book.operation("skip", words, now, contact=identity) as op:
-        op.insert(SkipRow, contact=identity, at=now, reason=clean_line(reason, 500))
+        op.insert(
+            SkipRow, contact=identity, block=running_id(book, now), at=now, reason=clean_line(reason, 500)
+        )
         op.update(PlanRow, contact.plan.id, snoozed_until=ends)
     return Receipt(op.id, "skip", identity, words, now)
 

@@ -64,7 +64,7 @@ def connect(path: Path, backups: Path | None = None) -> BookDatabase:
         raise
     except (DatabaseError, sqlite3.Error) as error:
         db.close()
-        raise CockpitError(_sentence(path, error)) from error
+        raise CockpitError(why_unreadable(path, error)) from error
     return db
 
 
@@ -140,7 +140,8 @@ def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None) -
             db.sql(f"PRAGMA user_version = {LAYOUT}")
 
 
-def _sentence(path: Path, error: Exception) -> str:
+def why_unreadable(path: Path, error: Exception) -> str:
+    """Return one sentence for a book that cannot be opened or read, and what can be done."""
     said = str(error)
     if "not a database" in said:
         return f"{path} is not a book of Call Cockpit: choose another file with --book."
@@ -148,4 +149,4 @@ def _sentence(path: Path, error: Exception) -> str:
         return f"The book {path} is in use by another program that does not let go: close it and try again."
     if "malformed" in said:
         return f"The book {path} is damaged: restore a backup of it."
-    return f"The book {path} cannot be opened: {said}."
+    return f"The book {path} cannot be read: {said}. Choose another with --book or restore a backup."

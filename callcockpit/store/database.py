@@ -10,7 +10,10 @@ from peewee import PeeweeException, SqliteDatabase
 
 from callcockpit.domain.errors import CockpitError
 
-STORE_ERRORS = (PeeweeException, sqlite3.Error, UnicodeEncodeError, OverflowError, LookupError)
+READ_ERRORS = (PeeweeException, sqlite3.Error, OverflowError)
+"""Everything a reading statement can raise."""
+
+STORE_ERRORS = (*READ_ERRORS, UnicodeEncodeError, LookupError)
 """Everything a statement can raise; Peewee lets the ones about a value through unwrapped."""
 
 

@@ -34,7 +34,8 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
         ids: dict[str, int] = {}
         referred: list[tuple[str, int]] = []
         blocked: set[str] = set()
-        for seed in seeds:
+        count = 0
+        for count, seed in enumerate(seeds, 1):  # noqa: B007 - counts what may be a generator
             person = tidy(seed.candidate)
             identity = ledger.reserve("contact")
             ids.setdefault(fold(person.name), identity)
@@ -49,7 +50,7 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
         for name, identity in referred:
             if name in ids and ids[name] != identity:
                 book.db.sql("UPDATE contact SET referrer_id = ? WHERE id = ?", (ids[name], identity))
-    return len(ids)
+    return count
 
 
 def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: datetime) -> None:

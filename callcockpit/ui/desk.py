@@ -32,7 +32,13 @@ class Desk:
 
     def send(self, job: Callable[[Book], T]) -> Future[T]:
         """Queue ``job`` without waiting for it."""
-        return self._pool.submit(lambda: job(self._book.result()))
+
+        def run() -> T:
+            book = self._book.result()
+            with book.reading():
+                return job(book)
+
+        return self._pool.submit(run)
 
     def opened(self) -> Book:
         """Wait until the book is open; raises CockpitError where it could not be opened."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callcockpit.store import drafts, queue
+from callcockpit.store import blocks, drafts, queue
+from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
 from callcockpit.store.cards import Card, card
 from callcockpit.store.drafts import Draft
@@ -23,6 +24,7 @@ class Look:
     counts: dict[str, int] = field(default_factory=dict)
     people: bool = True
     """Whether anybody is in the book at all."""
+    block: Block | None = None
 
 
 def look(
@@ -35,7 +37,7 @@ def look(
         entry = found.due[place if 0 <= place < len(found.due) else 0]
         shown = card(book, entry.contact, now)
     people = bool(found.due) or book.db.sql("SELECT 1 FROM contact LIMIT 1").fetchone() is not None
-    return Look(found, shown, tally(book, now), people)
+    return Look(found, shown, tally(book, now), people, blocks.running(book))
 
 
 def first_look(book: Book, now: datetime) -> Look:

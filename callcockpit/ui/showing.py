@@ -15,6 +15,7 @@ from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
 from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
+from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card
 from callcockpit.store.queue import Entry, Queue
 from callcockpit.ui.keys import RESULT_KEYS, Keymap
@@ -158,11 +159,13 @@ def card_about(contact: Contact) -> str:
     return ", ".join(part for part in (contact.title, contact.company) if part)
 
 
-def card_aside(contact: Contact, rules: Rules) -> str:
-    """Return what stands at the end of the card's frame: the attempt, or the state."""
+def card_aside(contact: Contact, rules: Rules, queue: Queue) -> str:
+    """Return what stands at the end of the card's frame: the attempt or the state, and the place in the queue."""
+    told = contact.state.words
     if contact.state in (State.NEW, State.ACTIVE, State.CULTIVATED) and contact.attempts:
-        return f"attempt {contact.attempts + 1} of {rules.attempts}"
-    return contact.state.words
+        told = f"attempt {contact.attempts + 1} of {rules.attempts}"
+    place = next((at for at, entry in enumerate(queue.due, 1) if entry.contact == contact.id), None)
+    return told if place is None else f"{told} · {place} of {len(queue.due)}{'+' if queue.more else ''} due"
 
 
 def birthday_text(birthday: str) -> str:
@@ -219,6 +222,18 @@ def call_title(call: Call, at: Moment) -> str:
     if call.ended is not None:
         return f"This call · over after {clock} · choose its result again"
     return f"This call · {'calling' if call.stage is Stage.CALLING else 'talking'} {clock}"
+
+
+def block_figures(block: Block, counts: Mapping[str, int], now: datetime) -> Line:
+    """Return the figures of a running block: time left, dials against the goal, and today's outcomes."""
+    left = max(0, int((block.ends - now).total_seconds()))
+    passed = 5 - min(5, -(-left * 5 // (block.minutes * 60)))
+    goal = f"/{block.goal}" if block.goal else ""
+    time = f"Block {clock_text(left)} left {'▰' * passed}{'▱' * (5 - passed)}" if left else "Block over"
+    return (
+        (f"{time} · dials {block.dials}{goal} · reached {block.reached}", "strong"),
+        *figures(counts)[1:],
+    )
 
 
 def figures(counts: Mapping[str, int]) -> Line:

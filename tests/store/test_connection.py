@@ -180,7 +180,7 @@ def test_a_step_that_fails_leaves_the_older_book_whole(
     book.close()
     before = dump(book.path)
     later_layout.write_text(STEP + "    db.execute_sql('CREATE TABLE contact (id INTEGER)')\n")
-    with pytest.raises(CockpitError, match="cannot be opened"):
+    with pytest.raises(CockpitError, match="cannot be read"):
         connect(book.path, tmp_path / "backups")
     assert dump(book.path) == before
 

@@ -69,7 +69,7 @@ class ContactList(Pane, can_focus=True):
         return [self._row(row, width) for row in self.rows[self._top : self._top + height]]
 
     def _row(self, contact: Contact, width: int) -> Line:
-        state, due, number = 13, 17, (18 if width >= 100 else 0)
+        state, due, number = 13, 22, (18 if width >= 100 else 0)
         rest = width - state - due - number - 3
         name = max(14, rest * 2 // 5)
         if self.at is None:
@@ -123,7 +123,6 @@ class ContactsScreen(Screen[int | None]):
     DEFAULT_CSS = """
     ContactsScreen #find { height: 3; border: round $frame; padding: 0 1; }
     ContactsScreen #find:focus-within { border: round $frame-focus; }
-    ContactsScreen AskInput { border: none; height: 1; padding: 0; background: transparent; }
     """
 
     def __init__(self, services: Services, *, find: bool) -> None:

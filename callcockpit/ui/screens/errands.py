@@ -9,10 +9,12 @@ from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
 from callcockpit.domain.days import today, zone_of
 from callcockpit.domain.text import clean_line
+from callcockpit.domain.tracks import talk_track
 from callcockpit.domain.values import Candidate, Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
-from callcockpit.store import blocklist, calls, upkeep
+from callcockpit.store import blocklist, blocks, calls, upkeep
+from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.journal import Receipt
@@ -254,6 +256,59 @@ class Errands(Hub):
         undo = self.services.keymap.key("book.undo")
         self.write(job, f"{done}   {undo} undoes it")
 
+    # Blocks and talk tracks
+
+    def action_block(self) -> None:
+        """Start a phone block, or end the one that runs."""
+        self.asking(self._begin_block() if self.block is None else self._end_block(self.block))
+
+    async def _begin_block(self) -> None:
+        def check(typed: str) -> Echo:
+            found = _block(typed)
+            if found is None:
+                return Echo("Minutes, 5 to 240, then the dials you aim at: 25 30", valid=False)
+            minutes, goal = found
+            return Echo(f"{minutes} minutes, {f'{goal} dials' if goal else 'no goal'}", valid=True)
+
+        line = await self.ask_line(
+            "Phone block:", "minutes and dials: 25 30 · 50 · 90 60", check, topic="block"
+        )
+        found = _block(line) if line is not None else None
+        if found is not None:
+            minutes, goal = found
+            self._change_block(
+                lambda book: blocks.begin(book, minutes, goal, self.services.clock()),
+                f"block of {minutes} minutes",
+            )
+
+    async def _end_block(self, block: Block) -> None:
+        if await self.ask_choice("End the block now?", {"y": "end it"}) == "y":
+            self.block_over(block)
+
+    def block_over(self, block: Block) -> None:
+        """End a block and say what came of it."""
+        goal = f" of {block.goal}" if block.goal else ""
+        self._change_block(
+            lambda book: blocks.end(book, block.id, self.services.clock()),
+            f"Block over: {block.dials}{goal} dials, {block.reached} reached. Well done for showing up.",
+        )
+
+    def _change_block(self, deed: Callable[[Book], Receipt], done: str) -> None:
+        now, limit = self.services.clock(), self._window
+        shown = self.card.contact.id if self.card else None
+        self.flush_draft()
+
+        def job(book: Book) -> Look:
+            deed(book)
+            return look(book, now, wanted=shown, limit=limit)
+
+        self.write(job, done)
+
+    def action_track(self) -> None:
+        """Show the talk track for this call."""
+        if self.card is not None:
+            self.sheet("Talk track", talk_track(self.card.contact, self.card.touches))
+
     # Adding and editing
 
     def action_add(self) -> None:
@@ -407,3 +462,12 @@ class Errands(Hub):
         if answer == "y":
             self.save_draft()
             self.app.exit()
+
+
+def _block(typed: str) -> tuple[int, int] | None:
+    """Read minutes and a goal in dials; None where it is neither."""
+    parts = typed.split()
+    if not 1 <= len(parts) <= 2 or not all(part.isdecimal() and len(part) < 4 for part in parts):
+        return None
+    minutes, goal = int(parts[0]), int(parts[1]) if len(parts) == 2 else 0
+    return (minutes, goal) if 5 <= minutes <= 240 else None

@@ -56,8 +56,7 @@ class FormScreen(ModalScreen[Filled | None]):
     }
     FormScreen Horizontal { height: 1; }
     FormScreen Label { width: 13; color: $text-muted; }
-    FormScreen AskInput { border: none; height: 1; width: 1fr; padding: 0; background: $field; }
-    FormScreen AskInput:focus { background: $cursor; }
+    FormScreen AskInput { width: 1fr; }
     FormScreen Notes { height: 1fr; background: $field; margin-top: 1; padding: 0; }
     FormScreen #said { height: 2; margin-top: 1; }
     """

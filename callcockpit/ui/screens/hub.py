@@ -24,6 +24,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Due, Number
 from callcockpit.domain.words import Result
 from callcockpit.store import drafts
+from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
 from callcockpit.store.cards import HISTORY, Card, card, pick_number
 from callcockpit.store.drafts import Draft
@@ -72,6 +73,7 @@ class Hub(Screen[None]):
         """The outcome that Enter logs in wrap-up."""
         self.counts: dict[str, int] = {}
         self.people = True
+        self.block: Block | None = None
         self.busy = False
         """Whether something is being written; results wait for it."""
         self.changed_at = 0.0
@@ -136,7 +138,12 @@ class Hub(Screen[None]):
     def take(self, found: Look) -> None:
         """Show a look: the queue and the person of it."""
         self._ahead.clear()
-        self.queue, self.counts, self.people = found.queue, found.counts, found.people
+        self.queue, self.counts, self.people, self.block = (
+            found.queue,
+            found.counts,
+            found.people,
+            found.block,
+        )
         self.seen = 0
         self.show_person(found.card)
         self.paint_header()
@@ -177,7 +184,10 @@ class Hub(Screen[None]):
     def paint_header(self) -> None:
         """Paint the bar above."""
         clock = f"{self.services.clock().astimezone(self.services.zone):%H:%M}"
-        self.header.show(showing.figures(self.counts), VIEWS, "Cockpit", clock)
+        figures = showing.figures(self.counts)
+        if self.block is not None:
+            figures = showing.block_figures(self.block, self.counts, self.services.clock())
+        self.header.show(figures, VIEWS, "Cockpit", clock)
 
     def paint_queue(self) -> None:
         """Paint the queue with the cursor on the person shown."""
@@ -201,7 +211,7 @@ class Hub(Screen[None]):
             self.card_pane.show(
                 contact.name,
                 showing.card_about(contact),
-                showing.card_aside(contact, at.rules),
+                showing.card_aside(contact, at.rules, self.queue),
                 showing.card_lines(self.card, self.number, at),
             )
             self.history_pane.show(
@@ -232,10 +242,10 @@ class Hub(Screen[None]):
             return
         ids = _KEYS_NOW[self.call.stage]
         names = {"call.enter": _ENTER[self.call.stage]}
-        if self.call.stage is Stage.READY:
-            names["result.no-answer"] = "dial"
-        keys = pick(*ids)
-        self.footer.show(tuple((keymap.key(key.id), names.get(key.id, key.label)) for key in keys))
+        keys = [(keymap.key(key.id), names.get(key.id, key.label)) for key in pick(*ids)]
+        if self.call.stage is not Stage.CALLING:
+            keys.insert(1, (" ".join(keymap.key(key.id) for key in pick(*_OUTCOMES)), "log"))
+        self.footer.show(tuple(keys))
 
     def second_passed(self) -> None:
         """Keep the clocks true, and look at the book again from time to time."""
@@ -249,9 +259,17 @@ class Hub(Screen[None]):
             if not self.ask.active:
                 self.paint_call()
             self._repaint_card()
+        if self.block is not None:
+            self.paint_header()
+            if now >= self.block.ends and self.call.stage is Stage.READY and not self.ask.active:
+                self.block_over(self.block)
         if self.seen >= REFRESH_SECONDS and not self.busy:
             self.seen = 0
             self.run_worker(self._look_again(), group="read")
+
+    def block_over(self, block: Block) -> None:
+        """Hear that the time of a block is over; never in the middle of a call."""
+        raise NotImplementedError
 
     def _repaint_card(self) -> None:
         if self.card is not None:
@@ -270,7 +288,12 @@ class Hub(Screen[None]):
         if self.card is None and found.card is not None:
             self.take(found)
             return
-        self.queue, self.counts, self.people = found.queue, found.counts, found.people
+        self.queue, self.counts, self.people, self.block = (
+            found.queue,
+            found.counts,
+            found.people,
+            found.block,
+        )
         self.paint_queue()
         self.paint_header()
 
@@ -447,44 +470,43 @@ def _call_of(draft: Draft) -> Call:
 
 
 _ENTER = {Stage.READY: "dial", Stage.CALLING: "they answered", Stage.WRAP_UP: "log ▸"}
-_RESULTS = ("outcome.no-future", "outcome.stay-in-touch", "outcome.next-step")
+_OUTCOMES = ("outcome.no-future", "outcome.stay-in-touch", "outcome.next-step")
 _KEYS_NOW = {
     Stage.READY: (
         "call.enter",
-        *_RESULTS,
         "call.notes",
         "queue.snooze",
         "queue.skip",
         "view.find",
         "book.undo",
         "view.help",
-        "call.number",
         "call.why",
+        "call.track",
         "book.add",
         "book.edit",
+        "call.number",
         "view.palette",
         "view.quit",
     ),
     Stage.CALLING: (
         "call.enter",
         "result.no-answer",
-        "result.voicemail",
-        "result.busy",
-        "result.wrong-number",
-        "result.someone-else",
-        *_RESULTS,
         "call.date",
-        "view.help",
+        "call.number",
+        "call.notes",
         "view.back",
+        "view.help",
+        "call.track",
     ),
     Stage.WRAP_UP: (
-        *_RESULTS,
         "call.enter",
         "call.notes",
         "call.date",
+        "call.track",
         "book.referral",
-        "call.block",
         "view.help",
+        "call.block",
         "view.back",
     ),
 }
+"""The keys of the footer by stage, the most important first; the results stand in the classifier."""

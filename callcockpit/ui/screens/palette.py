@@ -84,7 +84,7 @@ class PaletteScreen(ModalScreen[Command | int | None]):
         width: 80; max-width: 96%; height: 22; max-height: 90%; margin-top: 2;
         border: round $frame-focus; background: $surface;
     }
-    PaletteScreen AskInput { border: none; height: 1; margin: 0 1; background: $field; }
+    PaletteScreen AskInput { margin: 0 1; }
     """
 
     def __init__(self, services: Services, commands: tuple[Command, ...]) -> None:

@@ -44,7 +44,12 @@ class AskText(Pane):
 
 
 class AskInput(Input):
-    """The line of a question; pasted text is cleaned and joined to one line."""
+    """A line to type in; pasted text is cleaned and joined to one line."""
+
+    DEFAULT_CSS = """
+    AskInput { border: none; height: 1; padding: 0; background: $field; }
+    AskInput:focus { border: none; background: $chosen; }
+    """
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -58,8 +63,6 @@ class Ask(Vertical, can_focus=True):
     DEFAULT_CSS = """
     Ask { height: 4; padding: 0 1; display: none; }
     Ask #question { height: 1; }
-    Ask AskInput { height: 1; border: none; padding: 0; background: $field; }
-    Ask AskInput:focus { border: none; }
     Ask #echo { height: 2; }
     Ask.-choice AskInput { display: none; }
     """

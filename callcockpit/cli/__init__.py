@@ -1,0 +1,81 @@
+"""The command line: reads what is asked for, has it done in the rooms below, tells errors in one sentence.
+
+Exit 0: done. 1: something was rejected, and said. 2: wrong usage. 130: interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from callcockpit.cli.arguments import parser
+from callcockpit.cli.output import end_quietly, say, set_up
+from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.domain.errors import CockpitError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, or the cockpit where none is named, and return the exit code."""
+    set_up()
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        end_quietly()
+        return 0
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return 130
+    except CockpitError as error:
+        say(str(error))
+        return 2 if isinstance(error, UsageError) else 1
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        asked = parser().parse_args(argv)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    if asked.command == "where":
+        from callcockpit.cli.safety import where
+
+        return where(asked)
+    with Workplace(asked.book, demo=asked.demo) as workplace:
+        return _command(asked, workplace)
+
+
+def _command(asked: Namespace, workplace: Workplace) -> int:
+    """Import what the command needs, and only that: a start is paid for by every call."""
+    match asked.command:
+        case None:
+            # Textual alone costs 200 ms.
+            from callcockpit.ui.app import run_cockpit
+
+            return run_cockpit(
+                workplace.opened,
+                workplace.settings,
+                workplace.zone,
+                workplace.paths.settings,
+                workplace.paths.log,
+                workplace.problems,
+            )
+        case "import":
+            from callcockpit.cli.intake import import_files
+
+            return import_files(asked, workplace)
+        case "due" | "contacts" | "history":
+            from callcockpit.cli import listing
+
+            commands = {"due": listing.due, "contacts": listing.contacts, "history": listing.history}
+            return commands[asked.command](asked, workplace)
+        case "log" | "undo" | "redo":
+            from callcockpit.cli import deeds
+
+            return {"log": deeds.log, "undo": deeds.undo, "redo": deeds.redo}[asked.command](asked, workplace)
+        case _:
+            from callcockpit.cli import safety
+
+            return {"backup": safety.backup, "allow": safety.allow}[asked.command](asked, workplace)

@@ -1,0 +1,103 @@
+"""The commands and options as the command line takes them."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
+from pathlib import Path
+
+from callcockpit import __version__
+from callcockpit.domain.words import Result
+
+
+def parser() -> ArgumentParser:
+    """Return the parser; ``command`` is None where the cockpit is to be opened."""
+    everywhere = ArgumentParser(add_help=False, allow_abbrev=False)
+    _book_options(everywhere, absent=SUPPRESS)
+    parser = ArgumentParser(
+        "callcockpit",
+        description="A cockpit for an hour of phone calls. Without a command it opens on the screen.",
+        allow_abbrev=False,
+    )
+    _book_options(parser, absent=None)
+    parser.add_argument("--version", action="version", version=f"callcockpit {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, does: str) -> ArgumentParser:
+        return commands.add_parser(
+            name, help=does, description=does, parents=[everywhere], allow_abbrev=False
+        )
+
+    _reading_commands(command("due", "whom to call now, in order"), command("contacts", "people in the book"))
+    history = command("history", "everything done with a person, newest first")
+    history.add_argument("contact", metavar="CONTACT", help="id, number as +16145550142, or name")
+    _json(history)
+    _import(command("import", "add and update people from files (CSV, vCard)"))
+    _log(command("log", "log what came of a call"))
+    for name, does in (("undo", "take back the last thing done"), ("redo", "do it again")):
+        _json(command(name, does))
+    backup = command("backup", "copy the book, checked and whole")
+    backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="default: the backups folder")
+    allow = command("allow", "take a number off the do-not-call list")
+    allow.add_argument("number", metavar="NUMBER", help="as +16145550142")
+    allow.add_argument("--reason", required=True, help="why it may be called again; kept in the book")
+    command("where", "where the book, the settings, the log and the backups are")
+    return parser
+
+
+def _book_options(parser: ArgumentParser, absent: str | None) -> None:
+    parser.add_argument("--book", metavar="PATH", default=absent, help="the book to use")
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        default=absent if absent else False,
+        help="use a throw-away book of made-up people",
+    )
+
+
+def _json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _reading_commands(due: ArgumentParser, contacts: ArgumentParser) -> None:
+    _json(due)
+    due.add_argument("--limit", metavar="N", type=_count, help="show at most that many")
+    _at(due)
+    contacts.add_argument(
+        "query", metavar="QUERY", nargs="*", help="words of name, company, number, tag or note"
+    )
+    _json(contacts)
+
+
+def _import(parser: ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("--region", metavar="CC", help="country of numbers without country code, such as US")
+    parser.add_argument(
+        "--tag", metavar="TAG", action="append", default=[], help="put on everybody; repeatable"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="tell what would happen and write nothing")
+    _json(parser)
+
+
+def _log(parser: ArgumentParser) -> None:
+    parser.add_argument("contact", metavar="CONTACT", help="id, number as +16145550142, or unique name")
+    parser.add_argument(
+        "result",
+        metavar="RESULT",
+        choices=[result.value for result in Result],
+        help=", ".join(result.value for result in Result),
+    )
+    parser.add_argument("--note", default="", help="what was said")
+    parser.add_argument("--next", metavar="WHEN", help="when and what next, such as “thu 14:30 send quote”")
+    parser.add_argument("--number", metavar="E164", help="which of their numbers was dialed")
+    _at(parser)
+    _json(parser)
+
+
+def _at(parser: ArgumentParser) -> None:
+    parser.add_argument("--at", metavar="TIME", help="the moment it is, ISO 8601; your zone if none is given")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:10]) < 10**9:
+        raise ArgumentTypeError(f"{text} is no number of people")
+    return int(text[:10])

@@ -1,0 +1,120 @@
+"""``log``, ``undo`` and ``redo``: the same operations as the keys."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime
+
+from callcockpit.cli import shapes
+from callcockpit.cli.output import say, write, write_json
+from callcockpit.cli.people import as_number, one_contact
+from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.domain.consequence import Promise
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import clean_line
+from callcockpit.domain.values import Contact, Due
+from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.words import Result
+from callcockpit.store import calls
+from callcockpit.store.calls import CallFacts
+from callcockpit.store.journal import Receipt
+
+
+def log(asked: Namespace, workplace: Workplace) -> int:
+    """Log what came of a call and say what it booked."""
+    result = Result(asked.result)
+    now = workplace.moment(asked.at)
+    promise = _promise(result, asked.next, now, workplace)
+    with workplace.book() as book:
+        contact = one_contact(book, asked.contact)
+        if contact.do_not_call:
+            raise CockpitError(
+                f"{contact.name} is on the do-not-call list, nothing was logged: "
+                "“callcockpit allow NUMBER --reason …” lifts it."
+            )
+        facts = CallFacts(
+            number=_number(contact, asked.number or asked.contact, asked.number), note=asked.note
+        )
+        logged = calls.log(
+            book,
+            contact.id,
+            result,
+            now,
+            facts,
+            chosen=None if promise is None or result is Result.NEXT_STEP else promise.due,
+            promise=promise if result is Result.NEXT_STEP else None,
+        )
+    plan = logged.booking.plan
+    if asked.json:
+        write_json(
+            {
+                "operation": logged.receipt.operation,
+                "contact": contact.id,
+                "result": result.value,
+                "booked": shapes.plan_shape(plan),
+            }
+        )
+        return 0
+    booked = logged.booking.state.words
+    if plan is not None:
+        booked = f"{plan.kind.words} {show_due(plan.due, now, workplace.zone)}"
+        booked += f" · {plan.why}" if plan.why else ""
+    write(f"{result.words} · {contact.name} → {booked}")
+    return 0
+
+
+def undo(asked: Namespace, workplace: Workplace) -> int:
+    """Take back the last thing done."""
+    with workplace.book() as book:
+        return _told(calls.undo(book, workplace.moment()), "undone", "There is nothing to undo.", asked)
+
+
+def redo(asked: Namespace, workplace: Workplace) -> int:
+    """Do again what was undone last."""
+    with workplace.book() as book:
+        return _told(calls.redo(book), "done again", "There is nothing to do again.", asked)
+
+
+def _told(receipt: Receipt | None, done: str, nothing: str, asked: Namespace) -> int:
+    if asked.json:
+        write_json(shapes.receipt_shape(receipt))
+    elif receipt is not None:
+        write(f"{done}: {receipt.words}")
+    if receipt is None:
+        say(nothing)
+        return 1
+    return 0
+
+
+def _promise(result: Result, line: str | None, now: datetime, workplace: Workplace) -> Promise | None:
+    """Return what ``--next`` says; raises UsageError where it says nothing that this result can use."""
+    if line is None:
+        if result is Result.NEXT_STEP:
+            raise UsageError(
+                "A next step needs --next, such as --next “thu 14:30 send quote”; nothing was logged."
+            )
+        return None
+    if result is Result.NO_FUTURE:
+        raise UsageError("no-future books nothing: leave --next out; nothing was logged.")
+    understood = understand(line, now, workplace.settings.rules, workplace.zone)
+    if understood.due is None:
+        raise UsageError(f"“{clean_line(line)}”: {understood.problem}; nothing was logged.")
+    if understood.what and result is not Result.NEXT_STEP:
+        raise UsageError(
+            f"{result.value} takes only a date in --next: put “{clean_line(understood.what)}” into --note; "
+            "nothing was logged."
+        )
+    return Promise(Due(understood.due.day, understood.due.at), understood.what)
+
+
+def _number(contact: Contact, said: str, wanted: str | None) -> int | None:
+    """Return the id of the number that was dialed, where one was named."""
+    e164 = as_number(clean_line(said))
+    number = next((one for one in contact.numbers if e164 is not None and one.e164 == e164), None)
+    if wanted is None:
+        return None if number is None else number.id
+    if number is None:
+        raise UsageError(f"{contact.name} has no number {clean_line(wanted)}; nothing was logged.")
+    if not number.dialable:
+        raise UsageError(f"{number.raw} of {contact.name} is struck or blocked; nothing was logged.")
+    return number.id

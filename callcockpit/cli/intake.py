@@ -1,0 +1,68 @@
+"""``import``: people from files, each file all or nothing, with what became of every row."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from callcockpit.cli import shapes
+from callcockpit.cli.output import columns, say, write, write_json_list
+from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.values import Reject
+from callcockpit.exchange import read
+from callcockpit.settings import checks
+from callcockpit.store.book import Book
+from callcockpit.store.intake import Intake, take_in
+
+
+def import_files(asked: Namespace, workplace: Workplace) -> int:
+    """Import the files one after another; 1 where a file or a row was rejected."""
+    region = _region(asked.region) if asked.region else workplace.settings.region
+    done: list[Intake] = []
+    with workplace.book() as book:
+        for file in asked.files:
+            intake = _import(book, file, region, asked, workplace)
+            done.append(intake)
+            if not asked.json:
+                _write(intake, dry_run=asked.dry_run)
+    if asked.json:
+        write_json_list(map(shapes.intake_shape, done))
+    for intake in done:
+        if intake.rejected and intake.format:
+            count = len(intake.rejected)
+            say(f"{intake.file}: {count} {'row was' if count == 1 else 'rows were'} rejected.")
+    return 1 if any(intake.rejected for intake in done) else 0
+
+
+def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
+    try:
+        reading = read(file, region)
+    except CockpitError as error:
+        say(str(error))
+        return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
+    now = workplace.moment()
+    return take_in(book, reading, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
+
+
+def _region(code: str) -> str:
+    try:
+        return checks.region(code)
+    except ValueError as error:
+        raise UsageError(f"“{code}” is no region: give {error}.") from error
+
+
+def _write(intake: Intake, *, dry_run: bool) -> None:
+    if not intake.format:
+        return
+    for one in intake.fates:
+        write("  " + columns((f"row {one.row}", one.fate.value, one.name, one.detail), (10, 8, 28)))
+    write(f"{intake.file}: {intake.format}, {intake.encoding}, numbers read for {intake.region}")
+    write(
+        f"  {intake.new} new, {intake.updated} updated, {intake.same} same, {len(intake.rejected)} rejected; "
+        f"{intake.needs_number} {'needs' if intake.needs_number == 1 else 'need'} a number"
+    )
+    if intake.ignored:
+        write(f"  not taken over: {', '.join(intake.ignored)}")
+    if dry_run:
+        write("  a dry run: nothing was written")

@@ -1,0 +1,164 @@
+"""``due``, ``contacts`` and ``history``: what the screen shows, as lines or as JSON."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from callcockpit.cli import shapes
+from callcockpit.cli.output import columns, say, write, write_json_list
+from callcockpit.cli.people import one_contact
+from callcockpit.cli.workplace import Workplace
+from callcockpit.domain.consequence import moment
+from callcockpit.domain.days import today
+from callcockpit.domain.text import clean
+from callcockpit.domain.values import Contact, Due, Number, Touch
+from callcockpit.domain.when import show_due
+from callcockpit.domain.words import PlanKind
+from callcockpit.store import people, queue
+from callcockpit.store.book import Book
+from callcockpit.store.cards import pick_number
+from callcockpit.store.queue import Entry
+
+EVERYBODY = 2**31
+"""A limit that no book reaches."""
+
+CHUNK = 500
+"""People read at once."""
+
+_SECTIONS = {
+    PlanKind.CALLBACK: "Callbacks",
+    PlanKind.NEXT_STEP: "Next steps",
+    PlanKind.RETRY: "Retries",
+    PlanKind.RECALL: "Recalls",
+    PlanKind.FIRST_CALL: "First calls",
+}
+
+
+def due(asked: Namespace, workplace: Workplace) -> int:
+    """Print the queue in its order, then whoever sleeps."""
+    now = workplace.moment(asked.at)
+    limit = asked.limit or EVERYBODY
+    with workplace.book() as book:
+        found = queue.window(book.db, now, book.today(now), book.rules, limit=limit, aside=limit)
+        entries = (*found.due, *found.sleeping)[:limit]
+        if asked.json:
+            write_json_list(
+                shapes.due_shape(entry, contact, number, now, book.rules)
+                for entry, contact, number in _with_contacts(book, entries)
+            )
+            return 0
+        if not entries:
+            later = f" The next day with calls is {found.next_day}." if found.next_day else ""
+            say(f"Nobody is due.{later}" if later or _anybody(book) else _EMPTY)
+        _write_queue(book, entries, now)
+    return 0
+
+
+_EMPTY = "Nobody is in the book yet: “callcockpit import FILE” brings people in, --demo shows made-up ones."
+
+
+def contacts(asked: Namespace, workplace: Workplace) -> int:
+    """Print everybody who matches, or everybody."""
+    query = " ".join(asked.query)
+    with workplace.book() as book:
+        found = people.search(book.db, query, limit=EVERYBODY)
+        if asked.json:
+            write_json_list(shapes.contact_shape(contact) for contact in _people(book, found))
+            return 0
+        if not found:
+            say(f"Nobody matches “{query}”." if _anybody(book) else _EMPTY)
+        now = workplace.moment()
+        for contact in _people(book, found):
+            write(columns(_contact_cells(contact, now, workplace), (6, 26, 24, 20, 12)))
+    return 0
+
+
+def history(asked: Namespace, workplace: Workplace) -> int:
+    """Print what was done with one person, newest first."""
+    with workplace.book() as book:
+        contact = one_contact(book, asked.contact)
+        touches = people.history(book.db, contact.id, undone=True)
+        if asked.json:
+            write_json_list(map(shapes.touch_shape, touches))
+            return 0
+        if not touches:
+            say(f"Nothing was done with {contact.name} yet.")
+        for touch in touches:
+            _write_touch(touch, workplace)
+    return 0
+
+
+def _write_queue(book: Book, entries: Sequence[Entry], now: datetime) -> None:
+    def section(entry: Entry) -> str:
+        return _SECTIONS[entry.plan.kind] if entry.wakes is None else "Sleeping"
+
+    contacts = {contact.id: number for _, contact, number in _with_contacts(book, entries)}
+    first = True
+    for name, some in groupby(entries, key=section):
+        lines = list(some)
+        write(f"{'' if first else chr(10)}{name} · {len(lines)}")
+        first = False
+        for entry in lines:
+            when = _late(entry.plan.due, now, book)
+            if entry.wakes is not None:
+                wakes = Due(today(entry.wakes, book.zone, book.rules), entry.wakes)
+                when = f"wakes {show_due(wakes, now, book.zone)}"
+            number = contacts.get(entry.contact)
+            shown = (when, entry.name, number.raw if number else "", entry.plan.kind.words, entry.plan.why)
+            write("  " + columns(shown, (22 if name == "Sleeping" else 8, 26, 22, 10)))
+
+
+def _late(due: Due, now: datetime, book: Book) -> str:
+    """Return since when somebody is due: the hour, or how many days."""
+    days = (book.today(now) - due.day).days
+    if days > 0:
+        return f"{days}d"
+    return f"{due.at.astimezone(book.zone):%H:%M}" if due.at is not None else "today"
+
+
+def _contact_cells(contact: Contact, now: datetime, workplace: Workplace) -> tuple[str, ...]:
+    number = pick_number(contact) or next(iter(contact.numbers), None)
+    plan = contact.plan
+    planned = ""
+    if plan is not None:
+        planned = f"{plan.kind.words} {show_due(plan.due, now, workplace.zone)}"
+    state = "do not call" if contact.do_not_call else contact.state.words
+    return str(contact.id), contact.name, contact.company, number.raw if number else "", state, planned
+
+
+def _write_touch(touch: Touch, workplace: Workplace) -> None:
+    at = f"{moment(touch.at, workplace.zone)} {touch.at.astimezone(workplace.zone).year}"
+    what = touch.kind.words if touch.result is None else touch.result.words
+    minutes = f"{max(1, round(touch.seconds / 60))} min" if touch.seconds else ""
+    first, *rest = clean(touch.note).split("\n")
+    marks = [
+        mark for mark, is_so in (("undone", touch.undone), ("outside hours", touch.outside_hours)) if is_so
+    ]
+    said = f"({', '.join(marks)}) {first}" if marks else first
+    write(columns((at, touch.kind.words, what, minutes, said), (21, 16, 16, 7)))
+    for line in rest:
+        write(f"{'':68}{line}")
+
+
+def _with_contacts(book: Book, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Contact, Number | None]]:
+    """Yield the entries with their person and the number to dial."""
+    for start in range(0, len(entries), CHUNK):
+        some = entries[start : start + CHUNK]
+        found = {
+            contact.id: contact for contact in people.contacts(book.db, [entry.contact for entry in some])
+        }
+        for entry in some:
+            contact = found[entry.contact]
+            yield entry, contact, pick_number(contact)
+
+
+def _people(book: Book, identities: Sequence[int]) -> Iterable[Contact]:
+    for start in range(0, len(identities), CHUNK):
+        yield from people.contacts(book.db, identities[start : start + CHUNK])
+
+
+def _anybody(book: Book) -> bool:
+    return bool(people.search(book.db, "", limit=1))

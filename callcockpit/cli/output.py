@@ -1,0 +1,85 @@
+"""What the commands print: data to standard output, messages to a person to standard error."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from unicodedata import combining, east_asian_width
+
+from callcockpit.domain.text import clean, clean_line
+
+
+def set_up() -> None:
+    """Let no character stop the output, whatever the terminal can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(message: str) -> None:
+    """Tell the person something, on standard error."""
+    try:
+        sys.stderr.write(f"{clean(message)}\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        end_quietly()
+
+
+def write(line: str) -> None:
+    """Write a line of plain text to standard output."""
+    sys.stdout.write(f"{clean(line).rstrip()}\n")
+
+
+def write_json(value: object) -> None:
+    """Write one JSON value."""
+    sys.stdout.write(f"{_json(value)}\n")
+
+
+def write_json_list(values: Iterable[object]) -> None:
+    """Write a JSON list item by item, so that a long one needs no memory."""
+    between = "[\n"
+    for value in values:
+        sys.stdout.write(f"{between}{_json(value)}")
+        between = ",\n"
+    sys.stdout.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def columns(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Return cells side by side, each cut to its width; the last is left whole."""
+    fitted = [fit(cell, width) for cell, width in zip(cells, widths, strict=False)]
+    rest = [clean_line(cell, 2_000) for cell in cells[len(widths) :]]
+    return "  ".join((*fitted, *rest))
+
+
+def fit(text: str, width: int) -> str:
+    """Return one clean line that fills exactly ``width`` cells of a terminal."""
+    line = clean_line(text, max(1, width))
+    while line and cells_of(line) > width:
+        line = f"{line.removesuffix('…')[:-1]}…" if len(line) > 1 else ""
+    return line + " " * (width - cells_of(line))
+
+
+def cells_of(text: str) -> int:
+    """Return how many cells of a terminal a line takes."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def end_quietly() -> None:
+    """Send what is still to be written nowhere, because nobody reads it any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _json(value: object) -> str:
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    return json.dumps(value, ensure_ascii=plain)

@@ -1,0 +1,42 @@
+"""Finding the one person that was meant on the command line."""
+
+from __future__ import annotations
+
+import re
+
+from callcockpit.cli.workplace import UsageError
+from callcockpit.domain.text import clean_line
+from callcockpit.domain.values import Contact
+from callcockpit.store import people
+from callcockpit.store.book import Book
+
+_LONGEST_ID = 18
+"""Digits; longer ones are no id that a book can hold."""
+
+_NUMBER = re.compile(r"\+[\d\s().;/-]+(?:ext[=.\s]*\d*)?", re.ASCII)
+
+
+def one_contact(book: Book, wanted: str) -> Contact:
+    """Return the person of an id, an E.164 number or a unique name; raises UsageError with who it may be."""
+    said = clean_line(wanted)
+    if said.isdecimal() and len(said) > _LONGEST_ID:
+        raise UsageError(f"Nobody has the id {said}: “callcockpit contacts” lists everybody.")
+    found = people.contacts(book.db, people.resolve(book.db, as_number(said) or said))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"Nobody in the book is “{said}”: “callcockpit contacts” lists everybody.")
+    who = "; ".join(f"{one.id} {_described(one)}" for one in found[:8])
+    more = "" if len(found) <= 8 else "; and others"
+    raise UsageError(f"“{said}” may be several people, give the id: {who}{more}.")
+
+
+def as_number(said: str) -> str | None:
+    """Return an international number without its blanks and its extension, or None for something else."""
+    if _NUMBER.fullmatch(said) is None:
+        return None
+    return "+" + "".join(filter(str.isdigit, re.split(r"ext|;", said)[0]))
+
+
+def _described(contact: Contact) -> str:
+    return f"{contact.name} ({contact.company})" if contact.company else contact.name

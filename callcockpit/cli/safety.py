@@ -1,0 +1,68 @@
+"""``backup``, ``allow`` and ``where``: what keeps the book and the people in it safe."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from callcockpit.cli.output import say, write
+from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.domain.text import clean_line
+from callcockpit.paths import find_paths
+
+
+def where(asked: Namespace) -> int:
+    """Print where everything is; nothing of it is opened."""
+    paths = find_paths(asked.book, os.environ)
+    book = paths.url or str(paths.book)
+    for name, path in (
+        ("book", book),
+        ("settings", paths.settings),
+        ("log", paths.log),
+        ("backups", paths.backups),
+    ):
+        write(f"{name:<10}{path}")
+    return 0
+
+
+def backup(asked: Namespace, workplace: Workplace) -> int:
+    """Copy the book and print where the copy is."""
+    # Both bring Peewee with them, which ``where`` need not pay for.
+    from callcockpit.store.backup import back_up
+
+    target = _target(asked.file, workplace)
+    with workplace.book() as book:
+        back_up(book.db, target)
+    write(str(target))
+    return 0
+
+
+def allow(asked: Namespace, workplace: Workplace) -> int:
+    """Take a number off the do-not-call list."""
+    from callcockpit.domain.phones import read_numbers
+    from callcockpit.store import blocklist
+
+    reason = clean_line(asked.reason)
+    if not reason:
+        raise UsageError("Give a --reason: it is kept in the book.")
+    said = clean_line(asked.number)
+    read = read_numbers(said, workplace.settings.region)
+    number = read[0].e164 if len(read) == 1 and read[0].e164 else said
+    with workplace.book() as book:
+        receipt = blocklist.allow(book, number, reason, workplace.moment())
+    say(f"{receipt.words}.")
+    return 0
+
+
+def _target(file: Path | None, workplace: Workplace) -> Path:
+    """Return the file of the copy, which is never the book itself."""
+    book = workplace.book_path
+    name = f"{book.stem} {workplace.moment().astimezone(workplace.zone):%Y-%m-%d %H%M%S}{book.suffix}"
+    if file is None:
+        return workplace.paths.backups / name
+    target = (file.expanduser() / name if file.is_dir() else file.expanduser()).absolute()
+    same = target.samefile(book) if target.exists() and book.exists() else target == book
+    if same or target.name.startswith(f"{book.name}-"):
+        raise UsageError(f"{target} is the book itself or its journal: give the copy another name.")
+    return target

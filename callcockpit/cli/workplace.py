@@ -1,0 +1,112 @@
+"""What every command works with: the paths, the settings, the user's zone, the moment, and the book."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
+
+from callcockpit.cli.output import say
+from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import find_paths
+from callcockpit.settings import load
+
+if TYPE_CHECKING:
+    from callcockpit.store.book import Book
+
+YEARS = range(1971, 3000)
+"""The years in which a moment given by ``--at`` may lie."""
+
+
+class UsageError(CockpitError):
+    """Something was asked for in a way that cannot be understood."""
+
+
+class Workplace:
+    """Everything around the book; a demo's book is made here and gone at the end."""
+
+    def __init__(self, book: str | None, *, demo: bool) -> None:
+        """Find and read what the command needs; problems of the settings are told once."""
+        self._stack = ExitStack()
+        self.demo = demo
+        self.paths = find_paths(book, os.environ)
+        self.settings, self.problems = load(self.paths.settings)
+        for problem in self.problems:
+            say(problem)
+        self.zone = _zone(self.settings.zone)
+
+    @property
+    def book_path(self) -> Path:
+        """The file of the book."""
+        return self.paths.book
+
+    def moment(self, at: str | None = None) -> datetime:
+        """Return the moment that ``--at`` gives, or now; in UTC. Raises UsageError."""
+        if at is None:
+            return datetime.now(UTC)
+        try:
+            moment = datetime.fromisoformat(at.strip())
+        except ValueError:
+            moment = None
+        if moment is None or moment.year not in YEARS:
+            raise UsageError(f"“{at}” is no moment for --at: write it as 2026-11-24T14:30 or with a zone.")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
+
+    @contextmanager
+    def book(self) -> Iterator[Book]:
+        """Open the book, make it where there is none, and close it at the end. Raises CockpitError."""
+        with self.opened() as book, book.reading():
+            yield book
+
+    def opened(self) -> Book:
+        """Open the book, for somebody else to close. Raises CockpitError."""
+        # Peewee costs 46 ms, which commands without a book need not pay.
+        from callcockpit.store.book import open_book
+
+        return open_book(self.book_path, self.settings.rules, self.zone, self.paths.backups)
+
+    def __enter__(self) -> Self:
+        """Make the demo's book, where it is wanted."""
+        if self.demo:
+            try:
+                self._make_demo()
+            except BaseException:
+                self._stack.close()
+                raise
+        elif self.paths.url is not None:
+            raise CockpitError(f"{self.paths.url} is an address: this version keeps the book in a file.")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def _make_demo(self) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="callcockpit-demo-", ignore_cleanup_errors=True)
+        home = Path(self._stack.enter_context(folder))
+        self.paths = replace(self.paths, book=home / "demo.db", backups=home / "backups", url=None)
+        from callcockpit.demo.book import fill
+
+        with self.book() as book:
+            fill(book, self.moment(), self.settings.region)
+
+
+def _zone(name: str) -> tzinfo:
+    if name:
+        return ZoneInfo(name)
+    from tzlocal import get_localzone
+
+    try:
+        return get_localzone()
+    except (ValueError, LookupError, OSError) as error:
+        raise CockpitError(
+            f"The system's time zone is not known ({error}): set zone in the settings."
+        ) from error
