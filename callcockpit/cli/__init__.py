@@ -8,11 +8,15 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from callcockpit.cli.arguments import parser
 from callcockpit.cli.output import end_quietly, say, set_up
-from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
+
+if TYPE_CHECKING:
+    from callcockpit.cli.workplace import Workplace
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +47,9 @@ def _run(argv: Sequence[str] | None) -> int:
         from callcockpit.cli.safety import where
 
         return where(asked)
+    # The settings know every country of phone numbers, which costs 25 ms.
+    from callcockpit.cli.workplace import Workplace
+
     with Workplace(asked.book, demo=asked.demo) as workplace:
         return _command(asked, workplace)
 

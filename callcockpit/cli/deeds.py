@@ -8,7 +8,8 @@ from datetime import datetime
 from callcockpit.cli import shapes
 from callcockpit.cli.output import say, write, write_json
 from callcockpit.cli.people import as_number, one_contact
-from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.cli.usage import UsageError
+from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line

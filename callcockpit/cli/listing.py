@@ -11,7 +11,6 @@ from callcockpit.cli import shapes
 from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.people import one_contact
 from callcockpit.cli.workplace import Workplace
-from callcockpit.domain.consequence import moment
 from callcockpit.domain.days import today
 from callcockpit.domain.text import clean
 from callcockpit.domain.values import Contact, Due, Number, Touch
@@ -130,17 +129,17 @@ def _contact_cells(contact: Contact, now: datetime, workplace: Workplace) -> tup
 
 
 def _write_touch(touch: Touch, workplace: Workplace) -> None:
-    at = f"{moment(touch.at, workplace.zone)} {touch.at.astimezone(workplace.zone).year}"
-    what = touch.kind.words if touch.result is None else touch.result.words
+    at = f"{touch.at.astimezone(workplace.zone):%Y-%m-%d %H:%M}"
+    what = "" if touch.result is None else touch.result.words
     minutes = f"{max(1, round(touch.seconds / 60))} min" if touch.seconds else ""
     first, *rest = clean(touch.note).split("\n")
     marks = [
         mark for mark, is_so in (("undone", touch.undone), ("outside hours", touch.outside_hours)) if is_so
     ]
     said = f"({', '.join(marks)}) {first}" if marks else first
-    write(columns((at, touch.kind.words, what, minutes, said), (21, 16, 16, 7)))
+    write(columns((at, touch.kind.words, what, minutes, said), (16, 16, 14, 7)))
     for line in rest:
-        write(f"{'':68}{line}")
+        write(f"{'':61}{line}")
 
 
 def _with_contacts(book: Book, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Contact, Number | None]]:

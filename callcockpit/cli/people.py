@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from callcockpit.cli.workplace import UsageError
+from callcockpit.cli.usage import UsageError
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Contact
 from callcockpit.store import people
@@ -21,7 +21,7 @@ def one_contact(book: Book, wanted: str) -> Contact:
     said = clean_line(wanted)
     if said.isdecimal() and len(said) > _LONGEST_ID:
         raise UsageError(f"Nobody has the id {said}: “callcockpit contacts” lists everybody.")
-    found = people.contacts(book.db, people.resolve(book.db, as_number(said) or said))
+    found = people.contacts(book.db, sorted(people.resolve(book.db, as_number(said) or said)))
     if len(found) == 1:
         return found[0]
     if not found:

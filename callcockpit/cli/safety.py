@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callcockpit.cli.output import say, write
-from callcockpit.cli.workplace import UsageError, Workplace
+from callcockpit.cli.usage import UsageError
 from callcockpit.domain.text import clean_line
 from callcockpit.paths import find_paths
+
+if TYPE_CHECKING:
+    from callcockpit.cli.workplace import Workplace
 
 
 def where(asked: Namespace) -> int:

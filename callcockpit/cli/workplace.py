@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from callcockpit.cli.output import say
+from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import find_paths
 from callcockpit.settings import load
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
 YEARS = range(1971, 3000)
 """The years in which a moment given by ``--at`` may lie."""
-
-
-class UsageError(CockpitError):
-    """Something was asked for in a way that cannot be understood."""
 
 
 class Workplace:

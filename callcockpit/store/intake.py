@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Candidate, Due, Number, Plan, Reading, Reject
 from callcockpit.domain.words import PlanKind, State
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, Part, Record, RowFate
 from callcockpit.store.ledger import Ledger, Standing
-from callcockpit.store.matching import keys_of
+from callcockpit.store.matching import key_of, keys_of
 from callcockpit.store.merging import tidy
 from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import settle
@@ -144,7 +144,7 @@ class _File:
 
     def refer(self) -> None:
         """Tie everybody who was referred to who did it, where exactly one in the book has that name."""
-        names = {fold(name) for name in self._referred.values()}
+        names = {key_of(name) for name in self._referred.values()}
         found: dict[str, list[int]] = {}
         for key, identity in self._book.db.sql(
             "SELECT c.name_key, c.id FROM json_each(?) j JOIN contact c ON c.name_key = j.value",
@@ -152,7 +152,7 @@ class _File:
         ):
             found.setdefault(key, []).append(identity)
         for identity, name in self._referred.items():
-            referrers = found.get(fold(name), [])
+            referrers = found.get(key_of(name), [])
             if len(referrers) == 1 and referrers[0] != identity:
                 self._op.update(ContactRow, identity, referrer=referrers[0])
 
@@ -194,7 +194,9 @@ class _File:
 
     def _write_new(self, record: Record, blocked: set[str]) -> None:
         person = record.now
-        numbers = [replace(number, blocked=_key(number) in blocked) for number in person.numbers]
+        numbers = [
+            replace(number, blocked=True) if _key(number) in blocked else number for number in person.numbers
+        ]
         voices = [number for number in numbers if number.e164 and number.kind.voice and not number.struck]
         dialable = next((number for number in numbers if number.dialable), None)
         closed = person.do_not_call or bool(voices and all(number.blocked for number in voices))
@@ -249,8 +251,8 @@ def _columns(person: Candidate) -> dict[str, object]:
         "zone": person.zone,
         "do_not_call": int(person.do_not_call),
         "uid": person.uid,
-        "name_key": fold(person.name),
-        "company_key": fold(person.company),
+        "name_key": key_of(person.name),
+        "company_key": key_of(person.company),
     }
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from callcockpit.domain.text import fold
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
 from callcockpit.store.journal import INDEX_SELECT, Cell, Operation
+from callcockpit.store.matching import key_of
 from callcockpit.store.queue import rank_of
 
 _COLUMNS = {
@@ -88,8 +88,8 @@ class Ledger:
                 int(standing.do_not_call),
                 standing.attempts,
                 person.uid,
-                fold(person.name),
-                fold(person.company),
+                key_of(person.name),
+                key_of(person.company),
                 to_micros(standing.added),
                 None if reached is None else to_micros(reached),
             )
@@ -123,7 +123,7 @@ class Ledger:
     def put_tags(self, contact: int, tags: Iterable[str]) -> None:
         """Put tags on a contact that does not have them yet."""
         for tag in tags:
-            key = fold(tag)
+            key = key_of(tag)
             if key not in self._tags:
                 self._tags[key] = self._add("tag", tag, key)
             self._add("contact_tag", contact, self._tags[key])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
-from callcockpit.domain.text import clean, clean_line, fold
+from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Candidate, Contact, Number
-from callcockpit.store.matching import is_nameless
+from callcockpit.store.matching import is_nameless, key_of
 
 _FILLED = {
     "given": "",
@@ -24,6 +25,8 @@ _FILLED = {
 }
 """The single values of a person, with the word by which a difference is told; without one it is no news."""
 _ItemT = TypeVar("_ItemT")
+_common = lru_cache(4096)(clean_line)
+"""For texts that many people of a file share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
 
     The name is empty only where there is no company, e-mail address or number either.
     """
-    wanted = (clean_line(tag) for tag in (*person.tags, *tags))
-    company = clean_line(person.company)
+    wanted = (_common(tag) for tag in (*person.tags, *tags))
+    company = _common(person.company)
     emails = _added((), filter(None, map(clean_line, person.emails)), str.casefold)
     numbers = _added(
         (), (number for each in person.numbers if (number := _tidy_number(each)).raw), _number_key
@@ -57,14 +60,14 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
         given=clean_line(person.given),
         family=clean_line(person.family),
         company=company,
-        title=clean_line(person.title),
+        title=_common(person.title),
         emails=emails,
         urls=_added((), filter(None, map(clean_line, person.urls)), str.casefold),
         numbers=numbers,
         notes=clean(person.notes).strip(),
-        tags=_added((), (tag for tag in wanted if fold(tag)), fold),
-        source=clean_line(person.source),
-        referred_by=clean_line(person.referred_by),
+        tags=_added((), (tag for tag in wanted if key_of(tag)), key_of),
+        source=_common(person.source),
+        referred_by=_common(person.referred_by),
         birthday=person.birthday,
         zone=person.zone,
         do_not_call=person.do_not_call,
@@ -99,7 +102,7 @@ def merge(known: Candidate, said: Candidate) -> Merged:
     changes: dict[str, object] = {}
     gained: list[str] = []
     differs: list[str] = []
-    if not _is_nameless(said) and fold(said.name) != fold(known.name):
+    if not _is_nameless(said) and key_of(said.name) != key_of(known.name):
         if _is_nameless(known):
             changes |= {"name": said.name, "given": said.given, "family": said.family}
             gained.append("name")
@@ -117,7 +120,7 @@ def merge(known: Candidate, said: Candidate) -> Merged:
     numbers = _added(known.numbers, said.numbers, _number_key)
     emails = _added(known.emails, said.emails, str.casefold)
     urls = _added(known.urls, said.urls, str.casefold)
-    tags = _added(known.tags, said.tags, fold)
+    tags = _added(known.tags, said.tags, key_of)
     lists: tuple[tuple[str, str, Sequence[object], Sequence[object]], ...] = (
         ("numbers", "number", known.numbers, numbers),
         ("emails", "e-mail", known.emails, emails),
@@ -145,7 +148,7 @@ def _says(old: str | None, new: str) -> bool:
     if not old:
         return False
     longer = len(new) > 40 or new.startswith("--")
-    return old == new or (longer and new.removeprefix("-") in old) or fold(old) == fold(new)
+    return old == new or (longer and new.removeprefix("-") in old) or key_of(old) == key_of(new)
 
 
 def _difference(words: str, kept: str | None, said: str) -> str:
@@ -157,7 +160,7 @@ def _short(text: str) -> str:
 
 
 def _is_nameless(person: Candidate) -> bool:
-    return is_nameless(person.name, fold(person.name), fold(person.company))
+    return is_nameless(person.name, key_of(person.name), key_of(person.company))
 
 
 def _added(
@@ -178,7 +181,7 @@ def _number_key(number: Number) -> str:
 
 
 def _tidy_number(number: Number) -> Number:
-    raw, label = clean_line(number.raw), clean_line(number.label)
+    raw, label = clean_line(number.raw), _common(number.label)
     if raw == number.raw and label == number.label:
         return number
     return replace(number, raw=raw, label=label)

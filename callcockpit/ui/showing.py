@@ -160,7 +160,7 @@ def card_about(contact: Contact) -> str:
 
 
 def card_aside(contact: Contact, rules: Rules, queue: Queue) -> str:
-    """Return what stands at the end of the card's frame: the attempt or the state, and the place in the queue."""
+    """Return what stands at the foot of the card: the attempt or the state, and the place in the queue."""
     told = contact.state.words
     if contact.state in (State.NEW, State.ACTIVE, State.CULTIVATED) and contact.attempts:
         told = f"attempt {contact.attempts + 1} of {rules.attempts}"

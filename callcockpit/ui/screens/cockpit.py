@@ -7,21 +7,18 @@ from typing import Literal
 
 from textual import events, on
 
-from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Promise, book, zones_of
-from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Number
 from callcockpit.domain.when import show_due, understand
-from callcockpit.domain.wording import consequence, spoken, why_here
-from callcockpit.domain.words import Callable, Result
+from callcockpit.domain.wording import consequence, why_here
+from callcockpit.domain.words import Result
 from callcockpit.store import calls
 from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.ui import showing
 from callcockpit.ui.keys import RESULT_KEYS
 from callcockpit.ui.looking import Look, look
-from callcockpit.ui.screens.errands import Errands
+from callcockpit.ui.screens.dialer import Dialer
 from callcockpit.ui.widgets.ask import Echo
 from callcockpit.ui.widgets.queue import QueuePane
 
@@ -37,7 +34,7 @@ SLIP_SECONDS = 3
 OUTCOMES = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)
 
 
-class CockpitScreen(Errands):
+class CockpitScreen(Dialer):
     """Whom to call now, what to know before dialing, what came of it, and when we speak next."""
 
     _last: tuple[Result, float] | None = None
@@ -140,7 +137,7 @@ class CockpitScreen(Errands):
             self.paint_person()
             self.footer.say("Left: nothing was logged, the notes are kept.")
 
-    # Dialing
+    # Calling
 
     def action_enter(self) -> None:
         """Dial, or start the talk clock, or log the highlighted outcome."""
@@ -150,7 +147,7 @@ class CockpitScreen(Errands):
             self._dial()
         elif self.call.stage is Stage.CALLING and self.call.ended is None:
             self.call = self.call.answer(self.services.clock())
-            self._after_call_changed()
+            self.call_changed()
             self.action_notes()
         elif self.call.stage is Stage.CALLING:
             self.footer.say("That call is over: choose its result, or leave it with Esc.", "alert")
@@ -165,90 +162,8 @@ class CockpitScreen(Errands):
             self.action_result(Result.NO_ANSWER.value)
 
     def _dial(self) -> None:
-        if self.card is None or self._too_soon(Result.NO_ANSWER):
-            return
-        number = self.number
-        if self.card.contact.do_not_call:
-            self.footer.say(
-                f"{self.card.contact.name} is on the do-not-call list and is not dialed.", "alert"
-            )
-        elif number is None:
-            self.footer.say(
-                f"{self.card.contact.name} has no number that can be dialed: press e to add one.", "alert"
-            )
-        else:
-            self.asking(self._dial_number(number))
-
-    async def _dial_number(self, number: Number) -> None:
-        if self.card is None:
-            return
-        at = self.services.moment()
-        clock = showing.there(self.card.contact, number, at)
-        outside = clock.callable is Callable.NO
-        if outside:
-            local = f"{clock.times[0]:%H:%M}"
-            hours = f"{at.rules.calling.opens:%H:%M}–{at.rules.calling.closes:%H:%M}"
-            answer = await self.ask_choice(
-                f"It is {local} for them ({clock.place}), outside {hours}.", {"y": "dial all the same"}
-            )
-            if answer != "y":
-                return
-        shown = await self._hand_over(number)
-        self.call = self.call.dial(number.id, self.services.clock(), outside_hours=outside)
-        self.big.update(grouped(number.e164 or number.raw))
-        self.box.set_class(shown, "-big")
-        self._after_call_changed()
-
-    async def _hand_over(self, number: Number) -> bool:
-        """Give the number to the phone program, else show it big and copy it; return whether it is shown."""
-        phone = self.services.phone
-        try:
-            handler = await phone.handler()
-            if handler is not None and phone.must_ask:
-                answer = await self.ask_choice(
-                    f"Hand numbers to {handler.name}, another program?",
-                    {"y": "yes, in this session", "n": "no, show them here"},
-                )
-                phone.agreed, phone.refused = answer == "y", answer == "n"
-                handler = handler if answer == "y" else None
-            if handler is not None:
-                await phone.hand_over(handler, number)
-                self.footer.say(f"{spoken(number)} was handed to {handler.name}.")
-                return False
-        except CockpitError as error:
-            self.footer.say(f"{error}. The number is shown and copied instead.", "alert")
-        else:
-            self.footer.say(f"{spoken(number)} was copied: dial it on your phone.")
-        self.app.copy_to_clipboard(number.e164 or number.raw)
-        return True
-
-    def _after_call_changed(self) -> None:
-        if self.call.stage is not Stage.CALLING:
-            self.box.remove_class("-big")
-        self.save_draft()
-        self.paint_call()
-
-    def action_other_number(self) -> None:
-        """Choose the next number of this person that may be dialed; while calling, dial it."""
-        if self.card is None:
-            return
-        numbers = [number for number in self.card.contact.numbers if number.dialable]
-        if len(numbers) < 2:
-            self.footer.say(f"{self.card.contact.name} has no other number that can be dialed.", "alert")
-            return
-        at = next((place for place, number in enumerate(numbers) if number == self.number), 0)
-        wanted = numbers[(at + 1) % len(numbers)]
-        self.call = replace(self.call, number=wanted.id)
-        if self.call.stage is Stage.CALLING and self.call.ended is None:
-            self.call = Call(wanted.id)
-            self.asking(self._dial_number(wanted))
-        self.paint_person()
-
-    def action_copy(self) -> None:
-        """Copy the number on the screen."""
-        if self.number is not None:
-            self.app.copy_to_clipboard(self.number.e164 or self.number.raw)
-            self.footer.say(f"{spoken(self.number)} was copied.")
+        if not self._too_soon(Result.NO_ANSWER):
+            self.dial()
 
     # Results
 
@@ -308,7 +223,7 @@ class CockpitScreen(Errands):
             self._log(result)
         elif answer == "m":
             self.call = Call(self.call.number)
-            self._after_call_changed()
+            self.call_changed()
             self.footer.say("A mis-dial: not an attempt, nothing was logged.")
 
     async def _log_undialed(self, result: Result) -> None:

@@ -1,16 +1,16 @@
-"""Everything beside the call itself: dates, setting aside, other touches, people, undo, and getting about."""
+"""What is done beside the call itself: dates, setting aside, other touches, do-not-call, blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
 from callcockpit.domain.days import today, zone_of
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.tracks import talk_track
-from callcockpit.domain.values import Candidate, Due
+from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
 from callcockpit.store import blocklist, blocks, calls, upkeep
@@ -19,11 +19,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
-from callcockpit.ui.screens.contacts import ContactsScreen
-from callcockpit.ui.screens.form import Filled, FormScreen
-from callcockpit.ui.screens.hub import Hub
-from callcockpit.ui.screens.palette import Command, PaletteScreen
-from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+from callcockpit.ui.screens.rounds import Rounds
 from callcockpit.ui.widgets.ask import Echo
 
 TOUCHES = {
@@ -41,7 +37,7 @@ SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
 """The reasons people give themselves, as the look back will show them."""
 
 
-class Errands(Hub):
+class Errands(Rounds):
     """The hub with its errands; the call loop comes on top."""
 
     def facts(self) -> CallFacts:
@@ -254,7 +250,7 @@ class Errands(Hub):
             return look(book, now, wanted=shown if keep else None, place=place, limit=limit)
 
         undo = self.services.keymap.key("book.undo")
-        self.write(job, f"{done}   {undo} undoes it")
+        self.write(job, f"{done}   {undo} undoes it", keep=keep)
 
     # Blocks and talk tracks
 
@@ -302,166 +298,12 @@ class Errands(Hub):
             deed(book)
             return look(book, now, wanted=shown, limit=limit)
 
-        self.write(job, done)
+        self.write(job, done, keep=True)
 
     def action_track(self) -> None:
         """Show the talk track for this call."""
         if self.card is not None:
             self.sheet("Talk track", talk_track(self.card.contact, self.card.touches))
-
-    # Adding and editing
-
-    def action_add(self) -> None:
-        """Add a person to the book."""
-        self._open_form(FormScreen(self.services.settings.region, "Add a person"))
-
-    def action_referral(self) -> None:
-        """Add somebody this person refers you to, without leaving the call."""
-        if self.card is not None:
-            name = self.card.contact.name
-            form = FormScreen(
-                self.services.settings.region,
-                f"Referred by {name}",
-                person=Candidate(name="", referred_by=name),
-            )
-            self._open_form(form, referrer=self.card.contact.id)
-
-    def action_edit(self) -> None:
-        """Edit the person on the screen."""
-        if self.card is not None:
-            contact = self.card.contact
-            self._open_form(FormScreen.of(contact, self.services.settings.region), editing=contact.id)
-
-    def _open_form(
-        self, form: FormScreen, *, referrer: int | None = None, editing: int | None = None
-    ) -> None:
-        if self.busy or self.ask.active:
-            return
-        self.flush_draft()
-
-        def store(filled: Filled | None) -> None:
-            if filled is not None:
-                self._store_form(filled, referrer, editing)
-
-        self.app.push_screen(form, store)
-
-    def _store_form(self, filled: Filled, referrer: int | None, editing: int | None) -> None:
-        now, limit = self.services.clock(), self._window
-        shown = self.card.contact.id if self.card else None
-        person = filled.person
-        # In a call the person stays on the screen; a new one is shown at once otherwise.
-        stays = shown if referrer is not None or self.call.stage is not Stage.READY else None
-
-        def job(book: Book) -> Look:
-            if editing is not None:
-                upkeep.edit(book, editing, person, now, filled.cadence)
-                wanted = editing
-            else:
-                _, wanted = upkeep.add(book, person, now, referrer=referrer)
-            return look(book, now, wanted=stays or wanted, limit=limit)
-
-        undo = self.services.keymap.key("book.undo")
-        self.write(job, f"{'edited' if editing else 'added'} {person.name}   {undo} undoes it")
-
-    # Undo
-
-    def action_undo(self) -> None:
-        """Take back the newest operation and show whom it was about."""
-        self._journal(calls.undo, "undone")
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        self._journal(lambda book, _now: calls.redo(book), "done again")
-
-    def _journal(self, deed: Callable[[Book, datetime], Receipt | None], word: str) -> None:
-        if self.call.stage is not Stage.READY and self.call.ended is None:
-            self.footer.say(
-                "A call is in progress: give it a result, or leave it with Esc, then undo.", "alert"
-            )
-            return
-        self.flush_draft()
-        now, limit = self.services.clock(), self._window
-        shown = self.card.contact.id if self.card else None
-        told: list[str] = []
-
-        def job(book: Book) -> Look:
-            receipt = deed(book, now)
-            told.append(f"{word}: {receipt.words}" if receipt else f"nothing to be {word}")
-            wanted = receipt.contact if receipt and receipt.contact else shown
-            return look(book, now, wanted=wanted, limit=limit)
-
-        self.write(job, lambda: told[0])
-
-    # Getting about
-
-    def action_find(self) -> None:
-        """Find anybody in the book."""
-        self._open_contacts(find=True)
-
-    def action_view(self, step: int) -> None:  # noqa: ARG002 - there are two views, both ways lead to the other
-        """Go to the other view."""
-        self._open_contacts(find=False)
-
-    def _open_contacts(self, *, find: bool) -> None:
-        if self.call.stage is not Stage.READY:
-            self.footer.say("A call is in progress: give it a result, or leave it with Esc, first.", "alert")
-        elif not self.ask.active and not self.busy:
-            self.flush_draft()
-            self.app.push_screen(ContactsScreen(self.services, find=find), self._come_back)
-
-    def _come_back(self, contact: int | None) -> None:
-        if contact is not None:
-            self.go_to(contact)
-
-    def action_palette(self) -> None:
-        """Open people and commands by name."""
-        if not self.ask.active and not self.busy:
-            self.flush_draft()
-            self.app.push_screen(PaletteScreen(self.services, self._commands()), self._run_command)
-
-    def _commands(self) -> tuple[Command, ...]:
-        return Command.all(self.services.keymap)
-
-    async def _run_command(self, chosen: Command | int | None) -> None:
-        if isinstance(chosen, int):
-            if self.call.stage is Stage.READY:
-                self.go_to(chosen)
-            else:
-                self.footer.say(
-                    "A call is in progress: give it a result, or leave it with Esc, first.", "alert"
-                )
-        elif chosen is not None:
-            await self.run_action(chosen.action)
-
-    def action_help(self) -> None:
-        """Show the keys that count here, then all the others."""
-        where = "notes" if self.focused is self.notes else self.call.stage.value
-        self.sheet("Help", help_lines(where, self.services.keymap))
-
-    def action_theme(self) -> None:
-        """Change between dark and light."""
-        self.app.theme = "cockpit-light" if self.app.theme == "cockpit-dark" else "cockpit-dark"
-
-    def sheet(self, title: str, said: list[str]) -> None:
-        """Show a text to read, until a key closes it."""
-        if not self.ask.active:
-            self.app.push_screen(SheetScreen(title, said))
-
-    def action_quit_cockpit(self) -> None:
-        """Go out; a call in progress is kept and offered at the next start."""
-        if self.call.stage is not Stage.READY and self.call.ended is None:
-            self.asking(self._quit_in_call())
-        else:
-            self.keep_draft()
-            self.app.exit()
-
-    async def _quit_in_call(self) -> None:
-        answer = await self.ask_choice(
-            "A call is in progress. Quit?", {"y": "quit, the call is taken up at the next start"}
-        )
-        if answer == "y":
-            self.keep_draft()
-            self.app.exit()
 
 
 def _block(typed: str) -> tuple[int, int] | None:

@@ -1,0 +1,106 @@
+"""Dialing: the number leaves the program, or is shown big and copied; outside their hours it asks first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from callcockpit.dialing.handoff import spoken as grouped
+from callcockpit.domain.call import Call, Stage
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.values import Number
+from callcockpit.domain.wording import spoken
+from callcockpit.domain.words import Callable
+from callcockpit.ui import showing
+from callcockpit.ui.screens.errands import Errands
+
+
+class Dialer(Errands):
+    """The cockpit as far as the phone rings; what came of it is logged on top."""
+
+    def dial(self) -> None:
+        """Dial the number of the person on the screen, where that is allowed."""
+        if self.card is None:
+            return
+        number = self.number
+        if self.card.contact.do_not_call:
+            self.footer.say(
+                f"{self.card.contact.name} is on the do-not-call list and is not dialed.", "alert"
+            )
+        elif number is None:
+            self.footer.say(
+                f"{self.card.contact.name} has no number that can be dialed: press e to add one.", "alert"
+            )
+        else:
+            self.asking(self._dial_number(number))
+
+    async def _dial_number(self, number: Number) -> None:
+        if self.card is None:
+            return
+        at = self.services.moment()
+        clock = showing.there(self.card.contact, number, at)
+        outside = clock.callable is Callable.NO
+        if outside:
+            local = f"{clock.times[0]:%H:%M}"
+            hours = f"{at.rules.calling.opens:%H:%M}–{at.rules.calling.closes:%H:%M}"
+            answer = await self.ask_choice(
+                f"It is {local} for them ({clock.place}), outside {hours}.", {"y": "dial all the same"}
+            )
+            if answer != "y":
+                return
+        shown = await self._hand_over(number)
+        self.call = self.call.dial(number.id, self.services.clock(), outside_hours=outside)
+        self.big.update(grouped(number.e164 or number.raw))
+        self.box.set_class(shown, "-big")
+        self.call_changed()
+
+    async def _hand_over(self, number: Number) -> bool:
+        """Give the number to the phone program, else show it big and copy it; return whether it is shown."""
+        phone = self.services.phone
+        try:
+            handler = await phone.handler()
+            if handler is not None and phone.must_ask:
+                answer = await self.ask_choice(
+                    f"Hand numbers to {handler.name}, another program?",
+                    {"y": "yes, in this session", "n": "no, show them here"},
+                )
+                phone.agreed, phone.refused = answer == "y", answer == "n"
+                handler = handler if answer == "y" else None
+            if handler is not None:
+                await phone.hand_over(handler, number)
+                self.footer.say(f"{spoken(number)} was handed to {handler.name}.")
+                return False
+        except CockpitError as error:
+            self.footer.say(f"{error}. The number is shown and copied instead.", "alert")
+        else:
+            self.footer.say(f"{spoken(number)} was copied: dial it on your phone.")
+        self.app.copy_to_clipboard(number.e164 or number.raw)
+        return True
+
+    def call_changed(self) -> None:
+        """Keep and show how far the call has come."""
+        if self.call.stage is not Stage.CALLING:
+            self.box.remove_class("-big")
+        self.save_draft()
+        self.paint_call()
+
+    def action_other_number(self) -> None:
+        """Choose the next number of this person that may be dialed; while calling, dial it."""
+        if self.card is None:
+            return
+        numbers = [number for number in self.card.contact.numbers if number.dialable]
+        if len(numbers) < 2:
+            self.footer.say(f"{self.card.contact.name} has no other number that can be dialed.", "alert")
+            return
+        at = next((place for place, number in enumerate(numbers) if number == self.number), 0)
+        wanted = numbers[(at + 1) % len(numbers)]
+        self.call = replace(self.call, number=wanted.id)
+        if self.call.stage is Stage.CALLING and self.call.ended is None:
+            self.call = Call(wanted.id)
+            self.asking(self._dial_number(wanted))
+        self.paint_person()
+
+    def action_copy(self) -> None:
+        """Copy the number on the screen."""
+        if self.number is not None:
+            self.app.copy_to_clipboard(self.number.e164 or self.number.raw)
+            self.footer.say(f"{spoken(self.number)} was copied.")

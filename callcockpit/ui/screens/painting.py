@@ -1,0 +1,245 @@
+"""What the cockpit holds and how it is painted: the bars, the queue, the person, the call."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import replace
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Digits
+
+from callcockpit.domain.call import Call, Stage
+from callcockpit.domain.consequence import Booking, book
+from callcockpit.domain.values import Due, Number
+from callcockpit.domain.words import Result
+from callcockpit.store.blocks import Block
+from callcockpit.store.cards import Card, pick_number
+from callcockpit.store.queue import WINDOW, Queue
+from callcockpit.ui import showing
+from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.looking import Look
+from callcockpit.ui.services import Services
+from callcockpit.ui.widgets.ask import Ask
+from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
+from callcockpit.ui.widgets.card import CardPane
+from callcockpit.ui.widgets.classifier import Classifier
+from callcockpit.ui.widgets.history import HistoryPane
+from callcockpit.ui.widgets.notes import Notes
+from callcockpit.ui.widgets.queue import QueuePane
+
+BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
+"""Cells of width from which the layout changes."""
+VIEWS = ("Cockpit", "Contacts")
+
+
+class Painting(Screen[None]):
+    """Holds what is on the screen and paints it; what it holds comes from the hub."""
+
+    BINDINGS = bindings()
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def __init__(self, services: Services, opening: Future[Look]) -> None:
+        """Take the services and the first look, which is being read already."""
+        super().__init__()
+        self.services = services
+        self._opening = opening
+        self.queue = Queue()
+        self.card: Card | None = None
+        self.call = Call()
+        self.chosen: Due | None = None
+        """The date the user set for whatever the next result books."""
+        self.marked = Result.STAY_IN_TOUCH
+        """The outcome that Enter logs in wrap-up."""
+        self.counts: dict[str, int] = {}
+        self.people = True
+        self.block: Block | None = None
+        self.busy = False
+        """Whether something is being written; results wait for it."""
+        self.changed_at = 0.0
+        """When the person on the screen changed, in ticks."""
+        self.token = uuid4().hex
+        """Names the next result, so that trying it again cannot log it twice."""
+        self.seen = 0
+        """Ticks since the queue was read."""
+        self._ahead: dict[int, Card] = {}
+        self._bookings: dict[Result, Booking] = {}
+        self._draft_timer: Timer | None = None
+        self._window = WINDOW
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars and the panes."""
+        yield HeaderBar(id="header")
+        with Horizontal(id="body"):
+            yield QueuePane(id="queue")
+            with Vertical(id="person"):
+                yield CardPane(id="card")
+                yield HistoryPane(id="history")
+                with Vertical(id="call"):
+                    yield Digits(id="big")
+                    yield Notes(id="notes")
+                    yield Classifier(id="classifier")
+                    yield Ask(id="ask")
+        yield FooterBar(id="footer")
+
+    def find_panes(self) -> None:
+        """Look the panes up once; they stay as long as the screen."""
+        self.queue_pane = self.query_one(QueuePane)
+        self.card_pane = self.query_one(CardPane)
+        self.history_pane = self.query_one(HistoryPane)
+        self.notes = self.query_one(Notes)
+        self.classifier = self.query_one(Classifier)
+        self.ask = self.query_one(Ask)
+        self.footer = self.query_one(FooterBar)
+        self.header = self.query_one(HeaderBar)
+        self.big = self.query_one("#big", Digits)
+        self.box = self.query_one("#call", Vertical)
+
+    @property
+    def home(self) -> Widget:
+        """Where the keys go when no pane was chosen: the queue, or the card where the queue is hidden."""
+        narrow = self.has_class("-narrow") and not self.has_class("-list")
+        return self.card_pane if narrow else self.queue_pane
+
+    @property
+    def number(self) -> Number | None:
+        """The number that is dialed next, or was dialed."""
+        return None if self.card is None else pick_number(self.card.contact, self.call.number)
+
+    def refresh_case(self) -> None:
+        """Work out anew what each result would book."""
+        self._bookings = {}
+        if self.card is None:
+            return
+        at = self.services.moment()
+        case = replace(self.card.case, number=self.number)
+        for result in Result:
+            if result is not Result.NEXT_STEP or self.chosen is not None:
+                self._bookings[result] = book(result, case, at.now, at.zone, at.rules, chosen=self.chosen)
+
+    def booking(self, result: Result) -> Booking | None:
+        """Return what the screen says this result books."""
+        return self._bookings.get(result)
+
+    # Painting
+
+    def paint_header(self) -> None:
+        """Paint the bar above."""
+        clock = f"{self.services.clock().astimezone(self.services.zone):%H:%M}"
+        figures = showing.figures(self.counts)
+        if self.block is not None:
+            figures = showing.block_figures(self.block, self.counts, self.services.clock())
+        self.header.show(figures, VIEWS, "Cockpit", clock)
+
+    def paint_queue(self) -> None:
+        """Paint the queue with the cursor on the person shown."""
+        at = self.services.moment()
+        chosen = self.card.contact.id if self.card else None
+        self.queue_pane.show(
+            showing.queue_rows(self.queue, at),
+            chosen,
+            showing.queue_title(self.queue),
+            showing.queue_empty(self.queue, at, people=self.people),
+        )
+
+    def paint_person(self) -> None:
+        """Paint the card, the history and the call."""
+        at = self.services.moment()
+        if self.card is None:
+            self.card_pane.show("Nobody to call", "", "", ())
+            self.history_pane.show((), "History", "")
+        else:
+            contact = self.card.contact
+            self.card_pane.show(
+                contact.name,
+                showing.card_about(contact),
+                showing.card_aside(contact, at.rules, self.queue),
+                showing.card_lines(self.card, self.number, at),
+            )
+            self.history_pane.show(
+                showing.history_rows(self.card.touches, at),
+                f"History · {len(self.card.touches)}",
+                "No touch yet: this is the first call.",
+            )
+        self.paint_call()
+
+    def paint_call(self) -> None:
+        """Paint the call: its clock, the consequence beside every key, and the keys that count."""
+        at = self.services.moment()
+        self.refresh_case()
+        self.box.border_title = Content(showing.call_title(self.call, at))
+        self.box.set_class(self.call.stage is not Stage.READY, "-live")
+        offers = {}
+        if self.card is not None:
+            offers = showing.offers(self._bookings, self.card, at, self.services.keymap, self.call.stage)
+        marked = self.marked if self.call.stage is Stage.WRAP_UP else None
+        self.classifier.show(offers, marked)
+        self.paint_keys()
+
+    def paint_keys(self) -> None:
+        """Paint the keys that count where the focus is."""
+        keymap = self.services.keymap
+        if self.focused is self.notes:
+            self.footer.show(((keymap.key("view.back"), "back to the keys; the text is kept as you type"),))
+            return
+        ids = _KEYS_NOW[self.call.stage]
+        names = {"call.enter": _ENTER[self.call.stage]}
+        keys = [(keymap.key(key.id), names.get(key.id, key.label)) for key in pick(*ids)]
+        if self.call.stage is not Stage.CALLING:
+            keys.insert(1, (" ".join(keymap.key(key.id) for key in pick(*_OUTCOMES)), "log"))
+        self.footer.show(tuple(keys))
+
+    def _repaint_card(self) -> None:
+        if self.card is not None:
+            at = self.services.moment()
+            self.card_pane.shown = showing.card_lines(self.card, self.number, at)
+            self.card_pane.redraw()
+
+
+_ENTER = {Stage.READY: "dial", Stage.CALLING: "they answered", Stage.WRAP_UP: "log ▸"}
+_OUTCOMES = ("outcome.no-future", "outcome.stay-in-touch", "outcome.next-step")
+_KEYS_NOW = {
+    Stage.READY: (
+        "call.enter",
+        "call.notes",
+        "queue.snooze",
+        "queue.skip",
+        "view.find",
+        "book.undo",
+        "view.help",
+        "call.why",
+        "call.track",
+        "book.add",
+        "book.edit",
+        "call.number",
+        "view.palette",
+        "view.quit",
+    ),
+    Stage.CALLING: (
+        "call.enter",
+        "result.no-answer",
+        "call.date",
+        "call.number",
+        "call.notes",
+        "view.back",
+        "view.help",
+        "call.track",
+    ),
+    Stage.WRAP_UP: (
+        "call.enter",
+        "call.notes",
+        "call.date",
+        "call.track",
+        "book.referral",
+        "view.help",
+        "call.block",
+        "view.back",
+    ),
+}
+"""The keys of the footer by stage, the most important first; the results stand in the classifier."""
