@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from callcockpit.cli import main
+from callcockpit.settings import Settings, load
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -390,3 +391,10 @@ def test_json_is_right_on_a_terminal_without_unicode(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, env=env, check=True)
     assert "Kenji Sato" in {one["name"] for one in json.loads(done.stdout.decode("ascii"))}
     subprocess.run(command[:-1], capture_output=True, env=env, check=True)
+
+
+def test_the_settings_that_are_printed_are_read_without_a_mistake(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("settings")
+    assert (code, err) == (0, "")
+    (tmp_path / "settings.toml").write_text(out)
+    assert load(tmp_path / "settings.toml") == (Settings(), ())

@@ -14,111 +14,84 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import find_paths, make_private_folder
 
 
-def test_the_folders_are_those_of_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home folder of the test's own, with no folder of the platform named elsewhere."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    paths = find_paths(None, {"HOME": str(tmp_path)})
-    assert paths.book.parent == platformdirs.user_data_path("callcockpit", False)
-    assert paths.settings.parent == platformdirs.user_config_path("callcockpit", False)
-    assert paths.log.parent == platformdirs.user_log_path("callcockpit", False)
-    assert paths.backups.parent == paths.book.parent
+    monkeypatch.setenv("USERPROFILE" if sys.platform == "win32" else "HOME", str(tmp_path))
+    return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("platform", "environ", "book", "settings", "log"),
-    [
-        (
-            "darwin",
-            {"HOME": "/h"},
-            "/h/Library/Application Support/callcockpit/book.db",
-            "/h/Library/Application Support/callcockpit/settings.toml",
-            "/h/Library/Logs/callcockpit/callcockpit.log",
-        ),
-        (
-            "linux",
-            {"HOME": "/h", "XDG_DATA_HOME": "/d", "XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s"},
-            "/d/callcockpit/book.db",
-            "/c/callcockpit/settings.toml",
-            "/s/callcockpit/log/callcockpit.log",
-        ),
-        (
-            "linux",
-            {"HOME": "/h", "XDG_DATA_HOME": "relative", "XDG_CONFIG_HOME": ""},
-            "/h/.local/share/callcockpit/book.db",
-            "/h/.config/callcockpit/settings.toml",
-            "/h/.local/state/callcockpit/log/callcockpit.log",
-        ),
-        (
-            "win32",
-            {"USERPROFILE": "/u", "LOCALAPPDATA": "/u/L"},
-            "/u/L/callcockpit/book.db",
-            "/u/L/callcockpit/settings.toml",
-            "/u/L/callcockpit/Logs/callcockpit.log",
-        ),
-    ],
-)
-def test_each_platform_has_its_own_folders(
-    platform: str, environ: dict[str, str], book: str, settings: str, log: str
+def test_the_folders_are_those_of_the_platform(home: Path) -> None:
+    paths = find_paths(None, {})
+    assert paths.book == platformdirs.user_data_path("callcockpit", False) / "book.db"
+    assert paths.settings == platformdirs.user_config_path("callcockpit", False) / "settings.toml"
+    assert paths.log == platformdirs.user_log_path("callcockpit", False) / "callcockpit.log"
+    assert paths.backups == paths.book.parent / "book backups"
+    assert all(path.is_relative_to(home) for path in (paths.book, paths.settings, paths.log))
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="the XDG folders are those of Linux and BSD")
+def test_on_linux_the_folders_can_be_moved_by_the_variables_of_xdg(
+    home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paths = find_paths(None, environ, platform)
-    assert (paths.book, paths.settings, paths.log) == (Path(book), Path(settings), Path(log))
+    for name in ("DATA", "CONFIG", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name))
+    paths = find_paths(None, {})
+    assert paths.book == home / "DATA/callcockpit/book.db"
+    assert paths.settings == home / "CONFIG/callcockpit/settings.toml"
+    assert paths.log == home / "STATE/callcockpit/log/callcockpit.log"
 
 
-def test_the_book_that_is_asked_for_wins_over_the_environment_and_that_over_the_default(
-    tmp_path: Path,
-) -> None:
-    environ = {
-        "HOME": str(tmp_path),
-        "CALLCOCKPIT_BOOK": "/elsewhere/work.db",
-        "CALLCOCKPIT_SETTINGS": "~/my.toml",
-    }
+def test_the_book_that_is_asked_for_wins_over_the_environment_and_that_over_the_default(home: Path) -> None:
+    environ = {"CALLCOCKPIT_BOOK": "/elsewhere/work.db", "CALLCOCKPIT_SETTINGS": "~/my.toml"}
     asked = find_paths("~/private.book.db", environ)
-    assert asked.book == tmp_path / "private.book.db"
-    assert asked.backups == tmp_path / "private.book backups"
-    assert asked.settings == tmp_path / "my.toml"
+    assert asked.book == home / "private.book.db"
+    assert asked.backups == home / "private.book backups"
+    assert asked.log == home / "callcockpit.log"
+    assert asked.settings == home / "my.toml"
     assert find_paths(None, environ).book == Path("/elsewhere/work.db")
     assert find_paths("", environ).backups == Path("/elsewhere/work backups")
-    assert find_paths(None, {"HOME": str(tmp_path)}).book == tmp_path / ".local/share/callcockpit/book.db"
+    assert find_paths(None, {}).book == platformdirs.user_data_path("callcockpit", False) / "book.db"
 
 
 def test_a_relative_path_is_of_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert find_paths("calls.db", {"HOME": "/h"}).book == tmp_path / "calls.db"
+    assert find_paths("calls.db", {}).book == tmp_path / "calls.db"
 
 
 def test_the_address_of_a_database_server_is_kept_as_it_is() -> None:
-    paths = find_paths(None, {"HOME": "/h", "CALLCOCKPIT_BOOK": "postgresql://me@host//calls"})
+    paths = find_paths(None, {"CALLCOCKPIT_BOOK": "postgresql://me@host//calls"})
     assert paths.url == "postgresql://me@host//calls"
-    assert paths.book == Path("/h/.local/share/callcockpit/book.db")
-    assert find_paths("/x/book.db", {"HOME": "/h"}).url is None
+    assert paths.book == platformdirs.user_data_path("callcockpit", False) / "book.db"
+    assert find_paths("/x/book.db", {}).url is None
 
 
-def test_without_a_home_everything_stays_beside_the_book_that_is_named() -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the home folder by other ways")
+def test_without_a_home_everything_stays_beside_the_book_that_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", "relative")
     paths = find_paths("/data/calls.db", {})
     assert paths.settings == Path("/data/settings.toml")
     assert paths.log == Path("/data/callcockpit.log")
+    with pytest.raises(
+        CockpitError, match="no home folder to keep the book in; set HOME or CALLCOCKPIT_BOOK"
+    ):
+        find_paths(None, {})
 
 
 @pytest.mark.parametrize(
-    ("book", "environ", "sentence"),
+    ("book", "sentence"),
     [
-        (None, {}, "There is no home folder to keep the book in; set HOME or CALLCOCKPIT_BOOK"),
-        (
-            None,
-            {"HOME": "relative"},
-            "There is no home folder to keep the book in; set HOME or CALLCOCKPIT_BOOK",
-        ),
-        ("~/b.db", {}, "There is no home folder for the ~ in ~/b.db; set HOME or give the whole path"),
-        ("~no-such-person/b.db", {"HOME": "/h"}, "Nobody has the home folder in ~no-such-person/b.db; "),
-        ("a\0b", {"HOME": "/h"}, "A path may not hold a NUL character"),
+        ("~no-such-person/b.db", "There is no home folder for the ~ in ~no-such-person/b.db; give the whole"),
+        ("a\0b", "A path may not hold a NUL character"),
     ],
 )
-def test_a_path_that_cannot_be_found_is_told_in_a_sentence(
-    book: str | None, environ: dict[str, str], sentence: str
-) -> None:
+def test_a_path_that_cannot_be_found_is_told_in_a_sentence(book: str, sentence: str) -> None:
     with pytest.raises(CockpitError) as caught:
-        find_paths(book, environ)
+        find_paths(book, {})
     assert str(caught.value).startswith(sentence)
 
 
@@ -143,7 +116,9 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> N
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_finding_the_paths_loads_no_library() -> None:
-    code = "import sys, callcockpit.paths as p; p.find_paths('/b', {}); print('platformdirs' in sys.modules)"
+@pytest.mark.parametrize(("environ", "loaded"), [({"CALLCOCKPIT_SETTINGS": "/s.toml"}, False), ({}, True)])
+def test_a_book_and_settings_that_are_named_cost_no_library(environ: dict[str, str], loaded: bool) -> None:
+    code = f"import sys; from callcockpit import paths; paths.find_paths('/b', {environ})"
+    code += "; print('platformdirs' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == str(loaded)

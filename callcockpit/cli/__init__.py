@@ -47,6 +47,12 @@ def _run(argv: Sequence[str] | None) -> int:
         from callcockpit.cli.safety import where
 
         return where(asked)
+    if asked.command == "settings":
+        from callcockpit.cli.output import write
+        from callcockpit.settings.text import DEFAULT_TEXT
+
+        write(DEFAULT_TEXT.rstrip("\n"))
+        return 0
     # The settings know every country of phone numbers, which costs 25 ms.
     from callcockpit.cli.workplace import Workplace
 

@@ -41,6 +41,7 @@ def parser() -> ArgumentParser:
     allow.add_argument("number", metavar="NUMBER", help="as +16145550142")
     allow.add_argument("--reason", required=True, help="why it may be called again; kept in the book")
     command("where", "where the book, the settings, the log and the backups are")
+    command("settings", "print every setting at its default, to begin a settings file with")
     return parser
 
 
