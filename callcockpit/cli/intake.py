@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import Namespace
 from pathlib import Path
 
@@ -21,12 +22,13 @@ def import_files(asked: Namespace, workplace: Workplace) -> int:
     """Import the files one after another; 1 where a file or a row was rejected."""
     region = _region(asked.region) if asked.region else workplace.settings.region
     done: list[Intake] = []
-    with workplace.book() as book:
-        for file in asked.files:
-            intake = _import(book, file, region, asked, workplace)
-            done.append(intake)
-            if not asked.json:
-                _write(intake, dry_run=asked.dry_run)
+    # The people of a file make no cycles, and the collector would walk all of them again and again for a
+    # third of the time.
+    gc.disable()
+    try:
+        _import_all(asked, workplace, region, done)
+    finally:
+        gc.enable()
     if asked.json:
         write_json_list(map(shapes.intake_shape, done))
     for intake in done:
@@ -34,6 +36,15 @@ def import_files(asked: Namespace, workplace: Workplace) -> int:
             count = len(intake.rejected)
             say(f"{intake.file}: {count} {'row was' if count == 1 else 'rows were'} rejected.")
     return 1 if any(intake.rejected for intake in done) else 0
+
+
+def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[Intake]) -> None:
+    with workplace.book() as book:
+        for file in asked.files:
+            intake = _import(book, file, region, asked, workplace)
+            done.append(intake)
+            if not asked.json:
+                _write(intake, dry_run=asked.dry_run)
 
 
 def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:

@@ -12,8 +12,6 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from phonenumbers import SUPPORTED_REGIONS
-
 from callcockpit.domain.rules import Cadence, Hours
 from callcockpit.domain.text import clean_line
 
@@ -58,6 +56,9 @@ def keys(value: object) -> str:
 
 def region(value: object) -> str:
     """Return a country that phone numbers are known for, in capitals."""
+    # Only who has set a region pays for the library at start.
+    from phonenumbers import SUPPORTED_REGIONS
+
     code = line(value).upper()
     if code not in SUPPORTED_REGIONS:
         raise ValueError('a country of two letters such as "US" or "GB"')

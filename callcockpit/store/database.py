@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TypeAlias, cast
 
 from peewee import PeeweeException, SqliteDatabase
 
@@ -12,6 +12,10 @@ from callcockpit.domain.errors import CockpitError
 
 READ_ERRORS = (PeeweeException, sqlite3.Error, OverflowError)
 """Everything a reading statement can raise."""
+
+Cell: TypeAlias = str | int | None
+Row: TypeAlias = dict[str, Cell]
+"""Column and value, as a table holds them."""
 
 STORE_ERRORS = (*READ_ERRORS, UnicodeEncodeError, LookupError)
 """Everything a statement can raise; Peewee lets the ones about a value through unwrapped."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from callcockpit.domain.text import clean
-from callcockpit.store.database import BookDatabase
+from callcockpit.store.database import BookDatabase, Row
 from callcockpit.store.fields import from_micros, to_micros
 
 
@@ -76,6 +76,43 @@ def in_progress(db: BookDatabase, alive: Callable[[str], bool]) -> Draft | None:
         if not alive(draft.owner):
             return draft
     return None
+
+
+def rows_about(db: BookDatabase, contacts: Iterable[int]) -> list[Row]:
+    """Return the rows of the drafts about these contacts, without the number, which may come back later."""
+    names = ("id", *_COLUMNS.split(", "), "saved_at")
+    found = (
+        db.sql(f"SELECT {', '.join(names)} FROM draft WHERE contact_id = ?", (contact,)).fetchone()
+        for contact in contacts
+    )
+    return [{**dict(zip(names, row, strict=True)), "number_id": None} for row in found if row is not None]
+
+
+def joined(db: BookDatabase, row: Row) -> Row:
+    """Return a draft that undo brings back, together with the one typed about the same contact meanwhile.
+
+    That one is removed: its text is joined, or stands alone where it goes on from the other. A call that
+    goes on now stays the call; the one that comes back is over.
+    """
+    found = db.sql(f"SELECT id, {_COLUMNS} FROM draft WHERE contact_id = ?", (row["contact_id"],)).fetchone()
+    if found is None:
+        return row
+    db.sql("DELETE FROM draft WHERE id = ?", found[:1])
+    newer = dict(zip(_COLUMNS.split(", "), found[1:], strict=True))
+    note, later = str(row["note"]), str(newer["note"])
+    text = later if later.startswith(note) else f"{note}\n{later}".rstrip("\n")
+    return {**row, **(newer if newer["dialed_at"] is not None else {}), "note": text}
+
+
+def use_up_again(db: BookDatabase, row: Row) -> None:
+    """Remove a draft as redo does; one that was typed in since the undo keeps its text and ends its call."""
+    call = (row["contact_id"], row["dialed_at"])
+    db.sql("DELETE FROM draft WHERE contact_id = ? AND dialed_at IS ? AND note = ?", (*call, row["note"]))
+    db.sql(
+        "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL "
+        "WHERE contact_id = ? AND dialed_at IS ?",
+        call,
+    )
 
 
 def owner() -> str:

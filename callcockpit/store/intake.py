@@ -194,7 +194,9 @@ class _File:
 
     def _write_new(self, record: Record, blocked: set[str]) -> None:
         person = record.now
-        numbers = [replace(number, blocked=_key(number) in blocked) for number in person.numbers]
+        numbers = [
+            replace(number, blocked=True) if _key(number) in blocked else number for number in person.numbers
+        ]
         voices = [number for number in numbers if number.e164 and number.kind.voice and not number.struck]
         dialable = next((number for number in numbers if number.dialable), None)
         closed = person.do_not_call or bool(voices and all(number.blocked for number in voices))

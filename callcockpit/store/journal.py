@@ -7,16 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
 from uuid import uuid4
 
-from callcockpit.store.database import BookDatabase
+from callcockpit.store import drafts
+from callcockpit.store.database import BookDatabase, Row
 from callcockpit.store.fields import from_micros, to_micros
 from callcockpit.store.tables import JOURNALED, Table
-
-Cell: TypeAlias = str | int | None
-Row: TypeAlias = dict[str, Cell]
-"""Column and value, as the table holds them."""
 
 CHUNK = 1_000
 """Changed rows to one journal record, so that the journal of a long import is never one huge text."""
@@ -140,8 +136,12 @@ def undo(db: BookDatabase, now: datetime) -> Receipt | None:
         receipt = _receipt(found)
         touched: set[int] = set()
         for change, rows in _changes(db, receipt.operation, newest_first=True):
+            # A person who goes takes along what was typed about them; redo brings both back.
+            added = [identity for table, identity, before, _ in rows if table == "contact" and before is None]
+            typed = [("draft", int(row["id"] or 0), None, row) for row in drafts.rows_about(db, added)]
             kept = [_take_back(db, entry, touched) for entry in reversed(rows)]
             kept.reverse()
+            kept += typed
             db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps(kept), change))
         db.sql("UPDATE operation SET undone_at = ? WHERE id = ?", (to_micros(now), receipt.operation))
         reindex(db, touched)
@@ -239,36 +239,14 @@ def _do_again(db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], 
 
 
 def _bring_back(db: BookDatabase, table: str, identity: int, before: Row) -> None:
-    """Restore a removed row; a note typed for the same contact meanwhile is joined, never replaced."""
     if table == "draft":
-        found = db.sql("SELECT id FROM draft WHERE contact_id = ?", (before["contact_id"],)).fetchone()
-        newer = None if found is None else _read(db, table, int(found[0]))
-        if found is not None and newer is not None:
-            db.sql("DELETE FROM draft WHERE id = ?", found)
-            # A call that goes on now stays the call; the one that comes back is over.
-            going_on = newer if newer["dialed_at"] is not None else {}
-            before = {**before, **going_on, "note": _joined(str(before["note"]), str(newer["note"]))}
+        before = drafts.joined(db, before)
     _put(db, table, {**before, "id": identity})
 
 
-def _joined(note: str, newer: str) -> str:
-    """Return both texts, the newer one alone where it goes on from the other."""
-    return newer if newer.startswith(note) else f"{note}\n{newer}".rstrip("\n")
-
-
 def _remove_again(db: BookDatabase, table: str, identity: int, before: Row | None) -> None:
-    """Remove a row once more; a draft typed in since the undo keeps its text and only ends its call."""
     if table == "draft" and before is not None:
-        same_call = (before["contact_id"], before["dialed_at"])
-        db.sql(
-            "DELETE FROM draft WHERE contact_id = ? AND dialed_at IS ? AND note = ?",
-            (*same_call, before["note"]),
-        )
-        db.sql(
-            "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL "
-            "WHERE contact_id = ? AND dialed_at IS ?",
-            same_call,
-        )
+        drafts.use_up_again(db, before)
     else:
         db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
 

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
-from callcockpit.store.database import BookDatabase
+from callcockpit.store.database import BookDatabase, Cell
 from callcockpit.store.fields import to_micros
-from callcockpit.store.journal import INDEX_SELECT, Cell, Operation
+from callcockpit.store.journal import INDEX_SELECT, Operation
 from callcockpit.store.matching import key_of
 from callcockpit.store.queue import rank_of
 

@@ -53,6 +53,8 @@ class Keys:
     numbers: tuple[str, ...]
     emails: tuple[str, ...]
     urls: tuple[str, ...]
+    shared: tuple[tuple[str, str], ...]
+    """Everything that can be had in common, as kind and key."""
 
     @property
     def bare(self) -> bool:
@@ -64,25 +66,20 @@ class Keys:
         """The LinkedIn profiles among the web addresses."""
         return frozenset(url for url in self.urls if _PROFILE.search(url))
 
-    def shared(self) -> Iterator[tuple[str, str]]:
-        """Yield everything that can be had in common, as kind and key."""
-        for kind, keys in (("number", self.numbers), ("email", self.emails), ("url", self.urls)):
-            for key in keys:
-                yield kind, key
-
 
 def keys_of(person: Candidate) -> Keys:
     """Return the keys of a person whose texts are clean."""
     name, company = key_of(person.name), key_of(person.company)
-    return Keys(
-        name,
-        company,
-        is_nameless(person.name, name, company),
-        person.uid,
-        tuple(number.e164 for number in person.numbers if number.e164),
-        tuple(email.casefold() for email in person.emails),
-        tuple(url.casefold() for url in person.urls),
+    numbers = tuple([number.e164 for number in person.numbers if number.e164])
+    emails = tuple([email.casefold() for email in person.emails])
+    urls = tuple([url.casefold() for url in person.urls])
+    shared = (
+        *[("number", number) for number in numbers],
+        *[("email", email) for email in emails],
+        *[("url", url) for url in urls],
     )
+    nameless = is_nameless(person.name, name, company)
+    return Keys(name, company, nameless, person.uid, numbers, emails, urls, shared)
 
 
 def is_nameless(name: str, name_key: str, company_key: str) -> bool:
@@ -145,7 +142,7 @@ class Index:
         if keys.uid:
             self._uids.setdefault(keys.uid, identity)
             self._uid_of.setdefault(identity, keys.uid)
-        for kind, key in keys.shared():
+        for kind, key in keys.shared:
             self._own(kind, key, identity, keys.name, nameless=keys.nameless)
         if keys.name:
             self._bare.setdefault(keys.name, {})[identity] = None
@@ -187,7 +184,7 @@ class Index:
     def _by_key(self, keys: Keys) -> int | None:
         if keys.uid and keys.uid in self._uids:
             return self._uids[keys.uid]
-        held = [(*one, self._owners[one]) for one in keys.shared() if one in self._owners]
+        held = [(*one, self._owners[one]) for one in keys.shared if one in self._owners]
         if not held:
             return None
         same = _most(owners.by_name.get(keys.name, ()) for _, _, owners in held)

@@ -19,7 +19,7 @@ PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snooz
 LIST_LIMIT = 200
 """How many people a list on the screen holds at most."""
 WORDS_LIMIT = 20
-"""How many words of a query count; SQLite refuses a search of hundreds."""
+"""How many words of a query count: a pasted page would be looked up word by word."""
 _LAST = "\U0010ffff"
 """Sorts after every character of a name."""
 

@@ -173,8 +173,9 @@ class _Look:
             for _, place, timed, clock in lanes:
                 values = self._values(kind=_KINDS[place], clock=clock, timed=timed)
                 some += map(self._entry, self.db.sql(_BY_CLOCK, values))
-            found += [replace(entry, wakes=wakes) for entry in sorted(some, key=_when)]
-        return tuple(found[: self.aside])
+            some.sort(key=_when)
+            found += [replace(entry, wakes=wakes) for entry in some[: self.aside - len(found)]]
+        return tuple(found)
 
     def _lanes(self) -> Iterator[tuple[datetime, int, bool, int]]:
         """Yield when each sleeping clock wakes for plans of each kind, with an hour and without one."""

@@ -15,7 +15,8 @@ from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.cards import pick_number
-from callcockpit.store.journal import Operation, Receipt, Row
+from callcockpit.store.database import Row
+from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.queue import rank_of
 from callcockpit.store.tables import (
     AddressRow,

@@ -305,6 +305,24 @@ def test_redo_keeps_what_was_typed_since(world: World) -> None:
     assert drafts.load(db, world.dana) == Draft(world.dana, "old and new", dialed=NOW, ended=NOW)
 
 
+def test_what_was_typed_about_a_new_person_comes_back_with_them(world: World) -> None:
+    book = world.book
+    receipt, identity = upkeep.add(book, OMAR, NOW)
+    number = people.contacts(book.db, [identity])[0].numbers[0].id
+    drafts.save(book.db, Draft(identity, "typed", number), NOW)
+    for _ in range(2):
+        calls.undo(book, NOW)
+        assert drafts.load(book.db, identity) is None
+        calls.redo(book)
+        assert drafts.load(book.db, identity) == Draft(identity, "typed")
+    drafts.save(book.db, Draft(identity), NOW)
+    calls.undo(book, NOW)
+    redone = calls.redo(book)
+    assert redone is not None
+    assert redone.operation == receipt.operation
+    assert drafts.load(book.db, identity) is None
+
+
 def test_a_result_from_the_command_line_leaves_what_is_typed_on_the_screen(world: World) -> None:
     typed = Draft(world.dana, "half a note", dialed=NOW, owner="here:1")
     drafts.save(world.book.db, typed, NOW)

@@ -14,7 +14,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, TextArea
 
 from callcockpit.domain.days import zone_of
-from callcockpit.domain.phones import damage, read_numbers
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Candidate, Contact, Number
 from callcockpit.domain.words import NumberKind
@@ -154,6 +153,9 @@ class FormScreen(ModalScreen[Filled | None]):
     def _problem(self, values: dict[str, str]) -> tuple[str, str] | None:
         if not values["name"].strip():
             return "name", "A person needs a name."
+        # The library behind it costs 20 ms at import, which the first form pays and not the start.
+        from callcockpit.domain.phones import damage
+
         for cell in _split(values["numbers"]):
             said = damage(_KIND.sub("", cell))
             if said is not None:
@@ -194,6 +196,8 @@ class FormScreen(ModalScreen[Filled | None]):
         return Filled(filled, int(cadence) if cadence else None)
 
     def _numbers(self, typed: str) -> tuple[Number, ...]:
+        from callcockpit.domain.phones import read_numbers
+
         known = {_typed(number): number for number in self.person.numbers}
         found: list[Number] = []
         for cell in _split(typed):

@@ -9,7 +9,6 @@ from typing import TypeVar
 from uuid import uuid4
 
 from textual import on
-from textual.content import Content
 from textual.widgets import TextArea
 
 from callcockpit.domain.call import Call, Stage
@@ -54,6 +53,8 @@ class Hub(Painting):
         """Show a look: the queue and the person of it."""
         self._take_queue(found)
         self.show_person(found.card)
+        self.paint_queue()
+        self.look_ahead()
 
     def take_keeping(self, found: Look) -> None:
         """Show a look at the same person: their call, and what is being typed, stay as they are."""
@@ -84,9 +85,7 @@ class Hub(Painting):
         self.call = _call_of(draft) if draft else Call()
         self.notes.load_note(draft.note if draft else "")
         self.notes.disabled = found is None
-        self.paint_queue()
         self.paint_person()
-        self.look_ahead()
 
     def block_over(self, block: Block) -> None:
         """Hear that the time of a block is over; never in the middle of a call."""
@@ -97,7 +96,7 @@ class Hub(Painting):
         now = self.services.clock()
         self.seen += 1
         if self.call.stage is not Stage.READY:
-            self.box.border_title = Content(showing.call_title(self.call, self.services.moment()))
+            self.paint_call_clock()
         clock = f"{now.astimezone(self.services.zone):%H:%M}"
         if clock != self.header.clock:
             self.paint_header()
@@ -144,6 +143,7 @@ class Hub(Painting):
         found = self._ahead.get(contact)
         if found is not None:
             self.show_person(found)
+            self.look_ahead()
         else:
             self.run_worker(self._go_to(contact), group="go", exclusive=True)
 
@@ -153,6 +153,7 @@ class Hub(Painting):
         found = await self.read(lambda book: card(book, contact, now))
         if found is not None and self.call.stage is Stage.READY:
             self.show_person(found)
+            self.look_ahead()
 
     def look_ahead(self) -> None:
         """Read the people around the cursor before anybody asks for them."""
@@ -181,7 +182,7 @@ class Hub(Painting):
         if found is not None and self.card is not None and self.card.contact.id == contact:
             self.card = replace(self.card, touches=found.touches)
             rows = showing.history_rows(found.touches, self.services.moment())
-            self.history_pane.show(rows, f"History · {len(rows)}", "", keep_place=True)
+            self.history_pane.show(rows, "History", "", keep_place=True)
 
     # Writing
 

@@ -164,7 +164,7 @@ class Painting(Screen[None]):
             )
             self.history_pane.show(
                 showing.history_rows(self.card.touches, at),
-                f"History · {len(self.card.touches)}",
+                "History",
                 "No touch yet: this is the first call.",
             )
         self.paint_call()
@@ -173,7 +173,7 @@ class Painting(Screen[None]):
         """Paint the call: its clock, the consequence beside every key, and the keys that count."""
         at = self.services.moment()
         self.refresh_case()
-        self.box.border_title = Content(showing.call_title(self.call, at))
+        self.paint_call_clock()
         self.box.set_class(self.call.stage is not Stage.READY, "-live")
         offers = {}
         if self.card is not None:
@@ -181,6 +181,15 @@ class Painting(Screen[None]):
         marked = self.marked if self.call.stage is Stage.WRAP_UP else None
         self.classifier.show(offers, marked)
         self.paint_keys()
+
+    def paint_call_clock(self) -> None:
+        """Paint how far the call has come, and for how long, into the frame."""
+        title = showing.call_title(self.call, self.services.moment())
+        if title != self._call_title:
+            self._call_title = title
+            self.box.border_title = Content(title)
+
+    _call_title = ""
 
     def paint_keys(self) -> None:
         """Paint the keys that count where the focus is."""

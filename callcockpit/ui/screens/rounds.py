@@ -165,7 +165,7 @@ class Rounds(Hub):
         if self.call.stage is not Stage.READY and self.call.ended is None:
             self.asking(self._quit_in_call())
         else:
-            self.flush_draft()
+            self.keep_draft()
             self.app.exit()
 
     async def _quit_in_call(self) -> None:
@@ -173,5 +173,5 @@ class Rounds(Hub):
             "A call is in progress. Quit?", {"y": "quit, the call is taken up at the next start"}
         )
         if answer == "y":
-            self.save_draft()
+            self.keep_draft()
             self.app.exit()

@@ -22,14 +22,17 @@ class CardPane(Pane, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self.shown: tuple[Line, ...] = ()
+        self._aside = ""
 
     def show(self, name: str, about: str, aside: str, shown: tuple[Line, ...]) -> None:
         """Show a person: name and what they are in the frame, ``aside`` at its right, the rest as lines."""
         title = Content(short(name, 60))
         if about:
             title = Content.assemble(title, ("  " + short(about, 80), "not bold"))
-        self.border_title = title
-        self.border_subtitle = Content(aside) if aside else None
+        self.name_frame(title)
+        if aside != self._aside:
+            self._aside = aside
+            self.border_subtitle = Content(aside)
         self.shown = shown
         self.redraw()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from textual.content import Content
 from textual.message import Message
 
 from callcockpit.ui.text import fit, wrap
@@ -46,7 +45,7 @@ class HistoryPane(Pane, can_focus=True):
     def show(self, rows: tuple[HistoryRow, ...], title: str, empty: str, *, keep_place: bool = False) -> None:
         """Show these touches; ``empty`` is said where there are none."""
         self.rows, self.empty = rows, empty
-        self.border_title = Content(title)
+        self.name_frame(title)
         if not keep_place:
             self.place = self._top = 0
         self.redraw()

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
-from textual.geometry import Size
+from textual.content import Content
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -83,6 +84,7 @@ class Pane(Widget):
         super().__init__(id=id)
         self._drawn: list[Strip] | None = None
         self._drawn_width = -1
+        self._frame_title: Content | None = None
 
     def lines(self, width: int, height: int) -> Iterable[Line]:
         """Return the lines to draw, at most ``height`` of ``width`` cells."""
@@ -93,9 +95,28 @@ class Pane(Widget):
         return None
 
     def redraw(self) -> None:
-        """Draw anew on the next frame."""
-        self._drawn = None
-        self.refresh()
+        """Draw anew, and repaint the lines that came out differently."""
+        size = self.size
+        before = self._drawn
+        if before is None or self._drawn_width != size.width or len(before) != size.height:
+            self._drawn = None
+            self.refresh()
+            return
+        self._drawn = self._draw(size)
+        changed = [
+            Region(0, row, size.width, 1)
+            for row, (old, new) in enumerate(zip(before, self._drawn, strict=True))
+            if old != new
+        ]
+        if changed:
+            self.refresh(*changed)
+
+    def name_frame(self, title: Content | str) -> None:
+        """Write a title into the frame; the whole pane is repainted only where it is another one."""
+        title = Content(title) if isinstance(title, str) else title
+        if title != self._frame_title:
+            self._frame_title = title
+            self.border_title = title
 
     @on(events.Focus)
     @on(events.Blur)

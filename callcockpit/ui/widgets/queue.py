@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
-from textual.content import Content
 from textual.message import Message
 
 from callcockpit.ui.text import fit
@@ -54,7 +53,7 @@ class QueuePane(Pane, can_focus=True):
     ) -> None:
         """Show these rows; ``empty`` is said where nobody is due."""
         self.rows, self.chosen, self.empty = rows, chosen, empty
-        self.border_title = Content(title)
+        self.name_frame(title)
         self.redraw()
 
     def choose(self, contact: int | None) -> None:

@@ -1,0 +1,195 @@
+"""A seat at the cockpit for tests: the whole program on a real book, driven by keys and read by eye."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from callcockpit.domain.values import Candidate
+from callcockpit.settings import Dialing, Opening, Settings
+from callcockpit.store import upkeep
+from callcockpit.store.book import Book, open_book
+from callcockpit.ui.app import CallCockpit
+from callcockpit.ui.desk import Desk
+from callcockpit.ui.keys import Keymap
+from callcockpit.ui.looking import first_look
+from callcockpit.ui.screens.hub import REFRESH_SECONDS
+from callcockpit.ui.services import Phone, Services
+
+NEW_YORK = ZoneInfo("America/New_York")
+TUESDAY_TEN = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
+"""A Tuesday, ten in the morning in New York."""
+PACE = 5.0
+"""Seconds between two keys of somebody who reads before they press."""
+PATIENCE = 400
+"""Rounds of waiting for something that happens by itself, before it counts as not happening."""
+ELSEWHERE = "another-machine.invalid:1"
+"""The owner of a call: a cockpit that this machine cannot find alive."""
+
+
+def screen_text(app: App[Any]) -> str:
+    """Return what a reader sees, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+@dataclass
+class Watch:
+    """The clock on the wall and the seconds of the guards; both stand still between keys."""
+
+    now: datetime = TUESDAY_TEN
+    ticks: float = 1000.0
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+        self.ticks += seconds
+
+
+@dataclass
+class Seat:
+    """Somebody at the cockpit."""
+
+    app: CallCockpit
+    pilot: Pilot[int]
+    watch: Watch
+
+    @property
+    def screen(self) -> str:
+        """What a reader sees."""
+        return screen_text(self.app)
+
+    @property
+    def said(self) -> str:
+        """The line above the keys: what happened last."""
+        return self.screen.split("\n")[-2].strip()
+
+    @property
+    def card(self) -> str:
+        """The person on the screen: the card and all below it, without the queue at the left."""
+        wide = self.app.size.width >= 100
+        return "\n".join(line[40:] if wide else line for line in self.screen.split("\n")[1:-2])
+
+    @property
+    def queue(self) -> str:
+        """The pane at the left."""
+        return "\n".join(line[:40] for line in self.screen.split("\n")[1:-2])
+
+    def line(self, words: str) -> str:
+        """Return the first line of the screen that holds ``words``."""
+        found = next((line for line in self.screen.split("\n") if words in line), None)
+        assert found is not None, f"nothing reads {words!r} on\n{self.screen}"
+        return found
+
+    async def press(self, *keys: str, every: float = PACE) -> None:
+        """Press keys one after another, each after ``every`` seconds of thought, and let it all settle."""
+        for key in keys:
+            self.watch.wait(every)
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def hold(self, key: str, times: int, *, every: float = 0.03) -> None:
+        """Hold a key down: it comes again and again, faster than anything settles."""
+        for _ in range(times):
+            self.watch.wait(every)
+            await self.pilot.press(key)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text, letter by letter."""
+        for character in text:
+            await self.pilot.press("enter" if character == "\n" else character)
+        await self.settle()
+
+    async def wait(self, seconds: float) -> None:
+        """Sit still for a while; the screen looks at the book again meanwhile, as it does in life."""
+        self.watch.wait(seconds)
+        for _ in range(REFRESH_SECONDS):
+            self.app.cockpit.second_passed()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything begun is finished, a question that waits for an answer left aside."""
+        for _ in range(PATIENCE):
+            await self.pilot.pause()
+            running = [one for one in self.app.workers if not one.is_finished]
+            asking = [one for one in running if one.group == "ask"]
+            others = [one for one in running if one.group != "ask"]
+            if others:
+                await self.app.workers.wait_for_complete(others)
+            elif not asking or self.app.cockpit.ask.active:
+                return
+        raise AssertionError(f"it never settled:\n{self.screen}")
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait for something that a timer of the program brings about."""
+        for _ in range(PATIENCE):
+            if true():
+                await self.settle()
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"it never came:\n{self.screen}")
+
+
+@dataclass
+class Place:
+    """A folder with a book in it, a clock, and the settings of whoever works there."""
+
+    path: Path
+    watch: Watch = field(default_factory=Watch)
+    settings: Settings = field(default_factory=lambda: Settings(dialing=Dialing(Opening.NEVER)))
+    zone: ZoneInfo = NEW_YORK
+
+    @contextmanager
+    def book(self) -> Iterator[Book]:
+        """Open the book beside the cockpit, as the command line would."""
+        with open_book(self.path, self.settings.rules, self.zone) as opened:
+            yield opened
+
+    def add(self, *people: Candidate) -> list[int]:
+        """Put people into the book before anybody sits down."""
+        with self.book() as book:
+            return [upkeep.add(book, person, self.watch.now)[1] for person in people]
+
+    @asynccontextmanager
+    async def sit_down(
+        self,
+        size: tuple[int, int] = (120, 36),
+        *,
+        keys: Mapping[str, str] | None = None,
+        owner: str = ELSEWHERE,
+        path: Path | None = None,
+    ) -> AsyncIterator[Seat]:
+        """Open the cockpit on the book; leaving the context is the end of the process, not a key."""
+        where = path or self.path
+        watch = self.watch
+        desk = Desk(lambda: open_book(where, self.settings.rules, self.zone))
+        opening = desk.send(lambda book: first_look(book, watch.now))
+        services = Services(
+            desk,
+            self.settings,
+            where.with_name("settings.toml"),
+            Keymap(keys or {}),
+            self.zone,
+            Phone(self.settings.dialing),
+            lambda: watch.now,
+            lambda: watch.ticks,
+            owner,
+        )
+        app = CallCockpit(services, opening)
+        try:
+            async with app.run_test(size=size) as pilot:
+                seat = Seat(app, pilot, watch)
+                await pilot.pause()
+                await seat.settle()
+                yield seat
+        finally:
+            desk.close()

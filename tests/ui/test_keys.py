@@ -1,0 +1,162 @@
+"""The table of keys: everything it names exists, nothing is there twice, and the settings may change it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections import Counter
+
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.words import Result
+from callcockpit.ui.app import CallCockpit
+from callcockpit.ui.keys import ALL_KEYS, BY_ID, RESULT_KEYS, Key, Keymap, bindings, check_keymap, shown
+from callcockpit.ui.screens.cockpit import CockpitScreen
+from callcockpit.ui.screens.contacts import ContactsScreen
+from callcockpit.ui.screens.form import FormScreen
+from callcockpit.ui.screens.palette import Command, PaletteScreen
+from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+from tests.conftest import PersonBuilder
+from tests.ui.seat import Place
+
+CLASSES = (CallCockpit, CockpitScreen, ContactsScreen, FormScreen, PaletteScreen, SheetScreen)
+
+
+def declared(owner: type[DOMNode]) -> list[Binding]:
+    """Return the bindings of a class and of those of ours that it is built on."""
+    ours = [one for one in owner.__mro__ if one.__module__.startswith("callcockpit")]
+    return [
+        binding
+        for one in ours
+        for given in one.__dict__.get("BINDINGS", ())
+        for binding in Binding.make_bindings([given])
+    ]
+
+
+@pytest.mark.parametrize("owner", CLASSES, ids=lambda owner: owner.__name__)
+def test_every_action_that_a_key_names_exists(owner: type[DOMNode]) -> None:
+    for binding in declared(owner):
+        name = binding.action.split("(")[0]
+        found = getattr(owner, f"action_{name}", None)
+        assert callable(found), f"{owner.__name__}: {binding.key} → {binding.action}"
+
+
+@pytest.mark.parametrize("key", ALL_KEYS, ids=lambda key: key.id)
+def test_every_action_takes_what_its_key_gives(key: Key) -> None:
+    match = re.fullmatch(r"(\w+)(?:\((.*)\))?", key.action)
+    assert match is not None
+    given = [] if match.group(2) is None else [match.group(2)]
+    inspect.signature(getattr(CockpitScreen, f"action_{match.group(1)}")).bind(None, *given)
+
+
+def test_no_id_and_no_key_stands_in_the_table_twice() -> None:
+    ids = Counter(key.id for key in ALL_KEYS)
+    names = Counter(name for key in ALL_KEYS for name in key.keys.split(","))
+    assert [one for one, count in (ids + names).items() if count > 1] == []
+    assert all(key.id and key.label and key.help for key in ALL_KEYS)
+
+
+def test_no_key_is_one_that_terminals_cannot_tell_apart() -> None:
+    for key in ALL_KEYS:
+        for name in key.keys.split(","):
+            assert not re.search(r"ctrl\+(enter|\d)|shift\+enter|alt\+\d", name), key.id
+
+
+def test_every_result_has_a_key_and_every_key_becomes_a_binding_with_its_id() -> None:
+    assert set(RESULT_KEYS) == set(Result)
+    made = [binding for binding in bindings() if isinstance(binding, Binding)]
+    assert [binding.id for binding in made] == [key.id for key in ALL_KEYS]
+    # A letter with priority would be a result while somebody types a note.
+    assert [binding.id for binding in made if binding.priority] == ["view.palette"]
+
+
+@pytest.mark.parametrize("where", ["ready", "calling", "wrap-up", "notes"])
+def test_the_help_lists_every_key(where: str) -> None:
+    listed = help_lines(where, Keymap({}))
+    for key in ALL_KEYS:
+        names = " ".join(shown(name) for name in key.keys.split(","))
+        assert f"{names}\t{key.help}" in listed
+
+
+def test_the_help_and_the_palette_show_changed_keys() -> None:
+    keymap = Keymap({"call.notes": "N, f4"})
+    assert "N f4\tGo to the notes" in help_lines("ready", keymap)
+    assert Command("Go to the notes", "N", "notes") in Command.all(keymap)
+
+
+def test_every_command_of_the_palette_can_be_run() -> None:
+    for command in Command.all(Keymap({})):
+        assert callable(getattr(CockpitScreen, f"action_{command.action.split('(')[0]}")), command
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"call.notes": "N"},
+        {"call.notes": "N,f4"},
+        {"view.help": "?"},
+        {"view.find": "/, ctrl+f"},
+        {"result.voicemail": "b", "result.busy": "v"},
+        {"queue.skip": "-"},
+    ],
+)
+def test_changed_keys_that_clash_with_nothing_are_fine(changed: dict[str, str]) -> None:
+    check_keymap(changed)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"outcome.sale": "s"}, "“outcome.sale”, which does not exist"),
+        ({"": "s"}, "“”, which does not exist"),
+        ({"call.notes": "v"}, "the key v to"),
+        ({"call.notes": "space"}, "the key Space to"),
+        ({"call.notes": "?"}, "the key ? to"),
+        ({"call.notes": "N,j"}, "the key j to"),
+        ({"call.notes": ""}, "“call.notes” without a key"),
+        ({"call.notes": " , N"}, "“call.notes” without a key"),
+        ({"result.voicemail": "b"}, "to “result.voicemail” and to “result.busy”"),
+    ],
+)
+def test_an_unknown_stolen_or_empty_key_is_one_sentence(changed: dict[str, str], words: str) -> None:
+    with pytest.raises(CockpitError) as caught:
+        check_keymap(changed)
+    said = str(caught.value)
+    assert words in said
+    assert "\n" not in said
+    assert said.endswith(".")
+
+
+async def test_changed_keys_work_and_the_old_ones_are_dead(place: Place, person: PersonBuilder) -> None:
+    place.add(person(), person("Omar Haddad", "0111"))
+    async with place.sit_down(keys={"outcome.stay-in-touch": "S", "view.help": "f1"}) as seat:
+        assert " S " in seat.line("Stay in touch")
+        assert "f1 help" in seat.screen.split("\n")[-1]
+        await seat.press("2", "question_mark")
+        assert "dials 0" in seat.screen
+        assert "any key closes" not in seat.screen
+        await seat.press("f1")
+        assert "any key closes" in seat.screen
+        await seat.press("escape", "S")
+        assert "✓ stay in touch · Dana Whitfield" in seat.said
+
+
+async def test_letters_are_text_where_text_is_typed(place: Place, person: PersonBuilder) -> None:
+    place.add(person())
+    printable = [key for key in ALL_KEYS for name in key.keys.split(",") if len(name) == 1]
+    async with place.sit_down() as seat:
+        await seat.press("n")
+        letters = "".join(name for key in printable for name in key.keys.split(",") if len(name) == 1)
+        await seat.type(letters)
+        assert letters in seat.card
+        assert "dials 0" in seat.screen
+
+
+def test_the_table_by_id_holds_every_key() -> None:
+    assert set(BY_ID.values()) == set(ALL_KEYS)
+    assert issubclass(CallCockpit, App)
