@@ -14,7 +14,9 @@ async def test_an_empty_book_teaches_how_to_begin(place: Place) -> None:
     async with place.sit_down() as seat:
         for words in ("Nobody is in the book yet.", "add a person", "callcockpit import FILE", "--demo"):
             assert words in seat.screen
-        await seat.press("enter", "space", "1", "v", "d", "s", "minus", "p", "w", "z", "X", "T", "K", "r", "e")
+        await seat.press(
+            "enter", "space", "1", "v", "d", "s", "minus", "p", "w", "z", "X", "T", "K", "r", "e"
+        )
         await seat.press("j", "k", "g", "G", "i", "escape", "y", "u", "U")
         assert "Nobody is in the book yet." in seat.screen
 
@@ -143,7 +145,9 @@ async def test_p_dials_another_number_of_the_same_person(place: Place, person: P
         assert "Omar Haddad has no other number" in seat.said
 
 
-@pytest.mark.parametrize(("key", "words"), [("space", "no answer"), ("v", "voicemail"), ("w", "wrong number")])
+@pytest.mark.parametrize(
+    ("key", "words"), [("space", "no answer"), ("v", "voicemail"), ("w", "wrong number")]
+)
 async def test_a_result_within_three_seconds_of_dialing_asks_whether_it_was_a_misdial(
     place: Place, person: PersonBuilder, key: str, words: str
 ) -> None:

@@ -201,7 +201,11 @@ async def test_the_classifier_marks_what_enter_logs() -> None:
 
 def only_digits(line: str) -> Echo:
     """A check for the tests of the question."""
-    return Echo(f"understood {line}", valid=True) if line.isdecimal() else Echo("Digits only, please", valid=False)
+    return (
+        Echo(f"understood {line}", valid=True)
+        if line.isdecimal()
+        else Echo("Digits only, please", valid=False)
+    )
 
 
 async def test_a_question_for_a_line_shows_how_it_reads_and_takes_only_what_is_valid() -> None:
@@ -227,7 +231,12 @@ async def test_a_question_for_a_line_shows_how_it_reads_and_takes_only_what_is_v
 async def test_a_line_that_was_left_is_offered_again_for_its_topic_and_no_other() -> None:
     ask = Ask()
     async with shown(ask) as pilot:
-        for topic, typed, key in (("a", "12", "escape"), ("b", "", "escape"), ("a", "3", "enter"), ("a", "", "escape")):
+        for topic, typed, key in (
+            ("a", "12", "escape"),
+            ("b", "", "escape"),
+            ("a", "3", "enter"),
+            ("a", "", "escape"),
+        ):
             answer = asyncio.create_task(ask.line("?", "", only_digits, topic=topic, initial=""))
             await pilot.pause()
             await pilot.press(*typed, key)
@@ -247,7 +256,9 @@ async def test_a_choice_takes_its_keys_only_and_escape_leaves_it() -> None:
     ask = Ask()
     async with shown(ask) as pilot:
         for keys, answered in ((("x", "1", "enter", "y"), "y"), (("m",), "m"), (("q", "escape"), None)):
-            answer = asyncio.create_task(ask.choice("A mis-dial?", {"y": "log it", "m": "mis-dial"}, "Esc: no"))
+            answer = asyncio.create_task(
+                ask.choice("A mis-dial?", {"y": "log it", "m": "mis-dial"}, "Esc: no")
+            )
             await pilot.pause()
             assert "A mis-dial?" in screen_text(pilot.app)
             await pilot.press(*keys)

@@ -119,7 +119,9 @@ async def test_nobody_by_a_name_says_how_to_search(place: Place, person: PersonB
         assert "Dana Whitfield" in seat.card
 
 
-async def test_a_referral_is_added_in_mid_call_without_leaving_it(place: Place, person: PersonBuilder) -> None:
+async def test_a_referral_is_added_in_mid_call_without_leaving_it(
+    place: Place, person: PersonBuilder
+) -> None:
     place.add(person(), person("Omar Haddad", "0111"))
     async with place.sit_down() as seat:
         await seat.press("enter", "enter")

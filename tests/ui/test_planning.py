@@ -69,7 +69,9 @@ async def test_a_callback_comes_up_at_its_hour(place: Place, person: PersonBuild
         assert "11:30" in seat.queue.split("\n")[1], "a callback whose time has come stands first"
 
 
-@pytest.mark.parametrize("line", ["send quote", "31 feb send quote", "yesterday", "thu 25:00 quote", "", "   "])
+@pytest.mark.parametrize(
+    "line", ["send quote", "31 feb send quote", "yesterday", "thu 25:00 quote", "", "   "]
+)
 async def test_a_line_without_a_usable_date_stays_and_says_one_sentence(
     place: Place, person: PersonBuilder, line: str
 ) -> None:
@@ -136,7 +138,9 @@ async def test_with_a_date_set_a_next_step_needs_only_what(place: Place, person:
         assert "✓ next step · Dana Whitfield · Thu 3 Dec 10:00" in seat.said
 
 
-async def test_a_snoozed_person_leaves_the_queue_until_their_hour(place: Place, person: PersonBuilder) -> None:
+async def test_a_snoozed_person_leaves_the_queue_until_their_hour(
+    place: Place, person: PersonBuilder
+) -> None:
     place.add(person(), person("Omar Haddad", "0111"))
     async with place.sit_down() as seat:
         await seat.press("s")

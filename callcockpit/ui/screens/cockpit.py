@@ -146,7 +146,11 @@ class CockpitScreen(Dialer):
         if self.call.stage is Stage.READY:
             self._dial()
         elif self.call.stage is Stage.CALLING and self.call.ended is None:
+            if self.services.tick() - self.dialed_at < HELD_SECONDS:
+                # Nobody answers that fast: the key that dialed is held down.
+                return
             self.call = self.call.answer(self.services.clock())
+            self.footer.say("")
             self.call_changed()
             self.action_notes()
         elif self.call.stage is Stage.CALLING:
@@ -280,7 +284,7 @@ class CockpitScreen(Dialer):
 
         said = "" if shown is None else f" · {consequence(result, shown, at.now, at.zone, at.rules)}"
         undo = self.services.keymap.key("book.undo")
-        self.write(job, f"{result.words} · {contact.name}{said}   {undo} undoes it")
+        self.write(job, f"{result.words} · {contact.name}{said} · {undo} undoes it")
 
     def _facts(self) -> CallFacts:
         call = self.call

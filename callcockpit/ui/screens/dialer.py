@@ -17,6 +17,9 @@ from callcockpit.ui.screens.errands import Errands
 class Dialer(Errands):
     """The cockpit as far as the phone rings; what came of it is logged on top."""
 
+    dialed_at = 0.0
+    """When the number was dialed, in ticks."""
+
     def dial(self) -> None:
         """Dial the number of the person on the screen, where that is allowed."""
         if self.card is None:
@@ -49,6 +52,7 @@ class Dialer(Errands):
                 return
         shown = await self._hand_over(number)
         self.call = self.call.dial(number.id, self.services.clock(), outside_hours=outside)
+        self.dialed_at = self.services.tick()
         self.big.update(grouped(number.e164 or number.raw))
         self.box.set_class(shown, "-big")
         self.call_changed()

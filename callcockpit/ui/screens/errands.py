@@ -250,7 +250,7 @@ class Errands(Rounds):
             return look(book, now, wanted=shown if keep else None, place=place, limit=limit)
 
         undo = self.services.keymap.key("book.undo")
-        self.write(job, f"{done}   {undo} undoes it", keep=keep)
+        self.write(job, f"{done} · {undo} undoes it", keep=keep)
 
     # Blocks and talk tracks
 

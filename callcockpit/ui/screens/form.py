@@ -104,7 +104,7 @@ class FormScreen(ModalScreen[Filled | None]):
                     yield AskInput(
                         self._text(name), placeholder=hint, id=f"field-{name}", select_on_focus=False
                     )
-            yield Notes(id="field-notes")
+            yield Notes(id="field-notes", hint="notes")
             yield AskText(id="said")
 
     def on_mount(self) -> None:

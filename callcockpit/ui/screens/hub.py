@@ -43,6 +43,8 @@ class Hub(Painting):
         self.home.focus()
         if self.call.dialed is not None and self.card is not None:
             self.footer.say(f"Taken up again: the call with {self.card.contact.name}.", "strong")
+            # From now on this cockpit holds the call, and another one leaves it alone.
+            self.save_draft()
         elif self.services.problems:
             self.footer.say(self.services.problems[0], "alert")
         self.set_interval(1, self.second_passed)
@@ -82,10 +84,21 @@ class Hub(Painting):
         self.token = uuid4().hex
         self.changed_at = self.services.tick()
         draft = found.draft if found else None
-        self.call = _call_of(draft) if draft else Call()
+        self.call = Call()
+        if draft is not None and self._elsewhere(draft):
+            self.footer.say("Another cockpit is in a call with this person.", "alert")
+        elif draft is not None:
+            self.call = Call(draft.number, draft.dialed, draft.answered, draft.ended)
         self.notes.load_note(draft.note if draft else "")
         self.notes.disabled = found is None
         self.paint_person()
+
+    def _elsewhere(self, draft: Draft) -> bool:
+        return (
+            draft.dialed is not None
+            and draft.owner != self.services.owner
+            and drafts.owner_alive(draft.owner)
+        )
 
     def block_over(self, block: Block) -> None:
         """Hear that the time of a block is over; never in the middle of a call."""
@@ -304,7 +317,3 @@ class Hub(Painting):
             self.classifier.display = True
             (before if before in (self.notes, self.history_pane) else self.home).focus()
             self.paint_call()
-
-
-def _call_of(draft: Draft) -> Call:
-    return Call(draft.number, draft.dialed, draft.answered, draft.ended)

@@ -74,7 +74,7 @@ class Rounds(Hub):
 
         undo = self.services.keymap.key("book.undo")
         keep = (stays or editing) == shown
-        self.write(job, f"{'edited' if editing else 'added'} {person.name}   {undo} undoes it", keep=keep)
+        self.write(job, f"{'edited' if editing else 'added'} {person.name} · {undo} undoes it", keep=keep)
 
     # Undo
 

@@ -14,7 +14,7 @@ class CardPane(Pane, can_focus=True):
     """Draws the lines it is given; each is cut, never wrapped, so that nothing jumps on a change."""
 
     DEFAULT_CSS = """
-    CardPane { border: round $frame; padding: 0 1; }
+    CardPane { border: round $frame; padding: 0 1; border-subtitle-color: $text-muted; }
     CardPane { border-title-color: $foreground; border-title-style: bold; }
     CardPane:focus { border: round $frame-focus; }
     """

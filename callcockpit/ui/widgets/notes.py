@@ -18,8 +18,8 @@ class Notes(TextArea):
     Notes:focus { border: none; background: $field; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
-        super().__init__(id=id, placeholder=Content("notes … (n)"), show_line_numbers=False, soft_wrap=True)
+    def __init__(self, *, id: str | None = None, hint: str = "notes … (n)") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, placeholder=Content(hint), show_line_numbers=False, soft_wrap=True)
         self.highlight_cursor_line = False
 
     def load_note(self, note: str) -> None:
