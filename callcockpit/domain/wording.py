@@ -37,8 +37,9 @@ def consequence(result: Result, booking: Booking, now: datetime, zone: tzinfo, r
 
 
 def spoken(number: Number) -> str:
-    """Return a number as a person reads it: as it was written, grouped where it has no blanks."""
-    if number.e164 is None or not number.raw.removeprefix("+").isdigit():
+    """Return a number as a person reads it: as it was written, grouped where that was for machines."""
+    bare = number.raw.removeprefix("+").isdigit() or number.raw.lower().startswith("tel:")
+    if number.e164 is None or not bare:
         return number.raw
     plain = number.e164
     if plain.startswith("+1") and len(plain) == 12:
