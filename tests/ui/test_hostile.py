@@ -1,4 +1,4 @@
-"""Text that wants to be markup, keys or escape sequences is shown as it is, on every screen, in every field."""
+"""Text that wants to be markup, keys or escape sequences is shown as it is, in every field, everywhere."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ FIELDS = {
 }
 
 
-NOTES = {"contact": "notes", "touch": "note", "draft": "note"}
+NOTES = {"contact": "notes", "touch": "note"}
 
 
 def plant(place: Place, text: str, fields: Mapping[str, str] = FIELDS) -> None:
