@@ -82,6 +82,7 @@ class Hub(Painting):
         self.flush_draft()
         self.card = found
         self.chosen = None
+        self.handed = False
         self.marked = Result.STAY_IN_TOUCH
         self.token = uuid4().hex
         self.changed_at = self.services.tick()
