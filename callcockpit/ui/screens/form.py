@@ -157,7 +157,8 @@ class FormScreen(ModalScreen[Filled | None]):
         # The library behind it costs 20 ms at import, which the first form pays and not the start.
         from callcockpit.domain.phones import damage
 
-        for cell in _split(values["numbers"]):
+        changed = values["numbers"] != self.before["numbers"]
+        for cell in _split(values["numbers"]) if changed else ():
             said = damage(_KIND.sub("", cell))
             if said is not None:
                 return "numbers", said
@@ -183,11 +184,11 @@ class FormScreen(ModalScreen[Filled | None]):
             family=person.family if same_name else "",
             company=clean_line(values["company"]),
             title=clean_line(values["title"]),
-            emails=tuple(_split(values["emails"])),
+            emails=self._list("emails", values, person.emails),
             urls=person.urls,
             numbers=self._numbers(values["numbers"]),
             notes=clean(notes),
-            tags=tuple(_split(values["tags"])),
+            tags=self._list("tags", values, person.tags),
             source=person.source or "typed in",
             referred_by=clean_line(values["referred_by"]),
             birthday=_birthday(values["birthday"]),
@@ -196,7 +197,13 @@ class FormScreen(ModalScreen[Filled | None]):
         cadence = values["cadence"].strip()
         return Filled(filled, int(cadence) if cadence else None)
 
+    def _list(self, name: str, values: dict[str, str], held: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the entries of a line; one that was not typed in keeps even the commas of its entries."""
+        return held if values[name] == self.before[name] else tuple(_split(values[name]))
+
     def _numbers(self, typed: str) -> tuple[Number, ...]:
+        if typed == self.before["numbers"]:
+            return self.person.numbers
         from callcockpit.domain.phones import read_numbers
 
         known = {_typed(number): number for number in self.person.numbers}
