@@ -12,6 +12,7 @@ from textual import on
 from textual.widgets import TextArea
 
 from callcockpit.domain.call import Call, Stage
+from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
 from callcockpit.store import drafts
@@ -87,11 +88,17 @@ class Hub(Painting):
         self.call = Call()
         if draft is not None and self._elsewhere(draft):
             self.footer.say("Another cockpit is in a call with this person.", "alert")
-        elif draft is not None:
+        elif draft is not None and not self._long_over(draft):
             self.call = Call(draft.number, draft.dialed, draft.answered, draft.ended)
         self.notes.load_note(draft.note if draft else "")
         self.notes.disabled = found is None
         self.paint_person()
+
+    def _long_over(self, draft: Draft) -> bool:
+        """Whether the call of this draft was over on an earlier day: its text stays, its clock does not."""
+        at = self.services.moment()
+        now = today(at.now, at.zone, at.rules)
+        return draft.ended is not None and today(draft.ended, at.zone, at.rules) != now
 
     def _elsewhere(self, draft: Draft) -> bool:
         return (

@@ -197,10 +197,10 @@ class Painting(Screen[None]):
         if self.focused is self.notes:
             self.footer.show(((keymap.key("view.back"), "back to the keys; the text is kept as you type"),))
             return
-        ids = _KEYS_NOW[self.call.stage]
+        ids = _KEYS_NOW[self.call.stage] if self.card is not None else _KEYS_ALONE
         names = {"call.enter": _ENTER[self.call.stage]}
         keys = [(keymap.key(key.id), names.get(key.id, key.label)) for key in pick(*ids)]
-        if self.call.stage is not Stage.CALLING:
+        if self.call.stage is not Stage.CALLING and self.card is not None:
             keys.insert(1, (" ".join(keymap.key(key.id) for key in pick(*_OUTCOMES)), "log"))
         self.footer.show(tuple(keys))
 
@@ -213,6 +213,8 @@ class Painting(Screen[None]):
 
 _ENTER = {Stage.READY: "dial", Stage.CALLING: "they answered", Stage.WRAP_UP: "log ▸"}
 _OUTCOMES = ("outcome.no-future", "outcome.stay-in-touch", "outcome.next-step")
+_KEYS_ALONE = ("book.add", "view.find", "book.undo", "view.palette", "view.help", "view.quit")
+"""The keys of the footer while nobody is on the screen."""
 _KEYS_NOW = {
     Stage.READY: (
         "call.enter",
