@@ -14,9 +14,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, TextArea
 
 from callcockpit.domain.days import zone_of
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
 from callcockpit.domain.values import Candidate, Contact, Number
 from callcockpit.domain.words import NumberKind
+from callcockpit.ui.text import plain
 from callcockpit.ui.widgets.ask import AskInput, AskText
 from callcockpit.ui.widgets.notes import Notes
 
@@ -96,7 +97,7 @@ class FormScreen(ModalScreen[Filled | None]):
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
         with Vertical() as box:
-            box.border_title = Content(self.heading)
+            box.border_title = plain(self.heading)
             box.border_subtitle = Content("Ctrl+S saves · Tab next · Esc leaves")
             for name, label, hint in _FIELDS:
                 with Horizontal():
@@ -119,7 +120,7 @@ class FormScreen(ModalScreen[Filled | None]):
         if name == "cadence":
             return str(self.cadence or "")
         value = getattr(self.person, name)
-        return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+        return clean_line(", ".join(value) if isinstance(value, tuple) else str(value or ""), LINE_LIMIT)
 
     def _values(self) -> dict[str, str]:
         values = {name: self.query_one(f"#field-{name}", AskInput).value for name, _, _ in _FIELDS}
@@ -229,7 +230,7 @@ class FormScreen(ModalScreen[Filled | None]):
 
 def _typed(number: Number) -> str:
     word = "" if number.kind is NumberKind.OTHER else f"{number.kind.value} "
-    return f"{word}{number.raw}"
+    return f"{word}{clean_line(number.raw)}"
 
 
 def _split(values: str) -> list[str]:

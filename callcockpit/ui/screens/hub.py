@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TypeVar
 from uuid import uuid4
@@ -81,6 +82,7 @@ class Hub(Painting):
         self.flush_draft()
         self.card = found
         self.chosen = None
+        self.handed = False
         self.marked = Result.STAY_IN_TOUCH
         self.token = uuid4().hex
         self.changed_at = self.services.tick()
@@ -270,18 +272,23 @@ class Hub(Painting):
             with book.saving():
                 drafts.save(book.db, draft, now)
 
-        self.run_worker(self._save_draft(job), group="draft")
+        # Sent at once: a worker that has not begun is cancelled when the program ends.
+        self.run_worker(self._save_draft(self.services.desk.send(job)), group="draft")
 
     def keep_draft(self) -> None:
         """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
-        if self.card is None or (not self._unsaved and self.call.dialed is None):
+        if self.card is None:
+            return
+        known = self.card.draft.note if self.card.draft else ""
+        # Letters may be on the screen whose message has not come here yet.
+        if not self._unsaved and self.notes.text == known and self.call.dialed is None:
             return
         draft, now = self.draft(), self.services.clock()
         self.services.desk.send(lambda book: drafts.save(book.db, draft, now))
 
-    async def _save_draft(self, job: Callable[[Book], None]) -> None:
+    async def _save_draft(self, sent: Future[None]) -> None:
         try:
-            await self.services.desk.run(job)
+            await asyncio.shield(asyncio.wrap_future(sent))
         except CockpitError as error:
             self._unsaved = True
             self.footer.say(str(error), "alert")
