@@ -52,6 +52,11 @@ def ask(book: Path, statement: str) -> list[tuple[object, ...]]:
         return db.execute(statement).fetchall()
 
 
+def count_touches(book: Path) -> Counter[object]:
+    """Return how many touches each contact has, by id."""
+    return Counter(contact for (contact,) in ask(book, "SELECT contact_id FROM touch"))
+
+
 def assert_terminal_restored(session: Session) -> None:
     """Make sure that whatever was switched on is off again, and last."""
     output = bytes(session.output)
@@ -64,7 +69,7 @@ def assert_terminal_restored(session: Session) -> None:
 
 def kill_while_typing(folder: Path, book: Path, random: Random, results: int) -> None:
     """Log results one after another, kill the program at any moment, and count what was shown as saved."""
-    before = Counter(dict(ask(book, "SELECT contact_id, count(*) FROM touch GROUP BY contact_id")))
+    before = count_touches(book)
     with cockpit(folder, book) as session:
         session.until("Due now")
         time.sleep(THOUGHT)
@@ -78,7 +83,7 @@ def kill_while_typing(folder: Path, book: Path, random: Random, results: int) ->
         session.kill()
     shown = re.findall(r"✓ (?:no future|stay in touch) · Person (\d\d)", session.text)
     assert len(set(shown)) >= results - 1
-    logged = Counter(dict(ask(book, "SELECT contact_id, count(*) FROM touch GROUP BY contact_id")))
+    logged = count_touches(book)
     for person in set(shown):
         assert logged[int(person) + 1] == 1, f"Person {person} was shown as saved"
     assert len(logged) - len(before) in (len(set(shown)), len(set(shown)) + 1)

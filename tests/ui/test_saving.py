@@ -175,7 +175,7 @@ async def test_the_screen_answers_while_another_program_holds_the_book(
     assert touches(place) == [("stay-in-touch", NOTE)]
 
 
-async def test_do_not_call_in_one_cockpit_holds_against_a_result_in_another_that_has_not_looked_since(
+async def test_do_not_call_in_one_cockpit_holds_against_a_result_in_another(
     place: Place, person: PersonBuilder
 ) -> None:
     place.add(person(), person("Omar Haddad", "0111"))
@@ -185,6 +185,7 @@ async def test_do_not_call_in_one_cockpit_holds_against_a_result_in_another_that
         assert "every number is blocked" in left.said
         assert "Dana Whitfield" in right.card
         await right.press("2")
+        assert "stay in touch · Dana Whitfield · leaves the queue" in right.said
         with closing(sqlite3.connect(place.path)) as db:
             booked = db.execute("SELECT count(*) FROM plan WHERE contact_id = 1 AND closed_at IS NULL")
             assert booked.fetchone() == (0,)
