@@ -63,7 +63,7 @@ def test_every_command_does_what_the_readme_promises_one_after_the_other(
 def test_the_two_commands_that_set_it_up_are_one_line_each() -> None:
     assert len(BY_CI) == 2
     assert BY_CI[0].endswith(".venv/bin/callcockpit --demo")
-    assert BY_CI[1].endswith(".venv/bin/python -m pytest")
+    assert BY_CI[1].endswith(".venv/bin/python -m pytest -n auto")
 
 
 def test_the_benchmarks_have_the_command_that_is_told() -> None:
