@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import stat
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Reading
-from callcockpit.exchange import vcard
+from callcockpit.domain.values import Candidate, Reading, Reject
+from callcockpit.exchange import own_json, own_table, vcard
+from callcockpit.exchange.archive_reading import begins_archive
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
-from callcockpit.exchange.dialect import dialect_of, records
+from callcockpit.exchange.dialect import Dialect, dialect_of, records
 from callcockpit.exchange.headers import layout
 from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
@@ -87,10 +89,20 @@ def _read(stream: BinaryIO, name: str, region: str | None, encoding: str | None)
     except LookupError:
         raise CockpitError(f"There is no encoding called {encoding}: try utf-8, cp1252 or utf-16.") from None
     try:
-        if is_cards(text.read(SAMPLE // 2).encode("utf-8", "replace")):
+        head = text.read(SAMPLE // 2)
+        first = head.lstrip("\ufeff \t\r\n")[:1]
+        if begins_archive(head):
+            raise CockpitError(f"{name} is a whole book: save it as a file and import that.")
+        if first in ("[", "{"):
+            text.seek(0)
+            return own_json.read(text, name, encoding, region)
+        own = own_dialect(head)
+        if own is None and is_cards(head.encode("utf-8", "replace")):
             text.seek(0)
             return vcard.read(vcard.lines_of(stream, text), encoding, region)
         text.seek(0)
+        if own is not None:
+            return _own(text, own, name, encoding, region)
         dialect = dialect_of(text, name)
         if is_activities(dialect.header):
             raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
@@ -111,3 +123,29 @@ def _read(stream: BinaryIO, name: str, region: str | None, encoding: str | None)
         rows=len(found_people) + len(rejects),
         ignored=table.ignored,
     )
+
+
+def own_dialect(head: str) -> Dialect | None:
+    """Return how a table of our own is written, which a spreadsheet may have saved again; None for others."""
+    line = head.lstrip("\ufeff").partition("\n")[0]
+    for delimiter in (",", ";", "\t"):
+        header = next(csv.reader((line,), delimiter=delimiter), [])
+        if own_table.is_own(header):
+            return Dialect(delimiter, tuple(header), 1)
+    return None
+
+
+def _own(text: TextIO, dialect: Dialect, name: str, encoding: str, region: str | None) -> Reading:
+    people: list[tuple[int, Candidate]] = []
+    rejects: list[Reject] = []
+    for row in records(text, dialect, name):
+        if isinstance(row, Reject):
+            rejects.append(row)
+            continue
+        person = own_table.person_of(dialect.header, row[1])
+        if isinstance(person, str):
+            rejects.append(Reject(row[0], person))
+        else:
+            people.append((row[0], person))
+    rows = len(people) + len(rejects)
+    return Reading("callcockpit", encoding, region, tuple(people), tuple(rejects), rows)

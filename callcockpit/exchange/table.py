@@ -13,6 +13,7 @@ from callcockpit.domain.words import NumberKind
 from callcockpit.exchange.addresses import distinct, emails_of, turned, unique, zone_of
 from callcockpit.exchange.countries import region_of
 from callcockpit.exchange.dates import birthday
+from callcockpit.exchange.guard import unguarded
 from callcockpit.exchange.headers import RANKS, Column, Field, Layout
 
 _SOURCES = {
@@ -38,8 +39,6 @@ _STARRED = re.compile(r"\A\*\s*")
 _DATE_ONLY = re.compile(
     r"[\d./: -]*\d[\d./: -]*|\d{1,2}[ -][^\W\d]{3,9}\.?[ -]\d{2,4}|[^\W\d]{3,9} \d{1,2}, \d{4}"
 )
-_GUARDED = re.compile(r"\A'(?='?\s*[=+\-@|%\t])")
-"""The guard that spreadsheets and careful exports put before text that looks like a formula."""
 
 
 @dataclass(slots=True)
@@ -112,7 +111,7 @@ class Table:
             case Field.URL:
                 row.urls += [clean_line(part, LINE_LIMIT) for part in cell.split(" ::: ")]
             case Field.NOTES:
-                said = clean(_GUARDED.sub("", cell))
+                said = clean(unguarded(cell))
                 row.notes.append(f"{column.label}: {said}" if column.label else said)
             case Field.TAGS:
                 parts = _GROUP.split(cell)
@@ -122,7 +121,7 @@ class Table:
             case Field.DO_NOT_CALL:
                 row.do_not_call = row.do_not_call or cell.casefold() in _YES
             case _:
-                row.single.setdefault(column.field, clean_line(_GUARDED.sub("", cell)))
+                row.single.setdefault(column.field, clean_line(unguarded(cell)))
         return None
 
     def _take_number(self, row: _Row, column: Column, cell: str, cells: list[str]) -> str | None:

@@ -13,7 +13,7 @@ from callcockpit.store.fields import from_micros
 
 CONTACT_COLUMNS = (
     "c.id, c.name, c.given, c.family, c.company, c.title, c.notes, c.source, c.referred_by, c.referrer_id, "
-    "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at"
+    "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at, c.uid"
 )
 PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id"
 LIST_LIMIT = 200
@@ -90,6 +90,7 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
             plan=plans.get(row[0]),
             added=from_micros(row[16]),
             reached=None if row[17] is None else from_micros(row[17]),
+            uid=row[18],
         )
     return found
 
