@@ -1,4 +1,4 @@
-"""The JSON shapes of what the commands did, and of the queue; see ``domain.shapes`` for people and touches."""
+"""The JSON shapes of the queue and of what commands did; ``domain.shapes`` has those of people."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class TouchOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class PhoneBlock:
     """A phone block."""
 
     started: datetime
@@ -32,7 +32,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Barred:
+class Blocked:
     """A number on the do-not-call list."""
 
     number: str
@@ -89,5 +89,5 @@ class Dossier:
     draft: Typed | None = None
 
 
-Piece: TypeAlias = Barred | Session | Dossier
+Piece: TypeAlias = Blocked | PhoneBlock | Dossier
 """One line of an archive; the do-not-call list comes first, then the blocks, then the people."""

@@ -1,4 +1,4 @@
-"""People, plans and touches as JSON has them: stable keys, instants in UTC with their offset, absent values null."""
+"""People, plans and touches as JSON: stable keys, instants in UTC with offset, absent values null."""
 
 from __future__ import annotations
 

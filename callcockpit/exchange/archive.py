@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from callcockpit.domain.archive import Barred, Dossier, Past, Piece, Session
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
 from callcockpit.exchange.documents import Document
 
 VERSION = 1
@@ -23,10 +23,10 @@ def lines(pieces: Iterable[Piece]) -> Iterator[str]:
     yield f"{json.dumps(HEAD)}\n"
     for piece in pieces:
         match piece:
-            case Barred():
-                entry: Document = {"barred": _plain(piece, ("number", "reason", "at"))}
-            case Session():
-                entry = {"session": _plain(piece, ("started", "minutes", "goal", "ended"))}
+            case Blocked():
+                entry: Document = {"blocked": _plain(piece, ("number", "reason", "at"))}
+            case PhoneBlock():
+                entry = {"block": _plain(piece, ("started", "minutes", "goal", "ended"))}
             case Dossier():
                 entry = {"contact": _dossier(piece)}
         yield f"{json.dumps(entry, ensure_ascii=False)}\n"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from callcockpit.domain.archive import Barred, Dossier, Past, Piece, Session, Skip, Typed
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.phones import E164
 from callcockpit.domain.text import clean, clean_line
@@ -62,13 +62,15 @@ def pieces(text: TextIO, name: str) -> Iterator[tuple[int, Piece]]:
 
 
 def _piece(entry: Document) -> Piece:
-    if "barred" in entry:
-        said = _object(entry["barred"])
-        return Barred(clean_line(_text(said, "number")), clean_line(_text(said, "reason")), _at(said, "at"))
-    if "session" in entry:
-        said = _object(entry["session"])
+    if "blocked" in entry:
+        said = _object(entry["blocked"])
+        return Blocked(
+            clean_line(_text(said, "number")), clean_line(_text(said, "reason"), 500), _at(said, "at")
+        )
+    if "block" in entry:
+        said = _object(entry["block"])
         minutes, goal = _count(said, "minutes"), _count(said, "goal")
-        return Session(_at(said, "started"), minutes or 0, goal or 0, _instant(said, "ended"))
+        return PhoneBlock(_at(said, "started"), minutes or 0, goal or 0, _instant(said, "ended"))
     return _person(_object(entry["contact"]))
 
 
@@ -192,9 +194,9 @@ def _words(said: Document, name: str) -> tuple[str, ...]:
 
 def _count(said: Document, name: str) -> int | None:
     value = said[name]
-    if value is not None and (
-        not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31
-    ):
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
         raise ValueError(name)
     return value
 

@@ -82,10 +82,9 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
 
     family, given, middle, _, suffix = _name_parts(by_name.get("N", ()))
     company = next((found for p in by_name.get("ORG", ()) for found in parts(p.value) if found), "")
+    emails, strays = _emails(by_name.get("EMAIL", ()))
     if ours:
         emails, strays = unique(clean_line(text(p.value)) for p in by_name.get("EMAIL", ())), []
-    else:
-        emails, strays = _emails(by_name.get("EMAIL", ()))
     countries = (region_of((parts(p.value) + [""] * 7)[6]) for p in by_name.get("ADR", ()))
     country = next(filter(None, countries), None)
     numbers = _numbers(by_name.get("TEL", ()), by_name.get("X-ABLABEL", ()), country or region, own)
@@ -99,7 +98,7 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
     notes = [clean(text(p.value)) for p in by_name.get("NOTE", ())]
     if not ours:
         notes = [found for note in notes if (found := note.strip())]
-    found = Candidate(
+    person = Candidate(
         name=clean_line(name),
         given=given,
         family=family,
@@ -114,7 +113,7 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
         zone=zone,
         uid=first("UID") or None,
     )
-    return own.completed(found)
+    return own.completed(person)
 
 
 _APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND"

@@ -1,7 +1,7 @@
 """The quote that keeps a spreadsheet from taking a text for a formula, and its removal.
 
-Text that begins, after blanks, with ``= + - @ | %`` or a tab gets one ``'``; so does text that begins so after
-quotes of its own. Reading removes exactly one: write and read together change nothing.
+Text that begins, after blanks, with ``= + - @ | %`` or a tab gets one ``'``; so does text that begins
+so after quotes of its own. Reading removes exactly one: write and read together change nothing.
 """
 
 from __future__ import annotations

@@ -47,8 +47,8 @@ def _card(person: Candidate, *, new: bool) -> Iterator[str]:
     yield f"VERSION:{'4.0' if new else '3.0'}"
     yield f"PRODID:{PRODUCT}"
     if person.uid:
-        text = new and not person.uid.startswith("urn:")
-        yield f"UID{';VALUE=text' if text else ''}:{escaped(person.uid)}"
+        kind = ";VALUE=text" if new and not person.uid.startswith("urn:") else ""
+        yield f"UID{kind}:{escaped(person.uid)}"
     yield f"FN:{escaped(person.name)}"
     if not new or person.given or person.family:
         yield f"N:{structured((person.family, person.given, '', '', ''))}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import stat
 import tempfile
 from contextlib import nullcontext
@@ -127,7 +128,7 @@ def _read(stream: BinaryIO, name: str, region: str | None, encoding: str | None)
 
 def own_dialect(head: str) -> Dialect | None:
     """Return how a table of our own is written, which a spreadsheet may have saved again; None for others."""
-    line = head.lstrip("\ufeff").partition("\n")[0]
+    line = re.split(r"[\r\n]", head.lstrip("\ufeff"), maxsplit=1)[0]
     for delimiter in (",", ";", "\t"):
         header = next(csv.reader((line,), delimiter=delimiter), [])
         if own_table.is_own(header):

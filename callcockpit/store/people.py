@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
@@ -135,20 +136,23 @@ def history(
         f"WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}ORDER BY at DESC, id DESC LIMIT ?",
         (identity, -1 if limit is None else limit),
     )
-    return tuple(
-        Touch(
-            from_micros(row[0]),
-            TouchKind(row[1]),
-            None if row[2] is None else Result(row[2]),
-            None if row[3] is None else Purpose(row[3]),
-            row[4],
-            row[5],
-            row[6],
-            bool(row[7]),
-            bool(row[8]),
-            row[9],
-        )
-        for row in found
+    return tuple(touch_of(row[:9], row[9]) for row in found)
+
+
+def touch_of(row: tuple[Any, ...], identity: int) -> Touch:
+    """Return the entry of a row: when, kind, result, purpose, number, seconds, note and the two marks."""
+    at, kind, result, purpose, number, seconds, note, outside, undone = row
+    return Touch(
+        from_micros(at),
+        TouchKind(kind),
+        None if result is None else Result(result),
+        None if purpose is None else Purpose(purpose),
+        number,
+        seconds,
+        note,
+        bool(outside),
+        bool(undone),
+        identity,
     )
 
 
