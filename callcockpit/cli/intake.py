@@ -13,7 +13,9 @@ from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
 from callcockpit.exchange import read
+from callcockpit.exchange.archive_reading import is_archive, read_archive
 from callcockpit.settings import checks
+from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
 from callcockpit.store.intake import Intake, take_in
 
@@ -48,6 +50,15 @@ def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[
 
 
 def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
+    if is_archive(file):
+        return take_archive(
+            book,
+            lambda: read_archive(file),
+            workplace.moment(),
+            file_name=str(file),
+            tag=asked.tag,
+            dry_run=asked.dry_run,
+        )
     try:
         reading = read(file, region)
     except CockpitError as error:

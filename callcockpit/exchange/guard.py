@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 _FORMULA = re.compile(r"'*\s*(?:[=+\-@|%]|(?<=\t))")
 _GUARDED = re.compile(r"'(?='*\s*(?:[=+\-@|%]|(?<=\t)))")
-_NUMBER = re.compile(r"[+-]?[\d\s().]*(?:[-/][\d\s().]+)*", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[\d\s().]*(?:[-/][\d\s().]+)*(?:(?:ext\.?|x)\s*\d+)?", re.ASCII)
 
 
 def guarded(text: str) -> str:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Candidate, Contact, Touch
 from callcockpit.domain.words import State
-from callcockpit.store import people
+from callcockpit.store import missing, people
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
@@ -252,9 +252,9 @@ class _Arrival:
             self._op.update(ContactRow, known.id, reached_at=dossier.reached)
         if dossier.referrer and known.referred_by_id is None:
             self._referred.append((known.id, dossier.referrer))
-        touches = _missing(people.history(self._db, known.id, undone=True), dossier.touches)
-        plans = self._missing_plans(known, dossier.plans)
-        skips = self._missing_skips(known, dossier)
+        touches = missing.touches(self._db, known.id, dossier.touches)
+        plans = missing.plans(self._db, known.id, dossier.plans)
+        skips = missing.skips(self._db, known.id, dossier.skips)
         self._put_past(known.id, replace(dossier, skips=skips), touches, plans)
         drafted = self._db.sql("SELECT 1 FROM draft WHERE contact_id = ?", (known.id,)).fetchone()
         gained = list(merged.gained)
@@ -305,41 +305,3 @@ class _Arrival:
         self.fates.append(RowFate(one.row, name, fate, detail))
         self.needs_number += state is State.NEEDS_NUMBER
         self.wrote = self.wrote or fate is not Fate.SAME
-
-    def _missing_plans(self, known: Contact, plans: Iterable[Past]) -> list[Past]:
-        """Return the closed plans that the book has not; the open one of the book stands."""
-        rows = self._db.sql("SELECT kind, due_on, made_at FROM plan WHERE contact_id = ?", (known.id,))
-        have = {tuple(row) for row in rows}
-        return [
-            past
-            for past in plans
-            if past.closed is not None
-            and (past.plan.kind.value, past.plan.due.day.isoformat(), to_micros(past.plan.made or self._now))
-            not in have
-        ]
-
-    def _missing_skips(self, known: Contact, dossier: Dossier) -> tuple[Skip, ...]:
-        rows = self._db.sql("SELECT at FROM skip WHERE contact_id = ?", (known.id,))
-        have = {row[0] for row in rows}
-        return tuple(skip for skip in dossier.skips if to_micros(skip.at) not in have)
-
-
-def _missing(have: Iterable[Touch], said: Iterable[Touch]) -> list[Touch]:
-    """Return the entries that the book has not, each as often as it is missing.
-
-    One that was taken back there is no news, whatever became of it here.
-    """
-    counted = Counter(map(_same, have))
-    ever = {key[:-1] for key in counted}
-    missing = []
-    for touch in said:
-        key = _same(touch)
-        if counted[key]:
-            counted[key] -= 1
-        elif not (touch.undone and key[:-1] in ever):
-            missing.append(touch)
-    return missing
-
-
-def _same(touch: Touch) -> tuple[object, ...]:
-    return touch.at, touch.kind, touch.result, touch.number, touch.seconds, touch.note, touch.undone

@@ -54,7 +54,8 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
     )
     skips = _by_contact(
         db,
-        "SELECT s.contact_id, s.at, s.reason, b.started_at FROM skip s LEFT JOIN block b ON b.id = s.block_id "
+        "SELECT s.contact_id, s.at, s.reason, b.started_at FROM skip s "
+        "LEFT JOIN block b ON b.id = s.block_id "
         "WHERE s.contact_id IN (SELECT value FROM json_each(?)) ORDER BY s.id",
         ids,
     )
@@ -66,8 +67,8 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
     )
     referrers = _by_contact(
         db,
-        "SELECT c.id, coalesce(r.uid, ''), r.id, r.added_at FROM contact c JOIN contact r ON r.id = c.referrer_id "
-        "WHERE c.id IN (SELECT value FROM json_each(?))",
+        "SELECT c.id, coalesce(r.uid, ''), r.id, r.added_at FROM contact c "
+        "JOIN contact r ON r.id = c.referrer_id WHERE c.id IN (SELECT value FROM json_each(?))",
         ids,
     )
     for contact in people.contacts(db, page):

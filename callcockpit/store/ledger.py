@@ -30,7 +30,8 @@ _COLUMNS = {
     "contact_tag": "id, contact_id, tag_id",
     "touch": ("id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone"),
     "plan": (
-        "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at, snoozed_until, closed_at"
+        "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at, snoozed_until, "
+        "closed_at"
     ),
     "block": "id, started_at, minutes, goal, ended_at",
     "skip": "id, contact_id, block_id, at, reason",

@@ -92,13 +92,12 @@ def by_uid(db: BookDatabase, uids: Sequence[str]) -> dict[str, int]:
     ):
         found.setdefault(uid, identity)
     own = [(*key, uid) for uid in uids if uid not in found and (key := own_key(uid))]
-    for uid, identity in db.sql(
+    rows = db.sql(
         "SELECT j.value ->> 2, c.id FROM json_each(?) j JOIN contact c ON c.id = j.value ->> 0 "
         "WHERE c.added_at = j.value ->> 1 AND c.uid IS NULL",
         (json.dumps(own),),
-    ):
-        found[uid] = identity
-    return found
+    )
+    return found | dict(rows)
 
 
 def is_nameless(name: str, name_key: str, company_key: str) -> bool:

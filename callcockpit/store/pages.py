@@ -73,15 +73,14 @@ def planned(db: BookDatabase) -> Iterator[tuple[Contact, Plan, datetime]]:
 
 
 def _moved(db: BookDatabase) -> dict[int, int]:
-    """Return when an operation last moved the plan of a contact, in microseconds; plans keep their own
-    making only.
-    """
+    """Return when an operation last moved the plan of a contact: the plan itself knows its making only."""
     moved: dict[int, int] = {}
     top = int(db.sql("SELECT coalesce(max(id), 0) FROM operation").fetchone()[0])
     for start in range(0, top, OPERATIONS):
         for contact, at in db.sql(
             "SELECT contact_id, max(max(at, coalesce(undone_at, 0))) FROM operation "
-            "WHERE id > ? AND id <= ? AND kind IN ('move', 'log') AND contact_id IS NOT NULL GROUP BY contact_id",
+            "WHERE id > ? AND id <= ? AND kind IN ('move', 'log') AND contact_id IS NOT NULL "
+            "GROUP BY contact_id",
             (start, start + OPERATIONS),
         ).fetchall():
             moved[contact] = max(at, moved.get(contact, 0))
