@@ -80,7 +80,8 @@ def _write(intake: Intake, *, dry_run: bool) -> None:
         return
     for one in intake.fates:
         write("  " + columns((f"row {one.row}", one.fate.value, one.name, one.detail), (10, 8, 28)))
-    write(f"{intake.file}: {intake.format}, {intake.encoding}, numbers read for {intake.region}")
+    region = f", numbers read for {intake.region}" if intake.region else ""
+    write(f"{intake.file}: {intake.format}, {intake.encoding}{region}")
     write(
         f"  {intake.new} new, {intake.updated} updated, {intake.same} same, {len(intake.rejected)} rejected; "
         f"{intake.needs_number} {'needs' if intake.needs_number == 1 else 'need'} a number"
