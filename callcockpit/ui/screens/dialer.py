@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Number
@@ -53,8 +52,7 @@ class Dialer(Errands):
         shown = await self._hand_over(number)
         self.call = self.call.dial(number.id, self.services.clock(), outside_hours=outside)
         self.dialed_at = self.services.tick()
-        self.big.update(grouped(number.e164 or number.raw))
-        self.box.set_class(shown, "-big")
+        self.handed = not shown
         self.call_changed()
 
     async def _hand_over(self, number: Number) -> bool:
@@ -82,8 +80,6 @@ class Dialer(Errands):
 
     def call_changed(self) -> None:
         """Keep and show how far the call has come."""
-        if self.call.stage is not Stage.CALLING:
-            self.box.remove_class("-big")
         self.save_draft()
         self.paint_call()
 
