@@ -18,11 +18,12 @@ from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import PlanKind, Result, State, TouchKind
 from callcockpit.exchange import archive
 from callcockpit.exchange.archive_reading import pieces as read_pieces
-from callcockpit.store import blocklist, blocks, calls, dossiers, drafts, people, queue, upkeep
+from callcockpit.store import arrival, blocklist, blocks, calls, dossiers, drafts, people, queue, upkeep
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.drafts import Draft
 from callcockpit.store.intake import Intake
+from callcockpit.store.seed import Seed, sow
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -192,6 +193,15 @@ def test_people_of_one_name_stay_as_many_as_they_were(opened: OpenBook) -> None:
     text = archived(first)
     assert bring(second, text).new == 3
     assert bring(second, text).same == bring(first, text).same == 3
+
+
+def test_alike_people_of_a_long_archive_stay_apart_in_a_book_that_has_others(opened: OpenBook) -> None:
+    first, second = opened("first"), opened("second")
+    alike = Candidate("Omar Haddad", company="Lakeshore", emails=("omar@lakeshore.example",))
+    others = [Candidate(f"Person {count}") for count in range(arrival.CHUNK)]
+    sow(first, [Seed(one, State.NEEDS_NUMBER) for one in (alike, *others, alike)], NOW)
+    upkeep.add(second, Candidate("Li Wei"), LATER)
+    assert bring(second, archived(first)).new == arrival.CHUNK + 2
 
 
 def test_somebody_else_with_the_same_id_is_not_taken_for_them(opened: OpenBook) -> None:
