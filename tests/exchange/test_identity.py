@@ -115,6 +115,7 @@ WRITERS: dict[str, Callable[[Iterable[Candidate]], str]] = {
 @QUICK
 @given(some=st.lists(people, min_size=1, max_size=2))
 @example(some=[FORMULA, SEPARATORS])
+@example(some=[Candidate("\ufffd", uid="u")])
 def test_a_contact_that_is_written_and_read_is_the_same(kind: str, some: list[Candidate]) -> None:
     if kind == "json":  # where nobody is without a state
         some = [as_candidate(as_contact(person)) for person in some]
