@@ -74,6 +74,8 @@ class CockpitScreen(Dialer):
             self.go_to(event.contact)
 
     def _free_to_go(self) -> bool:
+        if self.busy:
+            return False
         if self.call.stage is Stage.READY:
             return True
         name = self.card.contact.name if self.card else ""

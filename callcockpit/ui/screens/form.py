@@ -17,6 +17,7 @@ from callcockpit.domain.days import zone_of
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
 from callcockpit.domain.values import Candidate, Contact, Number
 from callcockpit.domain.words import NumberKind
+from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.text import plain
 from callcockpit.ui.widgets.ask import AskInput, AskText
 from callcockpit.ui.widgets.notes import Notes
@@ -60,6 +61,8 @@ class FormScreen(ModalScreen[Filled | None]):
     FormScreen Notes { height: 1fr; background: $field; margin-top: 1; padding: 0; }
     FormScreen #said { height: 2; margin-top: 1; }
     """
+
+    BINDINGS = bindings(pick("view.save"))
 
     def __init__(
         self, region: str, title: str, *, person: Candidate | None = None, cadence: int | None = None
@@ -128,11 +131,8 @@ class FormScreen(ModalScreen[Filled | None]):
 
     @on(events.Key)
     def take_key(self, event: events.Key) -> None:
-        """Save, leave, or go from line to line."""
-        if event.key == "ctrl+s":
-            event.stop()
-            self.save()
-        elif event.key == "escape":
+        """Leave, or go from line to line."""
+        if event.key == "escape":
             event.stop()
             self._leave()
         elif event.key in ("down", "up") and not isinstance(self.focused, TextArea):
@@ -140,7 +140,7 @@ class FormScreen(ModalScreen[Filled | None]):
             (self.focus_next if event.key == "down" else self.focus_previous)()
 
     @on(Input.Submitted)
-    def save(self) -> None:
+    def action_save(self) -> None:
         """Save where everything is valid; else say what is not and stay."""
         values = self._values()
         problem = self._problem(values)

@@ -23,7 +23,7 @@ from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card, pick_number
 from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.ui import showing
-from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.keys import bindings, cockpit_keys, pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.services import Services
 from callcockpit.ui.widgets.ask import Ask
@@ -42,7 +42,7 @@ VIEWS = ("Cockpit", "Contacts")
 class Painting(Screen[None]):
     """Holds what is on the screen and paints it; what it holds comes from the hub."""
 
-    BINDINGS = bindings()
+    BINDINGS = bindings(cockpit_keys())
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
