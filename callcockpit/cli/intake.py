@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from argparse import Namespace
 from pathlib import Path
 
@@ -12,9 +11,10 @@ from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
-from callcockpit.exchange import read
+from callcockpit.exchange import opened
 from callcockpit.settings import checks
 from callcockpit.store.book import Book
+from callcockpit.store.database import SaveError
 from callcockpit.store.intake import Intake, take_in
 
 
@@ -22,13 +22,7 @@ def import_files(asked: Namespace, workplace: Workplace) -> int:
     """Import the files one after another; 1 where a file or a row was rejected."""
     region = _region(asked.region) if asked.region else workplace.settings.region
     done: list[Intake] = []
-    # The people of a file make no cycles, and the collector would walk all of them again and again for a
-    # third of the time.
-    gc.disable()
-    try:
-        _import_all(asked, workplace, region, done)
-    finally:
-        gc.enable()
+    _import_all(asked, workplace, region, done)
     if asked.json:
         write_json_list(map(shapes.intake_shape, done))
     for intake in done:
@@ -48,13 +42,15 @@ def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[
 
 
 def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
+    now = workplace.moment()
     try:
-        reading = read(file, region)
+        with opened(file, region) as supply:
+            return take_in(book, supply, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
+    except SaveError:
+        raise
     except CockpitError as error:
         say(str(error))
         return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
-    now = workplace.moment()
-    return take_in(book, reading, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
 
 
 def _region(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -154,3 +155,16 @@ class Reading:
     """How many rows or cards the file holds, empty ones not counted."""
     ignored: tuple[str, ...] = ()
     """Columns or properties that hold something and were not taken over, by their name in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A file while it is being read, so that a long one is never held whole: what it is, and its rows."""
+
+    format: str
+    encoding: str
+    region: str | None
+    rows: Iterator[tuple[int, Candidate] | Reject]
+    """In the file's order; raises CockpitError where the file turns out to be unreadable or holds nobody."""
+    left_out: Callable[[], tuple[str, ...]]
+    """Tells, once all rows were read, the columns or properties that hold something and were not taken."""

@@ -1,5 +1,5 @@
 """Files in and out: what people bring along becomes domain values, and domain values become files."""
 
-from callcockpit.exchange.reading import read, read_bytes
+from callcockpit.exchange.reading import opened, read, read_bytes
 
-__all__ = ["read", "read_bytes"]
+__all__ = ["opened", "read", "read_bytes"]

@@ -1,4 +1,8 @@
-"""People from a file: what it is is told by its content, whatever it is called."""
+"""People from a file: what it is is told by its content, whatever it is called.
+
+A file is read row by row. What is held at once is bounded by the longest line (``dialect.LINE_LIMIT``) or
+property (``vcard.PROPERTY_LIMIT``), not by the size of the file.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ import io
 import os
 import stat
 import tempfile
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Reading
+from callcockpit.domain.values import Candidate, Reading, Reject, Supply
 from callcockpit.exchange import vcard
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import dialect_of, records
@@ -19,46 +25,65 @@ from callcockpit.exchange.headers import layout
 from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
 
-SIZE_LIMIT = 512 << 20
-"""Bytes of a file; the people in it are held in memory at once."""
+SIZE_LIMIT = 1 << 30
+"""Bytes of a file: room for some ten million people."""
 
 
 def read(path: Path, region: str | None, encoding: str | None = None) -> Reading:
-    """Return the people in a file of vCards or a table.
-
-    ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
-    ``encoding`` overrules the one that is found. Raises ``CockpitError`` for a file that cannot be read.
-    """
-    name = path.name or str(path)
-    try:
-        with path.open("rb") as file:
-            before = os.fstat(file.fileno())
-            if before.st_size > SIZE_LIMIT:
-                raise _too_large(name)
-            with nullcontext(file) if stat.S_ISREG(before.st_mode) else _copied(file, name) as stream:
-                reading = _read(stream, name, region, encoding)
-            after = os.fstat(file.fileno())
-    except FileNotFoundError:
-        raise CockpitError(f"There is no file {path}: check its name.") from None
-    except IsADirectoryError:
-        raise CockpitError(f"{path} is a folder: name the file in it that is to be imported.") from None
-    except PermissionError:
-        raise CockpitError(
-            f"{path} may not be read by you: change its permissions or copy it first."
-        ) from None
-    except OSError as error:
-        raise CockpitError(
-            f"{path} could not be read ({error.strerror or error}): copy it and try again."
-        ) from None
-    changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
-    if changed and stat.S_ISREG(before.st_mode):
-        raise CockpitError(f"{name} changed while it was read: import it again when nothing writes to it.")
-    return reading
+    """Return all the people in a file at once; see ``opened``."""
+    with opened(path, region, encoding) as supply:
+        return _whole(supply)
 
 
 def read_bytes(data: bytes, name: str, region: str | None, encoding: str | None = None) -> Reading:
     """Return the people in the content of a file; ``name`` is what errors call it."""
-    return _read(io.BytesIO(data), name, region, encoding)
+    return _whole(_supply(io.BytesIO(data), name, region, encoding))
+
+
+@contextmanager
+def opened(path: Path, region: str | None, encoding: str | None = None) -> Iterator[Supply]:
+    """Open a file of vCards or a table, and yield its people one after another.
+
+    ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
+    ``encoding`` overrules the one that is found. Raises ``CockpitError`` for a file that cannot be read, also
+    while its rows are taken, and where it changed meanwhile.
+    """
+    name = path.name or str(path)
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("rb"))
+            before = os.fstat(file.fileno())
+            if before.st_size > SIZE_LIMIT:
+                raise _too_large(name)
+            regular = stat.S_ISREG(before.st_mode)
+            stream = file if regular else stack.enter_context(_copied(file, name))
+            supply = _supply(stream, name, region, encoding)
+        except OSError as error:
+            raise _unreadable(path, error) from None
+
+        def rows() -> Iterator[tuple[int, Candidate] | Reject]:
+            try:
+                yield from supply.rows
+                after = os.fstat(file.fileno())
+            except OSError as error:
+                raise _unreadable(path, error) from None
+            if regular and (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise CockpitError(
+                    f"{name} changed while it was read: import it again when nothing writes to it."
+                )
+
+        yield replace(supply, rows=rows())
+
+
+def _unreadable(path: Path, error: OSError) -> CockpitError:
+    match error:
+        case FileNotFoundError():
+            return CockpitError(f"There is no file {path}: check its name.")
+        case IsADirectoryError():
+            return CockpitError(f"{path} is a folder: name the file in it that is to be imported.")
+        case PermissionError():
+            return CockpitError(f"{path} may not be read by you: change its permissions or copy it first.")
+    return CockpitError(f"{path} could not be read ({error.strerror or error}): copy it and try again.")
 
 
 def _copied(pipe: BinaryIO, name: str) -> BinaryIO:
@@ -78,7 +103,8 @@ def _too_large(name: str) -> CockpitError:
     return CockpitError(f"{name} is larger than {SIZE_LIMIT >> 20} MB: split it and import the parts.")
 
 
-def _read(stream: BinaryIO, name: str, region: str | None, encoding: str | None) -> Reading:
+def _supply(stream: BinaryIO, name: str, region: str | None, encoding: str | None) -> Supply:
+    """Tell what a stream holds, and return its people."""
     found = encoding_of(stream, name)
     encoding = encoding or found
     errors = MIXED if encoding in ("utf-8", "utf-8-sig") else "replace"
@@ -87,27 +113,56 @@ def _read(stream: BinaryIO, name: str, region: str | None, encoding: str | None)
     except LookupError:
         raise CockpitError(f"There is no encoding called {encoding}: try utf-8, cp1252 or utf-16.") from None
     try:
-        if is_cards(text.read(SAMPLE // 2).encode("utf-8", "replace")):
-            text.seek(0)
-            return vcard.read(vcard.lines_of(stream, text), encoding, region)
+        supply = _told(stream, text, name, encoding, region)
+    except BaseException:
+        text.detach()
+        raise
+    return replace(supply, rows=_held(supply.rows, text, name))
+
+
+def _told(stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, region: str | None) -> Supply:
+    if is_cards(text.read(SAMPLE // 2).encode("utf-8", "replace")):
+        ignored: dict[str, None] = {}
         text.seek(0)
-        dialect = dialect_of(text, name)
-        if is_activities(dialect.header):
-            raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
-        columns = layout(dialect.header)
-        table = Table(columns, region)
-        text.seek(0)
-        found_people, rejects = people(records(text, dialect, name), table)
+        cards = vcard.people(vcard.lines_of(stream, text), encoding, region, ignored)
+        return Supply("vcard", encoding, region, cards, lambda: tuple(ignored))
+    text.seek(0)
+    dialect = dialect_of(text, name)
+    if is_activities(dialect.header):
+        raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
+    columns = layout(dialect.header)
+    table = Table(columns, region)
+    text.seek(0)
+    rows = people(records(text, dialect, name), table)
+    return Supply(columns.format, encoding, region, rows, lambda: table.ignored)
+
+
+def _held(
+    rows: Iterator[tuple[int, Candidate] | Reject], text: io.TextIOWrapper, name: str
+) -> Iterator[tuple[int, Candidate] | Reject]:
+    """Yield the rows and hold on to the text they are read from: when it goes, it closes its stream."""
+    try:
+        first = next(rows, None)
+        if first is None:
+            raise CockpitError(
+                f"{name} has column names and no people below them: export the contacts again."
+            )
+        yield first
+        yield from rows
     finally:
         text.detach()
-    if not found_people and not rejects:
-        raise CockpitError(f"{name} has column names and no people below them: export the contacts again.")
+
+
+def _whole(supply: Supply) -> Reading:
+    rows = list(supply.rows)
+    found = tuple(row for row in rows if not isinstance(row, Reject))
+    rejects = tuple(row for row in rows if isinstance(row, Reject))
     return Reading(
-        format=columns.format,
-        encoding=encoding,
-        region=region,
-        people=tuple(found_people),
-        rejects=tuple(rejects),
-        rows=len(found_people) + len(rejects),
-        ignored=table.ignored,
+        format=supply.format,
+        encoding=supply.encoding,
+        region=supply.region,
+        people=found,
+        rejects=rejects,
+        rows=len(rows),
+        ignored=supply.left_out(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from callcockpit.domain.phones import damage, kind_of, read_numbers
@@ -222,18 +222,11 @@ def _nobody(filled: list[str]) -> str:
 
 def people(
     rows: Iterable[tuple[int, list[str]] | Reject], table: Table
-) -> tuple[list[tuple[int, Candidate]], list[Reject]]:
-    """Return the people of all rows with their lines, and the rows that could not be taken."""
-    found: list[tuple[int, Candidate]] = []
-    rejects: list[Reject] = []
+) -> Iterator[tuple[int, Candidate] | Reject]:
+    """Yield the people of all rows with their lines, and the rows that could not be taken."""
     for row in rows:
         if isinstance(row, Reject):
-            rejects.append(row)
+            yield row
             continue
-        line, cells = row
-        person = table.person(line, cells)
-        if isinstance(person, Reject):
-            rejects.append(person)
-        else:
-            found.append((line, person))
-    return found, rejects
+        person = table.person(*row)
+        yield person if isinstance(person, Reject) else (row[0], person)

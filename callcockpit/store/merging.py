@@ -167,6 +167,9 @@ def _added(
     old: tuple[_ItemT, ...], new: Iterable[_ItemT], key: Callable[[_ItemT], str]
 ) -> tuple[_ItemT, ...]:
     """Return ``old`` with those of ``new`` that are not among them."""
+    new = tuple(new)
+    if not new or (not old and len(new) == 1):
+        return old or new
     seen = {key(item) for item in old}
     fresh = []
     for item in new:
