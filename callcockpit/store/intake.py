@@ -115,7 +115,7 @@ def _take(
     dry_run: bool,
     progress: Callable[[int], object] | None,
 ) -> tuple[_File, int | None]:
-    """Take everybody in as one operation; return what became of them and its id, None where it wrote nothing."""
+    """Take everybody in as one operation; return what became of them and its id, if it wrote anything."""
     taken = None
     done = 0
     try:

@@ -1,7 +1,7 @@
 """Measures an import against its floor: the same rows by a bare ``executemany``, each number parsed once.
 
-``python -m tests.benchmarks.intake [--people N] [--times N]`` prints both and their ratio, the most memory the
-import took, and the longest time for which another program could not write to the book.
+``python -m tests.benchmarks.intake [--people N] [--times N]`` prints both and their ratio, the most memory
+that the import took, and the longest time for which another program could not write to the book.
 """
 
 from __future__ import annotations
@@ -94,14 +94,20 @@ def _watch(path: Path, done: threading.Event, waits: list[float]) -> None:
 
 
 MEMORY = """
-import resource, sys
+import sys
 from pathlib import Path
-from tests.benchmarks.intake import product
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+from tests.benchmarks.intake import peak, product
+before = peak()
 product(Path(sys.argv[1]), Path(sys.argv[2]))
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+print(peak() - before)
 """
 """A process of its own, because the most memory a process ever had is all the system tells."""
+
+
+def peak() -> float:
+    """Return the most megabytes that this process ever held, as Linux tells."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def memory(path: Path, folder: Path) -> float:
