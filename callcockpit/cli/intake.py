@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from callcockpit.cli import shapes
@@ -11,7 +12,7 @@ from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
-from callcockpit.exchange import opened
+from callcockpit.exchange import opened, write_rejects
 from callcockpit.settings import checks
 from callcockpit.store.book import Book
 from callcockpit.store.database import SaveError
@@ -45,12 +46,20 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
     now = workplace.moment()
     try:
         with opened(file, region) as supply:
-            return take_in(book, supply, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
+            taken = take_in(book, supply, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
     except SaveError:
         raise
     except CockpitError as error:
         say(str(error))
         return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
+    if asked.dry_run:
+        return taken
+    try:
+        rejects = write_rejects(file, taken.format, taken.encoding, taken.rejected)
+    except CockpitError as error:
+        say(str(error))
+        return taken
+    return replace(taken, rejects=rejects)
 
 
 def _region(code: str) -> str:
@@ -72,5 +81,7 @@ def _write(intake: Intake, *, dry_run: bool) -> None:
     )
     if intake.ignored:
         write(f"  not taken over: {', '.join(intake.ignored)}")
+    if intake.rejects is not None:
+        write(f"  the rejected rows stand in {intake.rejects}: mend them there and import that file")
     if dry_run:
         write("  a dry run: nothing was written")

@@ -1,4 +1,4 @@
-"""The numbering plans of the countries: numbers written plainly are read, and all are placed, without detours.
+"""The numbering plans of the countries: plain numbers are read, and all are placed, without detours.
 
 ``phonenumbers`` reads a number in 20 µs and finds its zones in 80, because it tries every odd form and asks
 twice for the kind. Here stand the same steps on the same data for numbers of digits and the usual marks;

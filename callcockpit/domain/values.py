@@ -139,6 +139,8 @@ class Reject:
     row: int
     """Where it stands in the file: the line of a CSV row (1 is the first line), the ordinal of a card."""
     reason: str
+    said: str = ""
+    """The line itself, where its cells could not be told apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,15 +204,17 @@ def records(text: TextIO, dialect: Dialect, name: str) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error:
+            said = lines.taken[0]
             lines.put_back(lines.taken[1:])
-            yield Reject(start, f"a cell is longer than {FIELD_LIMIT // 1_000_000} million characters")
+            yield Reject(start, f"a cell is longer than {FIELD_LIMIT // 1_000_000} million characters", said)
             continue
         if before:
             before -= 1
             continue
         if lines.ended or (len(lines.taken) > 1 and _torn(lines.taken, row, width, dialect)):
+            said = lines.taken[0]
             lines.put_back(lines.taken[1:])
-            yield Reject(start, "a quotation mark is opened in this line and never closed")
+            yield Reject(start, "a quotation mark is opened in this line and never closed", said)
             continue
         if any(cell and not cell.isspace() for cell in row):
             yield start, row

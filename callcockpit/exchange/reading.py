@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Reading, Reject, Supply
 from callcockpit.exchange import vcard
+from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
-from callcockpit.exchange.dialect import dialect_of, records
+from callcockpit.exchange.dialect import Dialect, dialect_of, records
 from callcockpit.exchange.headers import layout
 from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
@@ -107,9 +108,8 @@ def _supply(stream: BinaryIO, name: str, region: str | None, encoding: str | Non
     """Tell what a stream holds, and return its people."""
     found = encoding_of(stream, name)
     encoding = encoding or found
-    errors = MIXED if encoding in ("utf-8", "utf-8-sig") else "replace"
     try:
-        text = io.TextIOWrapper(stream, encoding, errors, newline="")
+        text = io.TextIOWrapper(stream, encoding, _errors(encoding), newline="")
     except LookupError:
         raise CockpitError(f"There is no encoding called {encoding}: try utf-8, cp1252 or utf-16.") from None
     try:
@@ -135,6 +135,28 @@ def _told(stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, re
     text.seek(0)
     rows = people(records(text, dialect, name), table)
     return Supply(columns.format, encoding, region, rows, lambda: table.ignored)
+
+
+@contextmanager
+def unread_rows(path: Path, encoding: str) -> Iterator[tuple[Dialect, TextIO]]:
+    """Open a table whose encoding is known once more, at its start."""
+    with path.open(encoding=encoding, errors=_errors(encoding), newline="") as text:
+        dialect = dialect_of(text, path.name)
+        text.seek(0)
+        yield dialect, text
+
+
+@contextmanager
+def unfolded_cards(path: Path, encoding: str) -> Iterator[Iterator[list[Property]]]:
+    """Open a file of vCards whose encoding is known once more, and yield the properties of each card."""
+    with path.open("rb") as stream:
+        text = io.TextIOWrapper(stream, encoding, _errors(encoding), newline="")
+        yield vcard.cards(vcard.lines_of(stream, text), encoding)
+        text.detach()
+
+
+def _errors(encoding: str) -> str:
+    return MIXED if encoding in ("utf-8", "utf-8-sig") else "replace"
 
 
 def _held(

@@ -78,6 +78,9 @@ class Table:
         self._singles = tuple((c.index, c.field) for c in rest if c.field not in _MANY)
         taken = {c.index for c in layout.columns}
         self._others = tuple(i for i in range(self._width) if i not in taken)
+        if layout.headers[-1:] == ("Reason",):
+            # Our own, in the rejects of an import that were mended.
+            self._others = tuple(i for i in self._others if i != self._width - 1)
         self._ignored: dict[int, None] = {}
         self._source = _SOURCES.get(layout.format, "")
 
