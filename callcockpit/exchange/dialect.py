@@ -24,7 +24,7 @@ LINE_LIMIT = 1 << 24
 """Characters of one line; a file with a longer one is no list of people."""
 _SAMPLE_LINES = 300
 _SAMPLE_CHARACTERS = 1 << 20
-_HEADER_WITHIN = 60
+HEADER_WITHIN = 60
 """How many rows may stand above the header."""
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -127,7 +127,7 @@ def dialect_of(text: TextIO, name: str) -> Dialect:
     for backslash in (False, True) if any('\\"' in line for line in sample) else (False,):
         for delimiter in candidates:
             rows = _rows(sample, delimiter, backslash)
-            place, known = _header(rows)
+            place, known = header_of(rows)
             if place is None:
                 continue
             equal, width = _equal(rows[place:])
@@ -164,13 +164,13 @@ def _equal(rows: list[list[str]]) -> tuple[int, int]:
     return (lengths.count(width) if width > 1 else 0), width
 
 
-def _header(rows: list[list[str]]) -> tuple[int | None, int]:
+def header_of(rows: list[list[str]]) -> tuple[int | None, int]:
     """Return the place of the header among ``rows`` and how many of its names are known."""
-    for place, row in enumerate(rows[:_HEADER_WITHIN]):
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
         known = [column for cell in row if _may_name(cell) and (column := classify(cell))]
         if len(known) >= 2:
             return place, len(known)
-    for place, row in enumerate(rows[:_HEADER_WITHIN]):
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
         if len(row) >= 2 and all(_may_name(cell) for cell in row) and layout(row).known >= 2:
             return place, 1
     for place, row in enumerate(rows[:1]):

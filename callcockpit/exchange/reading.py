@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Reading, Reject, Supply
-from callcockpit.exchange import vcard
+from callcockpit.exchange import sheets, vcard
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import Dialect, dialect_of, records
@@ -26,6 +26,8 @@ from callcockpit.exchange.headers import layout
 from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
 
+Rows = Iterator[tuple[int, list[str]] | Reject] | Iterator[tuple[int, list[str]]]
+"""Line and cells of each row of data, and what could not be read."""
 SIZE_LIMIT = 1 << 30
 """Bytes of a file: room for some ten million people."""
 
@@ -106,6 +108,11 @@ def _too_large(name: str) -> CockpitError:
 
 def _supply(stream: BinaryIO, name: str, region: str | None, encoding: str | None) -> Supply:
     """Tell what a stream holds, and return its people."""
+    stream.seek(0)
+    if stream.read(4) == sheets.START:
+        dialect, rows = sheets.read(stream, name)
+        supply = _table(dialect, rows, sheets.ENCODING, region, name)
+        return replace(supply, rows=_not_empty(supply.rows, name))
     found = encoding_of(stream, name)
     encoding = encoding or found
     try:
@@ -128,22 +135,29 @@ def _told(stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, re
         return Supply("vcard", encoding, region, cards, lambda: tuple(ignored))
     text.seek(0)
     dialect = dialect_of(text, name)
+    text.seek(0)
+    return _table(dialect, records(text, dialect, name), encoding, region, name)
+
+
+def _table(dialect: Dialect, rows: Rows, encoding: str, region: str | None, name: str) -> Supply:
     if is_activities(dialect.header):
         raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
     columns = layout(dialect.header)
     table = Table(columns, region)
-    text.seek(0)
-    rows = people(records(text, dialect, name), table)
-    return Supply(columns.format, encoding, region, rows, lambda: table.ignored)
+    return Supply(columns.format, encoding, region, people(rows, table), lambda: table.ignored)
 
 
 @contextmanager
-def unread_rows(path: Path, encoding: str) -> Iterator[tuple[Dialect, TextIO]]:
-    """Open a table whose encoding is known once more, at its start."""
-    with path.open(encoding=encoding, errors=_errors(encoding), newline="") as text:
-        dialect = dialect_of(text, path.name)
-        text.seek(0)
-        yield dialect, text
+def unread_rows(path: Path, encoding: str) -> Iterator[tuple[Dialect, Rows]]:
+    """Open a table whose encoding is known once more, and yield its dialect and all rows of data."""
+    with path.open("rb") as stream:
+        if encoding == sheets.ENCODING:
+            yield sheets.read(stream, path.name)
+            return
+        with io.TextIOWrapper(stream, encoding, _errors(encoding), newline="") as text:
+            dialect = dialect_of(text, path.name)
+            text.seek(0)
+            yield dialect, records(text, dialect, path.name)
 
 
 @contextmanager
@@ -164,15 +178,19 @@ def _held(
 ) -> Iterator[tuple[int, Candidate] | Reject]:
     """Yield the rows and hold on to the text they are read from: when it goes, it closes its stream."""
     try:
-        first = next(rows, None)
-        if first is None:
-            raise CockpitError(
-                f"{name} has column names and no people below them: export the contacts again."
-            )
-        yield first
-        yield from rows
+        yield from _not_empty(rows, name)
     finally:
         text.detach()
+
+
+def _not_empty(
+    rows: Iterator[tuple[int, Candidate] | Reject], name: str
+) -> Iterator[tuple[int, Candidate] | Reject]:
+    first = next(rows, None)
+    if first is None:
+        raise CockpitError(f"{name} has column names and no people below them: export the contacts again.")
+    yield first
+    yield from rows
 
 
 def _whole(supply: Supply) -> Reading:

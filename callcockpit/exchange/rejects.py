@@ -16,7 +16,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import SAMPLE
-from callcockpit.exchange.dialect import Dialect, records
+from callcockpit.exchange.dialect import Dialect
 from callcockpit.exchange.reading import unfolded_cards, unread_rows
 from callcockpit.exchange.target import write_file
 
@@ -70,12 +70,12 @@ def _ours(place: Path) -> bool:
 
 
 def _table(source: Path, encoding: str, reasons: Mapping[int, str]) -> Iterator[str]:
-    with unread_rows(source, encoding) as (dialect, text):
+    with unread_rows(source, encoding) as (dialect, rows):
         width = len(dialect.header)
         if dialect.header and dialect.header[-1] == REASON:
             width -= 1
         yield "\ufeff" + _line([*dialect.header[:width], REASON], dialect)
-        for row in records(text, dialect, source.name):
+        for row in rows:
             line, cells = (row.row, _torn(row.said, dialect)) if isinstance(row, Reject) else row
             if line in reasons:
                 own = [*cells[:width], *[""] * (width - len(cells))]
