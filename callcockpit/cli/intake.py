@@ -11,11 +11,12 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Reject
-from callcockpit.exchange import opened, write_rejects
+from callcockpit.domain.values import CallLog, Reject
+from callcockpit.exchange import XML_CALLS, opened, write_rejects
 from callcockpit.settings import checks
 from callcockpit.store.book import Book
 from callcockpit.store.database import SaveError
+from callcockpit.store.history import take_calls
 from callcockpit.store.intake import Intake, take_in
 
 
@@ -45,14 +46,17 @@ def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[
 def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
     now = workplace.moment()
     try:
-        with opened(file, region) as supply:
-            taken = take_in(book, supply, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
+        with opened(file, region, zone=workplace.zone) as found:
+            if isinstance(found, CallLog):
+                taken = take_calls(book, found, now, file_name=str(file), dry_run=asked.dry_run)
+            else:
+                taken = take_in(book, found, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
     except SaveError:
         raise
     except CockpitError as error:
         say(str(error))
         return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
-    if asked.dry_run:
+    if asked.dry_run or taken.format == XML_CALLS:
         return taken
     try:
         rejects = write_rejects(file, taken.format, taken.encoding, taken.rejected)
@@ -75,6 +79,8 @@ def _write(intake: Intake, *, dry_run: bool) -> None:
     for one in intake.fates:
         write("  " + columns((f"row {one.row}", one.fate.value, one.name, one.detail), (10, 8, 28)))
     write(f"{intake.file}: {intake.format}, {intake.encoding}, numbers read for {intake.region}")
+    if intake.nobody:
+        write(f"  {intake.nobody} with nobody in the book")
     write(
         f"  {intake.new} new, {intake.updated} updated, {intake.same} same, {len(intake.rejected)} rejected; "
         f"{intake.needs_number} {'needs' if intake.needs_number == 1 else 'need'} a number"

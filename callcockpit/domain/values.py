@@ -170,3 +170,30 @@ class Supply:
     """In the file's order; raises CockpitError where the file turns out to be unreadable or holds nobody."""
     left_out: Callable[[], tuple[str, ...]]
     """Tells, once all rows were read, the columns or properties that hold something and were not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """A call as another program logged it, before it is known with whom."""
+
+    at: datetime
+    number: str = ""
+    """The other side's, as E.164 where it can be read; empty where it was withheld."""
+    name: str = ""
+    email: str = ""
+    result: Result | None = None
+    """How an attempt ended; None for a call that was answered."""
+    seconds: int | None = None
+    incoming: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallLog:
+    """A file of calls while it is being read."""
+
+    format: str
+    encoding: str
+    region: str | None
+    rows: Iterator[tuple[int, LoggedCall] | Reject]
+    """In the file's order; raises CockpitError where the file turns out to be unreadable."""

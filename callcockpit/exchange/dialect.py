@@ -14,6 +14,7 @@ from typing import TextIO
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
+from callcockpit.exchange.calllogs import is_calls
 from callcockpit.exchange.headers import Field, classify, layout
 
 RECORD_LIMIT = 1 << 22
@@ -167,6 +168,8 @@ def _equal(rows: list[list[str]]) -> tuple[int, int]:
 def header_of(rows: list[list[str]]) -> tuple[int | None, int]:
     """Return the place of the header among ``rows`` and how many of its names are known."""
     for place, row in enumerate(rows[:HEADER_WITHIN]):
+        if is_calls(row):
+            return place, len(row)
         known = [column for cell in row if _may_name(cell) and (column := classify(cell))]
         if len(known) >= 2:
             return place, len(known)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Candidate, Reading, Reject, Supply
-from callcockpit.exchange import sheets, vcard
+from callcockpit.domain.values import CallLog, Reading, Reject, Supply
+from callcockpit.exchange import calllogs, sheets, vcard
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import Dialect, dialect_of, records
@@ -26,6 +28,10 @@ from callcockpit.exchange.headers import layout
 from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
 
+T = TypeVar("T")
+XML_CALLS = "android-calls"
+"""The format of Android's call log; its rows are no table that could be mended."""
+_MARKUP = re.compile(r"\s*<[?!A-Za-z]")
 Rows = Iterator[tuple[int, list[str]] | Reject] | Iterator[tuple[int, list[str]]]
 """Line and cells of each row of data, and what could not be read."""
 SIZE_LIMIT = 1 << 30
@@ -35,21 +41,24 @@ SIZE_LIMIT = 1 << 30
 def read(path: Path, region: str | None, encoding: str | None = None) -> Reading:
     """Return all the people in a file at once; see ``opened``."""
     with opened(path, region, encoding) as supply:
-        return _whole(supply)
+        return _whole(supply, path.name)
 
 
 def read_bytes(data: bytes, name: str, region: str | None, encoding: str | None = None) -> Reading:
     """Return the people in the content of a file; ``name`` is what errors call it."""
-    return _whole(_supply(io.BytesIO(data), name, region, encoding))
+    return _whole(_supply(io.BytesIO(data), name, region, encoding, UTC), name)
 
 
 @contextmanager
-def opened(path: Path, region: str | None, encoding: str | None = None) -> Iterator[Supply]:
-    """Open a file of vCards or a table, and yield its people one after another.
+def opened(
+    path: Path, region: str | None, encoding: str | None = None, zone: tzinfo = UTC
+) -> Iterator[Supply | CallLog]:
+    """Open a file of people (vCards, a table) or of calls, and yield its rows one after another.
 
     ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
-    ``encoding`` overrules the one that is found. Raises ``CockpitError`` for a file that cannot be read, also
-    while its rows are taken, and where it changed meanwhile.
+    ``encoding`` overrules the one that is found, ``zone`` is where calls without offset were made. Raises
+    ``CockpitError`` for a file that cannot be read, also while its rows are taken, and where it changed
+    meanwhile.
     """
     name = path.name or str(path)
     with ExitStack() as stack:
@@ -60,13 +69,13 @@ def opened(path: Path, region: str | None, encoding: str | None = None) -> Itera
                 raise _too_large(name)
             regular = stat.S_ISREG(before.st_mode)
             stream = file if regular else stack.enter_context(_copied(file, name))
-            supply = _supply(stream, name, region, encoding)
+            supply = _supply(stream, name, region, encoding, zone)
         except OSError as error:
             raise _unreadable(path, error) from None
 
-        def rows() -> Iterator[tuple[int, Candidate] | Reject]:
+        def checked(rows: Iterator[T]) -> Iterator[T]:
             try:
-                yield from supply.rows
+                yield from rows
                 after = os.fstat(file.fileno())
             except OSError as error:
                 raise _unreadable(path, error) from None
@@ -75,7 +84,10 @@ def opened(path: Path, region: str | None, encoding: str | None = None) -> Itera
                     f"{name} changed while it was read: import it again when nothing writes to it."
                 )
 
-        yield replace(supply, rows=rows())
+        if isinstance(supply, CallLog):
+            yield replace(supply, rows=checked(supply.rows))
+        else:
+            yield replace(supply, rows=checked(supply.rows))
 
 
 def _unreadable(path: Path, error: OSError) -> CockpitError:
@@ -106,13 +118,14 @@ def _too_large(name: str) -> CockpitError:
     return CockpitError(f"{name} is larger than {SIZE_LIMIT >> 20} MB: split it and import the parts.")
 
 
-def _supply(stream: BinaryIO, name: str, region: str | None, encoding: str | None) -> Supply:
-    """Tell what a stream holds, and return its people."""
+def _supply(
+    stream: BinaryIO, name: str, region: str | None, encoding: str | None, zone: tzinfo
+) -> Supply | CallLog:
+    """Tell what a stream holds, and return its rows."""
     stream.seek(0)
     if stream.read(4) == sheets.START:
         dialect, rows = sheets.read(stream, name)
-        supply = _table(dialect, rows, sheets.ENCODING, region, name)
-        return replace(supply, rows=_not_empty(supply.rows, name))
+        return _table(dialect, rows, sheets.ENCODING, region, name, zone)
     found = encoding_of(stream, name)
     encoding = encoding or found
     try:
@@ -120,15 +133,22 @@ def _supply(stream: BinaryIO, name: str, region: str | None, encoding: str | Non
     except LookupError:
         raise CockpitError(f"There is no encoding called {encoding}: try utf-8, cp1252 or utf-16.") from None
     try:
-        supply = _told(stream, text, name, encoding, region)
+        supply = _told(stream, text, name, encoding, region, zone)
     except BaseException:
         text.detach()
         raise
-    return replace(supply, rows=_held(supply.rows, text, name))
+    if isinstance(supply, CallLog):
+        return replace(supply, rows=_held(supply.rows, text))
+    return replace(supply, rows=_held(supply.rows, text))
 
 
-def _told(stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, region: str | None) -> Supply:
-    if is_cards(text.read(SAMPLE // 2).encode("utf-8", "replace")):
+def _told(
+    stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, region: str | None, zone: tzinfo
+) -> Supply | CallLog:
+    head = text.read(SAMPLE // 2)
+    if _MARKUP.match(head):
+        return CallLog(XML_CALLS, encoding, region, calllogs.from_xml(stream, name, region))
+    if is_cards(head.encode("utf-8", "replace")):
         ignored: dict[str, None] = {}
         text.seek(0)
         cards = vcard.people(vcard.lines_of(stream, text), encoding, region, ignored)
@@ -136,15 +156,21 @@ def _told(stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, re
     text.seek(0)
     dialect = dialect_of(text, name)
     text.seek(0)
-    return _table(dialect, records(text, dialect, name), encoding, region, name)
+    return _table(dialect, records(text, dialect, name), encoding, region, name, zone)
 
 
-def _table(dialect: Dialect, rows: Rows, encoding: str, region: str | None, name: str) -> Supply:
+def _table(
+    dialect: Dialect, rows: Rows, encoding: str, region: str | None, name: str, zone: tzinfo
+) -> Supply | CallLog:
+    if calllogs.is_calls(dialect.header):
+        calls = calllogs.from_table(dialect.header, rows, region, zone)
+        return CallLog("calls", encoding, region, _not_empty(calls, name))
     if is_activities(dialect.header):
         raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
     columns = layout(dialect.header)
     table = Table(columns, region)
-    return Supply(columns.format, encoding, region, people(rows, table), lambda: table.ignored)
+    found = _not_empty(people(rows, table), name)
+    return Supply(columns.format, encoding, region, found, lambda: table.ignored)
 
 
 @contextmanager
@@ -173,27 +199,25 @@ def _errors(encoding: str) -> str:
     return MIXED if encoding in ("utf-8", "utf-8-sig") else "replace"
 
 
-def _held(
-    rows: Iterator[tuple[int, Candidate] | Reject], text: io.TextIOWrapper, name: str
-) -> Iterator[tuple[int, Candidate] | Reject]:
+def _held(rows: Iterator[T], text: io.TextIOWrapper) -> Iterator[T]:
     """Yield the rows and hold on to the text they are read from: when it goes, it closes its stream."""
     try:
-        yield from _not_empty(rows, name)
+        yield from rows
     finally:
         text.detach()
 
 
-def _not_empty(
-    rows: Iterator[tuple[int, Candidate] | Reject], name: str
-) -> Iterator[tuple[int, Candidate] | Reject]:
+def _not_empty(rows: Iterator[T], name: str) -> Iterator[T]:
     first = next(rows, None)
     if first is None:
-        raise CockpitError(f"{name} has column names and no people below them: export the contacts again.")
+        raise CockpitError(f"{name} has column names and nothing below them: export it again.")
     yield first
     yield from rows
 
 
-def _whole(supply: Supply) -> Reading:
+def _whole(supply: Supply | CallLog, name: str) -> Reading:
+    if isinstance(supply, CallLog):
+        raise CockpitError(f"{name} is a list of calls, not of people: export the people instead.")
     rows = list(supply.rows)
     found = tuple(row for row in rows if not isinstance(row, Reject))
     rejects = tuple(row for row in rows if isinstance(row, Reject))

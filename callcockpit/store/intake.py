@@ -49,11 +49,13 @@ class Intake:
     """The operation; None where nothing was written."""
     ignored: tuple[str, ...] = ()
     """What the file holds and the book does not take."""
+    nobody: int = 0
+    """How many calls of a log were with nobody in the book."""
     rejects: Path | None = None
     """The file in which the rejected rows stand, where one was written."""
 
 
-class _NothingToWriteError(Exception):
+class NothingToWriteError(Exception):
     """Ends the transaction without a trace: a dry run, or a file that brought nothing new."""
 
 
@@ -145,8 +147,8 @@ def _take(
                     progress(done)
             taken.refer()
             if dry_run or not taken.wrote:
-                raise _NothingToWriteError
-    except _NothingToWriteError:
+                raise NothingToWriteError
+    except NothingToWriteError:
         assert taken is not None  # noqa: S101 - the operation was opened, else it raised
         return taken, None
     return taken, op.id

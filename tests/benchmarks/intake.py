@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from callcockpit.domain.rules import Rules
+from callcockpit.domain.values import Supply
 from callcockpit.exchange import opened
 from callcockpit.store.book import open_book
 from callcockpit.store.intake import take_in
@@ -74,6 +75,7 @@ def product(path: Path, folder: Path) -> tuple[float, float]:
         watcher.start()
         began = time.perf_counter()
         with opened(path, "US") as supply:
+            assert isinstance(supply, Supply)
             take_in(book, supply, datetime.now(UTC), file_name=path.name)
         taken = time.perf_counter() - began
         done.set()

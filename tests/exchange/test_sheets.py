@@ -149,7 +149,7 @@ def test_what_is_no_list_of_people_is_refused_before_it_fills_the_memory(
     ("content", "sentence"),
     [
         (workbook(row(1, "Sales", "Profit") + row(2, 1, 2)), "no sheet with a line of column names"),
-        (workbook(HEADER), "no people below"),
+        (workbook(HEADER), "nothing below"),
         (zipped({"xl/workbook.xml": "<x"}), "damaged spreadsheet"),
     ],
     ids=["no header", "nobody", "no workbook"],
