@@ -48,6 +48,8 @@ def intake_shape(intake: Intake) -> Shape:
         "rejected": [{"row": one.row or None, "reason": one.reason} for one in intake.rejected],
         "batch": intake.batch,
         "ignored": list(intake.ignored),
+        "nobody": intake.nobody,
+        "rejects": None if intake.rejects is None else str(intake.rejects),
     }
 
 

@@ -34,7 +34,9 @@ _COMPONENT = re.compile(r"(?<!\\)((?:\\\\)*);")
 _ITEM = re.compile(r"(?<!\\)((?:\\\\)*),")
 _APPLE = re.compile(r"_\$!<(.*?)>!\$_")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_STRUCTURE = "BEGIN END VERSION PRODID REV PROFILE CLASS X-AGENT X-ABLABEL X-ABSHOWAS X-ABUID"
+_STRUCTURE = (
+    "BEGIN END VERSION PRODID REV PROFILE CLASS X-AGENT X-ABLABEL X-ABSHOWAS X-ABUID X-CALLCOCKPIT-REASON"
+)
 _PERSON = "FN N ORG TITLE EMAIL URL TEL NOTE CATEGORIES BDAY UID KIND X-ADDRESSBOOKSERVER-KIND"
 _TAKEN = frozenset(f"{_STRUCTURE} {_PERSON}".split())
 _NOBODY = "no name, company, e-mail address or number"

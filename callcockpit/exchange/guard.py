@@ -22,7 +22,7 @@ def guarded(text: str) -> str:
 
 def unguarded(cell: str) -> str:
     """Return the text of a guarded cell."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell
 
 
 def guarded_number(raw: str) -> str:

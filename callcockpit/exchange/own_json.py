@@ -7,7 +7,7 @@ from typing import TextIO
 
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import Candidate, Number, Reading, Reject
+from callcockpit.domain.values import Candidate, Number, Reject
 from callcockpit.domain.words import State
 from callcockpit.exchange.addresses import distinct
 from callcockpit.exchange.dates import birthday
@@ -22,20 +22,18 @@ _TAKEN = frozenset(
 ) | {"state", "cadence"}
 
 
-def read(text: TextIO, name: str, encoding: str, region: str | None) -> Reading:
-    """Return the people of a list; entries that are nobody are rejected with their ordinal."""
-    people: list[tuple[int, Candidate]] = []
-    rejects: list[Reject] = []
-    ignored: dict[str, None] = {}
+def people(text: TextIO, name: str, ignored: dict[str, None]) -> Iterator[tuple[int, Candidate] | Reject]:
+    """Yield the people of a list; entries that are nobody are rejected with their ordinal.
+
+    The keys that are not taken over go to ``ignored``.
+    """
     for ordinal, said in documents(text, name):
         person = _person(said)
         if person is None:
-            rejects.append(Reject(ordinal, "no name, company, e-mail address or number"))
+            yield Reject(ordinal, "no name, company, e-mail address or number")
         else:
-            people.append((ordinal, person))
+            yield ordinal, person
             ignored |= dict.fromkeys(clean_line(key) for key in said if key not in _TAKEN | _IGNORED)
-    rows = len(people) + len(rejects)
-    return Reading("json", encoding, region, tuple(people), tuple(rejects), rows, tuple(ignored))
 
 
 def _person(said: Document) -> Candidate | None:

@@ -23,6 +23,8 @@ class Fate(StrEnum):
     UPDATED = "updated"
     SAME = "same"
     REJECTED = "rejected"
+    NOBODY = "nobody"
+    """A logged call with somebody who is not in the book."""
 
 
 @dataclass(frozen=True, slots=True)
