@@ -188,6 +188,12 @@ def test_our_own_history_marks_what_was_taken_back() -> None:
     assert (row["Contact"], row["At"], row["Undone"]) == ("7", "2026-11-17T03:30:00+00:00", "yes")
 
 
+def test_our_own_history_is_not_taken_for_a_list_of_people() -> None:
+    text = "".join(activities.lines([call(Result.BUSY, note="busy")]))
+    with pytest.raises(CockpitError, match="list of activities"):
+        read_bytes(text.encode(), "touches.csv", None)
+
+
 def test_a_file_is_written_whole_for_the_user_alone(tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     file.write_text("old")
