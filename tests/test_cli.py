@@ -61,6 +61,35 @@ def test_import_tells_what_became_of_every_row(run: Run, tmp_path: Path) -> None
     assert len(json.loads(out)) == 4
 
 
+def test_rejected_rows_stand_beside_the_file_and_a_dry_run_writes_none(run: Run, tmp_path: Path) -> None:
+    file, rejects = tmp_path / "people.csv", tmp_path / "people rejects.csv"
+    file.write_text("Name,Phone\nDana,614-555-0142\nOmar,4.155550134E+09\n")
+    assert run("import", str(file), "--dry-run")[0] == 1
+    assert not rejects.exists()
+    code, out, _ = run("import", str(file))
+    assert (code, f"the rejected rows stand in {rejects}" in out) == (1, True)
+    rejects.write_text(rejects.read_text("utf-8").replace("4.155550134E+09", "415-555-0134"))
+    (told,) = json.loads(run("import", str(rejects), "--json")[1])
+    assert (told["new"], told["rejected"], told["rejects"]) == (1, [], None)
+    assert json.loads(run("import", str(file), "--json")[1])[0]["rejects"] == str(rejects)
+
+
+def test_a_call_log_is_known_by_its_content(run: Run, people: Path) -> None:
+    file = people.with_name("calls.xml")
+    file.write_text(
+        '<calls><call number="6145550142" duration="65" date="1795014012000" type="2"/>'
+        '<call number="2125550199" duration="5" date="1795014012000" type="2"/></calls>'
+    )
+    code, out, err = run("import", str(file))
+    assert (code, err) == (0, "")
+    assert "1 with nobody in the book" in out
+    (touch,) = json.loads(run("history", "+16145550142", "--json")[1])
+    assert (touch["kind"], touch["result"], touch["seconds"]) == ("call", None, 65)
+    assert json.loads(run("import", str(file), "--json")[1])[0]["same"] == 1
+    assert run("undo")[0] == 0
+    assert json.loads(run("history", "+16145550142", "--json")[1])[0]["undone"]
+
+
 def test_import_json_has_the_promised_shape(run: Run, people: Path) -> None:
     bad = people.with_name("bad.csv")
     bad.write_text(
@@ -102,7 +131,7 @@ def test_contacts_json_has_the_promised_shape(run: Run, people: Path) -> None:
     (dana,) = json.loads(out)
     assert list(dana) == [
         *("id", "name", "given", "family", "company", "title", "emails", "urls", "notes", "tags", "source"),
-        *("referred_by", "birthday", "zone", "state", "do_not_call", "numbers", "next"),
+        *("referred_by", "birthday", "zone", "state", "do_not_call", "numbers", "next", "cadence", "uid"),
     ]
     assert dana["numbers"] == [
         {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from callcockpit.cli import shapes
@@ -11,10 +11,14 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Reject
-from callcockpit.exchange import read
+from callcockpit.domain.values import CallLog, Reject
+from callcockpit.exchange import XML_CALLS, opened, write_rejects
+from callcockpit.exchange.archive_reading import is_archive, read_archive
 from callcockpit.settings import checks
+from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
+from callcockpit.store.database import SaveError
+from callcockpit.store.history import take_calls
 from callcockpit.store.intake import Intake, take_in
 
 
@@ -22,13 +26,7 @@ def import_files(asked: Namespace, workplace: Workplace) -> int:
     """Import the files one after another; 1 where a file or a row was rejected."""
     region = _region(asked.region) if asked.region else workplace.settings.region
     done: list[Intake] = []
-    # The people of a file make no cycles, and the collector would walk all of them again and again for a
-    # third of the time.
-    gc.disable()
-    try:
-        _import_all(asked, workplace, region, done)
-    finally:
-        gc.enable()
+    _import_all(asked, workplace, region, done)
     if asked.json:
         write_json_list(map(shapes.intake_shape, done))
     for intake in done:
@@ -48,13 +46,35 @@ def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[
 
 
 def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
+    now = workplace.moment()
+    if is_archive(file):
+        return take_archive(
+            book,
+            lambda: read_archive(file),
+            now,
+            file_name=str(file),
+            tag=asked.tag,
+            dry_run=asked.dry_run,
+        )
     try:
-        reading = read(file, region)
+        with opened(file, region, zone=workplace.zone) as found:
+            if isinstance(found, CallLog):
+                taken = take_calls(book, found, now, file_name=str(file), dry_run=asked.dry_run)
+            else:
+                taken = take_in(book, found, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
+    except SaveError:
+        raise
     except CockpitError as error:
         say(str(error))
         return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
-    now = workplace.moment()
-    return take_in(book, reading, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
+    if asked.dry_run or taken.format in (XML_CALLS, "json"):
+        return taken
+    try:
+        rejects = write_rejects(file, taken.format, taken.encoding, taken.rejected)
+    except CockpitError as error:
+        say(str(error))
+        return taken
+    return replace(taken, rejects=rejects)
 
 
 def _region(code: str) -> str:
@@ -69,12 +89,17 @@ def _write(intake: Intake, *, dry_run: bool) -> None:
         return
     for one in intake.fates:
         write("  " + columns((f"row {one.row}", one.fate.value, one.name, one.detail), (10, 8, 28)))
-    write(f"{intake.file}: {intake.format}, {intake.encoding}, numbers read for {intake.region}")
+    region = f", numbers read for {intake.region}" if intake.region else ""
+    write(f"{intake.file}: {intake.format}, {intake.encoding}{region}")
+    if intake.nobody:
+        write(f"  {intake.nobody} with nobody in the book")
     write(
         f"  {intake.new} new, {intake.updated} updated, {intake.same} same, {len(intake.rejected)} rejected; "
         f"{intake.needs_number} {'needs' if intake.needs_number == 1 else 'need'} a number"
     )
     if intake.ignored:
         write(f"  not taken over: {', '.join(intake.ignored)}")
+    if intake.rejects is not None:
+        write(f"  the rejected rows stand in {intake.rejects}: mend them there and import that file")
     if dry_run:
         write("  a dry run: nothing was written")

@@ -10,9 +10,9 @@ import re
 from urllib.parse import unquote
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
-from phonenumbers.timezone import time_zones_for_geographical_number, time_zones_for_number
+from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 
+from callcockpit.domain.numbering import PLAIN, read_plain, zones_of_line
 from callcockpit.domain.text import LINE_LIMIT, clean_line, fold
 from callcockpit.domain.values import Number
 from callcockpit.domain.words import NumberKind
@@ -49,19 +49,6 @@ _SCIENTIFIC = re.compile(r"'?[+-]?\d+(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _DECIMAL = re.compile(r"'?[+-]?\d{5,}[.,]0+")
 _SPREADSHEET_ERROR = re.compile(r"#{3,}|#(?:N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|DIV/0!|NV|WERT!|BEZUG!)")
 _DOUBLE_ZERO = re.compile(r"\A[^\d+]*\+?[^\d]*0\s*0[\s\-./()]*(?=[1-9])")
-
-_PLACELESS = frozenset(
-    {
-        PhoneNumberType.TOLL_FREE,
-        PhoneNumberType.PREMIUM_RATE,
-        PhoneNumberType.SHARED_COST,
-        PhoneNumberType.VOIP,
-        PhoneNumberType.UAN,
-        PhoneNumberType.VOICEMAIL,
-        PhoneNumberType.UNKNOWN,
-    }
-)
-_BY_AREA = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 _KIND_WORDS = {
     NumberKind.FAX: """
@@ -124,9 +111,23 @@ def read_numbers(
     ``region`` is the ISO 3166 country in which a number without country code is read; ``kind`` and ``label``
     are the column's, and give way to a word before a number in the cell (``Mobile: 614 555 0142``).
     """
+    if PLAIN.fullmatch(cell) and (number := _plain(cell, region, kind, label)) is not None:
+        return (number,)
     pieces = _SEPARATOR.split(cell) if len(cell) > 7 else (cell,)
     raws = [clean_line(piece, LINE_LIMIT) for piece in pieces]
     return tuple(_number(raw, region, kind, label) for raw in raws if raw)
+
+
+def _plain(cell: str, region: str | None, kind: NumberKind, label: str) -> Number | None:
+    """Read a cell of digits and marks; None where that takes more than the rules of one country."""
+    read = read_plain(cell, region) if cell.count(".") != 1 else None
+    if read is None:
+        return None
+    code, national = read
+    e164 = f"+{code}{national}"
+    if E164.match(e164) is None:
+        return None
+    return Number(" ".join(cell.split()), e164, None, kind, label, zones_of_line(int(code), national))
 
 
 def _number(raw: str, region: str | None, kind: NumberKind, label: str) -> Number:
@@ -181,8 +182,4 @@ def _possible(number: PhoneNumber) -> bool:
 
 def zones(number: PhoneNumber) -> tuple[str, ...]:
     """Return the IANA zones in which a number may be; none for one that is nobody's place."""
-    kind = phonenumbers.number_type(number)
-    if kind in _PLACELESS:
-        return ()
-    found = time_zones_for_geographical_number(number) if kind in _BY_AREA else time_zones_for_number(number)
-    return () if "Etc/Unknown" in found else tuple(found)
+    return zones_of_line(number.country_code or 0, phonenumbers.national_significant_number(number))

@@ -21,13 +21,15 @@ _MULTILINE = {key: value for key, value in _MARKS.items() if key not in (0x09, 0
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
 
 def clean(text: str) -> str:
     """Return ``text`` with control characters, bidi overrides and lone surrogates made visible.
 
     Line breaks of every kind become line feeds; tabs stay. Nothing readable is removed.
     """
-    if _UNSAFE.search(text) is None:
+    if text.isprintable() or _UNSAFE.search(text) is None:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", text.translate(_MULTILINE))
@@ -35,9 +37,13 @@ def clean(text: str) -> str:
 
 def clean_line(text: str, limit: int = NAME_LIMIT) -> str:
     """Return ``text`` as one clean line without outer blanks, at most ``limit`` characters long."""
-    if _UNSAFE.search(text) is not None:
-        text = clean(text)
-    line = " ".join(text.split())
+    # Nothing printable is unsafe, and the one blank among it is the space: most lines are done here.
+    if not text.isprintable():
+        line = " ".join(clean(text).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        line = " ".join(text.split())
+    else:
+        line = text
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
@@ -49,4 +55,6 @@ def fold(text: str) -> str:
         plain = "".join(
             c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
         )
-    return " ".join(re.sub(r"[^\w]+|_", " ", plain).split())
+    if plain.isalnum():
+        return plain
+    return " ".join(_BETWEEN_WORDS.sub(" ", plain).split())

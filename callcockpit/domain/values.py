@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -97,6 +98,10 @@ class Candidate:
     do_not_call: bool = False
     uid: str | None = None
     """The file's own stable identity of this person (a vCard ``UID``), if it has one."""
+    state: State | None = None
+    """Where a file of ours says that they stand."""
+    cadence: int | None = None
+    """Their own days between calls, from a file of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,8 @@ class Contact:
     added: datetime | None = None
     reached: datetime | None = None
     """The last time this person answered."""
+    uid: str | None = None
+    """The stable identity that a file gave them; see ``identity.uid_of``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,8 @@ class Reject:
     row: int
     """Where it stands in the file: the line of a CSV row (1 is the first line), the ordinal of a card."""
     reason: str
+    said: str = ""
+    """The line itself, where its cells could not be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +163,43 @@ class Reading:
     """How many rows or cards the file holds, empty ones not counted."""
     ignored: tuple[str, ...] = ()
     """Columns or properties that hold something and were not taken over, by their name in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A file while it is being read, so that a long one is never held whole: what it is, and its rows."""
+
+    format: str
+    encoding: str
+    region: str | None
+    rows: Iterator[tuple[int, Candidate] | Reject]
+    """In the file's order; raises CockpitError where the file turns out to be unreadable or holds nobody."""
+    left_out: Callable[[], tuple[str, ...]]
+    """Tells, once all rows were read, the columns or properties that hold something and were not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """A call as another program logged it, before it is known with whom."""
+
+    at: datetime
+    number: str = ""
+    """The other side's, as E.164 where it can be read; empty where it was withheld."""
+    name: str = ""
+    email: str = ""
+    result: Result | None = None
+    """How an attempt ended; None for a call that was answered."""
+    seconds: int | None = None
+    incoming: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallLog:
+    """A file of calls while it is being read."""
+
+    format: str
+    encoding: str
+    region: str | None
+    rows: Iterator[tuple[int, LoggedCall] | Reject]
+    """In the file's order; raises CockpitError where the file turns out to be unreadable."""

@@ -1,5 +1,6 @@
 """Files in and out: what people bring along becomes domain values, and domain values become files."""
 
-from callcockpit.exchange.reading import read, read_bytes
+from callcockpit.exchange.reading import XML_CALLS, opened, read, read_bytes
+from callcockpit.exchange.rejects import write_rejects
 
-__all__ = ["read", "read_bytes"]
+__all__ = ["XML_CALLS", "opened", "read", "read_bytes", "write_rejects"]

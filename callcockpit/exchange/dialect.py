@@ -14,6 +14,7 @@ from typing import TextIO
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
+from callcockpit.exchange.calllogs import is_calls
 from callcockpit.exchange.headers import Field, classify, layout
 
 RECORD_LIMIT = 1 << 22
@@ -24,7 +25,7 @@ LINE_LIMIT = 1 << 24
 """Characters of one line; a file with a longer one is no list of people."""
 _SAMPLE_LINES = 300
 _SAMPLE_CHARACTERS = 1 << 20
-_HEADER_WITHIN = 60
+HEADER_WITHIN = 60
 """How many rows may stand above the header."""
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -127,7 +128,7 @@ def dialect_of(text: TextIO, name: str) -> Dialect:
     for backslash in (False, True) if any('\\"' in line for line in sample) else (False,):
         for delimiter in candidates:
             rows = _rows(sample, delimiter, backslash)
-            place, known = _header(rows)
+            place, known = header_of(rows)
             if place is None:
                 continue
             equal, width = _equal(rows[place:])
@@ -164,13 +165,15 @@ def _equal(rows: list[list[str]]) -> tuple[int, int]:
     return (lengths.count(width) if width > 1 else 0), width
 
 
-def _header(rows: list[list[str]]) -> tuple[int | None, int]:
+def header_of(rows: list[list[str]]) -> tuple[int | None, int]:
     """Return the place of the header among ``rows`` and how many of its names are known."""
-    for place, row in enumerate(rows[:_HEADER_WITHIN]):
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
+        if is_calls(row):
+            return place, len(row)
         known = [column for cell in row if _may_name(cell) and (column := classify(cell))]
         if len(known) >= 2:
             return place, len(known)
-    for place, row in enumerate(rows[:_HEADER_WITHIN]):
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
         if len(row) >= 2 and all(_may_name(cell) for cell in row) and layout(row).known >= 2:
             return place, 1
     for place, row in enumerate(rows[:1]):
@@ -204,15 +207,17 @@ def records(text: TextIO, dialect: Dialect, name: str) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error:
+            said = lines.taken[0]
             lines.put_back(lines.taken[1:])
-            yield Reject(start, f"a cell is longer than {FIELD_LIMIT // 1_000_000} million characters")
+            yield Reject(start, f"a cell is longer than {FIELD_LIMIT // 1_000_000} million characters", said)
             continue
         if before:
             before -= 1
             continue
         if lines.ended or (len(lines.taken) > 1 and _torn(lines.taken, row, width, dialect)):
+            said = lines.taken[0]
             lines.put_back(lines.taken[1:])
-            yield Reject(start, "a quotation mark is opened in this line and never closed")
+            yield Reject(start, "a quotation mark is opened in this line and never closed", said)
             continue
         if any(cell and not cell.isspace() for cell in row):
             yield start, row

@@ -1,64 +1,107 @@
-"""People from a file: what it is is told by its content, whatever it is called."""
+"""People from a file: what it is is told by its content, whatever it is called.
+
+A file is read row by row. What is held at once is bounded by the longest line (``dialect.LINE_LIMIT``) or
+property (``vcard.PROPERTY_LIMIT``), not by the size of the file: no file of text takes more than 320 MB to
+import, whatever is in it, beside what it told about each row. Spreadsheets have bounds of their own.
+"""
 
 from __future__ import annotations
 
+import csv
 import io
 import os
+import re
 import stat
 import tempfile
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Reading
-from callcockpit.exchange import vcard
+from callcockpit.domain.values import CallLog, Candidate, Reading, Reject, Supply
+from callcockpit.exchange import calllogs, own_json, own_table, sheets, vcard
+from callcockpit.exchange.archive_reading import begins_archive
+from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
-from callcockpit.exchange.dialect import dialect_of, records
+from callcockpit.exchange.dialect import Dialect, dialect_of, records
 from callcockpit.exchange.headers import layout
 from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
 
-SIZE_LIMIT = 512 << 20
-"""Bytes of a file; the people in it are held in memory at once."""
+T = TypeVar("T")
+XML_CALLS = "android-calls"
+"""The format of Android's call log; its rows are no table that could be mended."""
+_MARKUP = re.compile(r"\s*<[?!A-Za-z]")
+Rows = Iterator[tuple[int, list[str]] | Reject] | Iterator[tuple[int, list[str]]]
+"""Line and cells of each row of data, and what could not be read."""
+SIZE_LIMIT = 1 << 30
+"""Bytes of a file: room for some ten million people."""
 
 
 def read(path: Path, region: str | None, encoding: str | None = None) -> Reading:
-    """Return the people in a file of vCards or a table.
-
-    ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
-    ``encoding`` overrules the one that is found. Raises ``CockpitError`` for a file that cannot be read.
-    """
-    name = path.name or str(path)
-    try:
-        with path.open("rb") as file:
-            before = os.fstat(file.fileno())
-            if before.st_size > SIZE_LIMIT:
-                raise _too_large(name)
-            with nullcontext(file) if stat.S_ISREG(before.st_mode) else _copied(file, name) as stream:
-                reading = _read(stream, name, region, encoding)
-            after = os.fstat(file.fileno())
-    except FileNotFoundError:
-        raise CockpitError(f"There is no file {path}: check its name.") from None
-    except IsADirectoryError:
-        raise CockpitError(f"{path} is a folder: name the file in it that is to be imported.") from None
-    except PermissionError:
-        raise CockpitError(
-            f"{path} may not be read by you: change its permissions or copy it first."
-        ) from None
-    except OSError as error:
-        raise CockpitError(
-            f"{path} could not be read ({error.strerror or error}): copy it and try again."
-        ) from None
-    changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
-    if changed and stat.S_ISREG(before.st_mode):
-        raise CockpitError(f"{name} changed while it was read: import it again when nothing writes to it.")
-    return reading
+    """Return all the people in a file at once; see ``opened``."""
+    with opened(path, region, encoding) as supply:
+        return _whole(supply, path.name)
 
 
 def read_bytes(data: bytes, name: str, region: str | None, encoding: str | None = None) -> Reading:
     """Return the people in the content of a file; ``name`` is what errors call it."""
-    return _read(io.BytesIO(data), name, region, encoding)
+    return _whole(_supply(io.BytesIO(data), name, region, encoding, UTC), name)
+
+
+@contextmanager
+def opened(
+    path: Path, region: str | None, encoding: str | None = None, zone: tzinfo = UTC
+) -> Iterator[Supply | CallLog]:
+    """Open a file of people (vCards, a table) or of calls, and yield its rows one after another.
+
+    ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
+    ``encoding`` overrules the one that is found, ``zone`` is where calls without offset were made. Raises
+    ``CockpitError`` for a file that cannot be read, also while its rows are taken, and where it changed
+    meanwhile.
+    """
+    name = path.name or str(path)
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("rb"))
+            before = os.fstat(file.fileno())
+            if before.st_size > SIZE_LIMIT:
+                raise _too_large(name)
+            regular = stat.S_ISREG(before.st_mode)
+            stream = file if regular else stack.enter_context(_copied(file, name))
+            supply = _supply(stream, name, region, encoding, zone)
+        except OSError as error:
+            raise _unreadable(path, error) from None
+
+        def checked(rows: Iterator[T]) -> Iterator[T]:
+            try:
+                yield from rows
+                after = os.fstat(file.fileno())
+            except OSError as error:
+                raise _unreadable(path, error) from None
+            if regular and (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise CockpitError(
+                    f"{name} changed while it was read: import it again when nothing writes to it."
+                )
+
+        if isinstance(supply, CallLog):
+            yield replace(supply, rows=checked(supply.rows))
+        else:
+            yield replace(supply, rows=checked(supply.rows))
+
+
+def _unreadable(path: Path, error: OSError) -> CockpitError:
+    match error:
+        case FileNotFoundError():
+            return CockpitError(f"There is no file {path}: check its name.")
+        case IsADirectoryError():
+            return CockpitError(f"{path} is a folder: name the file in it that is to be imported.")
+        case PermissionError():
+            return CockpitError(f"{path} may not be read by you: change its permissions or copy it first.")
+    return CockpitError(f"{path} could not be read ({error.strerror or error}): copy it and try again.")
 
 
 def _copied(pipe: BinaryIO, name: str) -> BinaryIO:
@@ -78,36 +121,144 @@ def _too_large(name: str) -> CockpitError:
     return CockpitError(f"{name} is larger than {SIZE_LIMIT >> 20} MB: split it and import the parts.")
 
 
-def _read(stream: BinaryIO, name: str, region: str | None, encoding: str | None) -> Reading:
+def _supply(
+    stream: BinaryIO, name: str, region: str | None, encoding: str | None, zone: tzinfo
+) -> Supply | CallLog:
+    """Tell what a stream holds, and return its rows."""
+    stream.seek(0)
+    if stream.read(4) == sheets.START:
+        dialect, rows = sheets.read(stream, name)
+        return _table(dialect, rows, sheets.ENCODING, region, name, zone)
     found = encoding_of(stream, name)
     encoding = encoding or found
-    errors = MIXED if encoding in ("utf-8", "utf-8-sig") else "replace"
     try:
-        text = io.TextIOWrapper(stream, encoding, errors, newline="")
+        text = io.TextIOWrapper(stream, encoding, _errors(encoding), newline="")
     except LookupError:
         raise CockpitError(f"There is no encoding called {encoding}: try utf-8, cp1252 or utf-16.") from None
     try:
-        if is_cards(text.read(SAMPLE // 2).encode("utf-8", "replace")):
+        supply = _told(stream, text, name, encoding, region, zone)
+    except BaseException:
+        text.detach()
+        raise
+    if isinstance(supply, CallLog):
+        return replace(supply, rows=_held(supply.rows, text))
+    return replace(supply, rows=_held(supply.rows, text))
+
+
+def _told(
+    stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, region: str | None, zone: tzinfo
+) -> Supply | CallLog:
+    head = text.read(SAMPLE // 2)
+    if _MARKUP.match(head):
+        return CallLog(XML_CALLS, encoding, region, calllogs.from_xml(stream, name, region))
+    if begins_archive(head):
+        raise CockpitError(f"{name} is a whole book: save it as a file and import that.")
+    if head.lstrip("\ufeff \t\r\n")[:1] in ("[", "{"):
+        text.seek(0)
+        left: dict[str, None] = {}
+        return Supply("json", encoding, region, own_json.people(text, name, left), lambda: tuple(left))
+    if (own := own_dialect(head)) is not None:
+        text.seek(0)
+        found = _own(own, records(text, own, name))
+        return Supply("callcockpit", encoding, region, found, tuple)
+    if is_cards(head.encode("utf-8", "replace")):
+        ignored: dict[str, None] = {}
+        text.seek(0)
+        cards = vcard.people(vcard.lines_of(stream, text), encoding, region, ignored)
+        return Supply("vcard", encoding, region, cards, lambda: tuple(ignored))
+    text.seek(0)
+    dialect = dialect_of(text, name)
+    text.seek(0)
+    return _table(dialect, records(text, dialect, name), encoding, region, name, zone)
+
+
+def _table(
+    dialect: Dialect, rows: Rows, encoding: str, region: str | None, name: str, zone: tzinfo
+) -> Supply | CallLog:
+    if calllogs.is_calls(dialect.header):
+        calls = calllogs.from_table(dialect.header, rows, region, zone)
+        return CallLog("calls", encoding, region, _not_empty(calls, name))
+    if is_activities(dialect.header):
+        raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
+    columns = layout(dialect.header)
+    table = Table(columns, region)
+    found = _not_empty(people(rows, table), name)
+    return Supply(columns.format, encoding, region, found, lambda: table.ignored)
+
+
+@contextmanager
+def unread_rows(path: Path, encoding: str) -> Iterator[tuple[Dialect, Rows]]:
+    """Open a table whose encoding is known once more, and yield its dialect and all rows of data."""
+    with path.open("rb") as stream:
+        if encoding == sheets.ENCODING:
+            yield sheets.read(stream, path.name)
+            return
+        with io.TextIOWrapper(stream, encoding, _errors(encoding), newline="") as text:
+            dialect = dialect_of(text, path.name)
             text.seek(0)
-            return vcard.read(vcard.lines_of(stream, text), encoding, region)
-        text.seek(0)
-        dialect = dialect_of(text, name)
-        if is_activities(dialect.header):
-            raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
-        columns = layout(dialect.header)
-        table = Table(columns, region)
-        text.seek(0)
-        found_people, rejects = people(records(text, dialect, name), table)
+            yield dialect, records(text, dialect, path.name)
+
+
+@contextmanager
+def unfolded_cards(path: Path, encoding: str) -> Iterator[Iterator[list[Property]]]:
+    """Open a file of vCards whose encoding is known once more, and yield the properties of each card."""
+    with path.open("rb") as stream:
+        text = io.TextIOWrapper(stream, encoding, _errors(encoding), newline="")
+        yield vcard.cards(vcard.lines_of(stream, text), encoding)
+        text.detach()
+
+
+def _errors(encoding: str) -> str:
+    return MIXED if encoding in ("utf-8", "utf-8-sig") else "replace"
+
+
+def _held(rows: Iterator[T], text: io.TextIOWrapper) -> Iterator[T]:
+    """Yield the rows and hold on to the text they are read from: when it goes, it closes its stream."""
+    try:
+        yield from rows
     finally:
         text.detach()
-    if not found_people and not rejects:
-        raise CockpitError(f"{name} has column names and no people below them: export the contacts again.")
+
+
+def _not_empty(rows: Iterator[T], name: str) -> Iterator[T]:
+    first = next(rows, None)
+    if first is None:
+        raise CockpitError(f"{name} has column names and nothing below them: export it again.")
+    yield first
+    yield from rows
+
+
+def _whole(supply: Supply | CallLog, name: str) -> Reading:
+    if isinstance(supply, CallLog):
+        raise CockpitError(f"{name} is a list of calls, not of people: export the people instead.")
+    rows = list(supply.rows)
+    found = tuple(row for row in rows if not isinstance(row, Reject))
+    rejects = tuple(row for row in rows if isinstance(row, Reject))
     return Reading(
-        format=columns.format,
-        encoding=encoding,
-        region=region,
-        people=tuple(found_people),
-        rejects=tuple(rejects),
-        rows=len(found_people) + len(rejects),
-        ignored=table.ignored,
+        format=supply.format,
+        encoding=supply.encoding,
+        region=supply.region,
+        people=found,
+        rejects=rejects,
+        rows=len(rows),
+        ignored=supply.left_out(),
     )
+
+
+def own_dialect(head: str) -> Dialect | None:
+    """Return how a table of our own is written, which a spreadsheet may have saved again; None for others."""
+    line = re.split(r"[\r\n]", head.lstrip("\ufeff"), maxsplit=1)[0]
+    for delimiter in (",", ";", "\t"):
+        header = next(csv.reader((line,), delimiter=delimiter), [])
+        if own_table.is_own(header):
+            return Dialect(delimiter, tuple(header), 1)
+    return None
+
+
+def _own(dialect: Dialect, rows: Rows) -> Iterator[tuple[int, Candidate] | Reject]:
+    for row in rows:
+        if isinstance(row, Reject):
+            yield row
+            continue
+        person = own_table.person_of(dialect.header, row[1])
+        yield Reject(row[0], person) if isinstance(person, str) else (row[0], person)

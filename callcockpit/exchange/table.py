@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from callcockpit.domain.phones import damage, kind_of, read_numbers
@@ -13,6 +13,7 @@ from callcockpit.domain.words import NumberKind
 from callcockpit.exchange.addresses import distinct, emails_of, turned, unique, zone_of
 from callcockpit.exchange.countries import region_of
 from callcockpit.exchange.dates import birthday
+from callcockpit.exchange.guard import unguarded
 from callcockpit.exchange.headers import RANKS, Column, Field, Layout
 
 _SOURCES = {
@@ -38,8 +39,14 @@ _STARRED = re.compile(r"\A\*\s*")
 _DATE_ONLY = re.compile(
     r"[\d./: -]*\d[\d./: -]*|\d{1,2}[ -][^\W\d]{3,9}\.?[ -]\d{2,4}|[^\W\d]{3,9} \d{1,2}, \d{4}"
 )
-_GUARDED = re.compile(r"\A'(?='?\s*[=+\-@|%\t])")
-"""The guard that spreadsheets and careful exports put before text that looks like a formula."""
+
+_MANY = frozenset(
+    (
+        *(Field.NUMBER, Field.LABEL, Field.EXTENSION, Field.EMAIL, Field.URL, Field.NOTES, Field.TAGS),
+        *(Field.COUNTRY, Field.DO_NOT_CALL),
+    )
+)
+"""Fields that are more than the text of one cell."""
 
 
 @dataclass(slots=True)
@@ -65,10 +72,14 @@ class Table:
         self._width = len(layout.headers)
         countries = [c for c in layout.columns if c.field is Field.COUNTRY]
         rest = [c for c in layout.columns if c.field not in (Field.COUNTRY, Field.LABEL, Field.EXTENSION)]
-        self._columns = (*countries, *rest)
+        self._columns = (*countries, *(c for c in rest if c.field in _MANY))
         """Countries first: they tell how the numbers are read."""
+        self._singles = tuple((c.index, c.field) for c in rest if c.field not in _MANY)
         taken = {c.index for c in layout.columns}
         self._others = tuple(i for i in range(self._width) if i not in taken)
+        if layout.headers[-1:] == ("Reason",):
+            # Our own, in the rejects of an import that were mended.
+            self._others = tuple(i for i in self._others if i != self._width - 1)
         self._ignored: dict[int, None] = {}
         self._source = _SOURCES.get(layout.format, "")
 
@@ -80,22 +91,25 @@ class Table:
 
     def person(self, line: int, cells: list[str]) -> Candidate | Reject:
         """Return the person in one row, or why there is none."""
-        filled = [cell for cell in cells if cell and not cell.isspace()]
-        if len(filled) == 1 and self._width >= 3 and _FOOTER.match(filled[0].strip()):
+        cells = [cell.strip() for cell in cells]
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1 and self._width >= 3 and _FOOTER.match(filled[0]):
             return Reject(line, "a line of the report around the list, not a person")
         if len(cells) > self._width:
-            if any(cell and not cell.isspace() for cell in cells[self._width :]):
+            if any(cells[self._width :]):
                 more = len(cells) - self._width
                 return Reject(line, f"{more} more {'cell' if more == 1 else 'cells'} than there are columns")
         elif len(cells) < self._width:
-            cells = [*cells, *[""] * (self._width - len(cells))]
+            cells += [""] * (self._width - len(cells))
         for index in self._others:
-            if index not in self._ignored and cells[index] and not cells[index].isspace():
+            if cells[index]:
                 self._ignored[index] = None
         row = _Row()
+        for index, name in self._singles:
+            if (cell := cells[index]) and name not in row.single:
+                row.single[name] = clean_line(unguarded(cell))
         for column in self._columns:
-            cell = cells[column.index]
-            if cell and not cell.isspace() and (reason := self._take(row, column, cell.strip(), cells)):
+            if (cell := cells[column.index]) and (reason := self._take(row, column, cell, cells)):
                 return Reject(line, reason)
         return self._candidate(row, filled) or Reject(line, _nobody(filled))
 
@@ -112,7 +126,7 @@ class Table:
             case Field.URL:
                 row.urls += [clean_line(part, LINE_LIMIT) for part in cell.split(" ::: ")]
             case Field.NOTES:
-                said = clean(_GUARDED.sub("", cell))
+                said = clean(unguarded(cell))
                 row.notes.append(f"{column.label}: {said}" if column.label else said)
             case Field.TAGS:
                 parts = _GROUP.split(cell)
@@ -122,18 +136,18 @@ class Table:
             case Field.DO_NOT_CALL:
                 row.do_not_call = row.do_not_call or cell.casefold() in _YES
             case _:
-                row.single.setdefault(column.field, clean_line(_GUARDED.sub("", cell)))
+                raise AssertionError(f"{column.field} holds one value and is read before")
         return None
 
     def _take_number(self, row: _Row, column: Column, cell: str, cells: list[str]) -> str | None:
         kind, label, rank = column.kind, column.label, column.rank
-        if column.partner is not None and (said := _STARRED.sub("", cells[column.partner].strip())):
+        if column.partner is not None and (said := _STARRED.sub("", cells[column.partner])):
             label = clean_line(said)
             kind = kind_of(label) or column.kind
             rank = RANKS[kind] if kind is not NumberKind.OTHER else 4 if kind_of(label) is None else rank
         elif column.partner is not None:
             label = ""
-        extension = cells[column.extension].strip().removesuffix(".0") if column.extension is not None else ""
+        extension = cells[column.extension].removesuffix(".0") if column.extension is not None else ""
         if extension.isascii() and extension.isdigit() and len(extension) <= 11:
             cell = f"{cell};ext={extension}"
         for part in cell.split(" ::: "):
@@ -199,25 +213,18 @@ class Table:
 
 
 def _nobody(filled: list[str]) -> str:
-    if all(_DATE_ONLY.fullmatch(cell.strip()) for cell in filled):
+    if all(_DATE_ONLY.fullmatch(cell) for cell in filled):
         return "nothing but a date"
     return "no name, company, e-mail address or number"
 
 
 def people(
     rows: Iterable[tuple[int, list[str]] | Reject], table: Table
-) -> tuple[list[tuple[int, Candidate]], list[Reject]]:
-    """Return the people of all rows with their lines, and the rows that could not be taken."""
-    found: list[tuple[int, Candidate]] = []
-    rejects: list[Reject] = []
+) -> Iterator[tuple[int, Candidate] | Reject]:
+    """Yield the people of all rows with their lines, and the rows that could not be taken."""
     for row in rows:
         if isinstance(row, Reject):
-            rejects.append(row)
+            yield row
             continue
-        line, cells = row
-        person = table.person(line, cells)
-        if isinstance(person, Reject):
-            rejects.append(person)
-        else:
-            found.append((line, person))
-    return found, rejects
+        person = table.person(*row)
+        yield person if isinstance(person, Reject) else (row[0], person)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
-from callcockpit.domain.values import Candidate, Reading, Reject
+from callcockpit.domain.values import Candidate, Reject
 from callcockpit.exchange.cards import Property, candidate
 
 PROPERTY_LIMIT = 1 << 22
@@ -72,20 +72,16 @@ def _split(stream: BinaryIO) -> Iterator[bytes]:
         yield rest
 
 
-def read(lines: Iterator[bytes], encoding: str, region: str | None) -> Reading:
-    """Return the people in the cards; a bad card is rejected with its ordinal and never stops the file."""
-    people: list[tuple[int, Candidate]] = []
-    rejects: list[Reject] = []
-    ignored: dict[str, None] = {}
-    ordinal = 0
-    for properties in cards(lines, encoding):
-        ordinal += 1
+def people(
+    lines: Iterator[bytes], encoding: str, region: str | None, ignored: dict[str, None]
+) -> Iterator[tuple[int, Candidate] | Reject]:
+    """Yield the people in the cards; a bad card is rejected with its ordinal and never stops the file.
+
+    The names of properties that hold something and are not taken over go to ``ignored``.
+    """
+    for ordinal, properties in enumerate(cards(lines, encoding), 1):
         person = candidate(properties, region, ignored)
-        if isinstance(person, str):
-            rejects.append(Reject(ordinal, person))
-        else:
-            people.append((ordinal, person))
-    return Reading("vcard", encoding, region, tuple(people), tuple(rejects), ordinal, tuple(ignored))
+        yield Reject(ordinal, person) if isinstance(person, str) else (ordinal, person)
 
 
 def cards(lines: Iterator[bytes], encoding: str) -> Iterator[list[Property]]:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Candidate, Due, Number, Plan, Reading, Reject
+from callcockpit.domain.values import Candidate, Due, Number, Plan, Reading, Reject, Supply
 from callcockpit.domain.words import PlanKind, State
 from callcockpit.store.book import Book
+from callcockpit.store.connection import PRAGMAS
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, Part, Record, RowFate
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.matching import key_of, keys_of
 from callcockpit.store.merging import tidy
+from callcockpit.store.spool import Spool, without_collector
 from callcockpit.store.tables import ContactRow
-from callcockpit.store.upkeep import settle
+from callcockpit.store.upkeep import ACTIVE, settle
 
-CHUNK = 500
-"""Rows taken in at once: few enough to hold, enough to ask the book about all of them in one go."""
-
+CACHE_KB = 96_000
+"""Memory for pages of the book while people come in, in kibibytes."""
 _NOBODY = "no name, company, e-mail address or number"
 
 
@@ -46,15 +49,19 @@ class Intake:
     """The operation; None where nothing was written."""
     ignored: tuple[str, ...] = ()
     """What the file holds and the book does not take."""
+    nobody: int = 0
+    """How many calls of a log were with nobody in the book."""
+    rejects: Path | None = None
+    """The file in which the rejected rows stand, where one was written."""
 
 
-class _NothingToWriteError(Exception):
+class NothingToWriteError(Exception):
     """Ends the transaction without a trace: a dry run, or a file that brought nothing new."""
 
 
 def take_in(
     book: Book,
-    reading: Reading,
+    supply: Supply | Reading,
     now: datetime,
     *,
     file_name: str,
@@ -64,33 +71,21 @@ def take_in(
 ) -> Intake:
     """Take the people of a file into the book and tell what became of every row.
 
-    ``tag`` is put on all of them. A dry run tells the same and writes nothing. ``progress`` is told the
-    number of people done; what it raises cancels all of it. Raises SaveError where it could not be written.
+    All of the file is read before the book is locked. ``tag`` is put on everybody. A dry run tells the same
+    and writes nothing. ``progress`` is told the number of people done; what it raises cancels all of it.
+    Raises SaveError where it could not be written, and what reading ``supply`` raises.
     """
-    batch: int | None = None
-    taken = None
-    try:
-        with book.operation("import", f"imported {clean_line(file_name)}", now) as op:
-            taken = _File(book, op, now, tag)
-            for start in range(0, len(reading.people), CHUNK):
-                taken.take(reading.people[start : start + CHUNK])
-                if progress is not None:
-                    progress(min(start + CHUNK, len(reading.people)))
-            taken.refer()
-            if dry_run or not taken.wrote:
-                raise _NothingToWriteError
-            batch = op.id
-    except _NothingToWriteError:
-        pass
-    assert taken is not None  # noqa: S101 - the operation was opened, else it raised
-    rejected = (*reading.rejects, *(Reject(one.row, one.detail) for one in taken.of(Fate.REJECTED)))
-    fates = [*taken.fates, *(RowFate(one.row, "", Fate.REJECTED, one.reason) for one in reading.rejects)]
+    with without_collector(), Spool() as spool, _wide(book):
+        rejects = _put_aside(supply, spool)
+        taken, batch = _take(book, spool, now, f"imported {clean_line(file_name)}", tag, dry_run, progress)
+    rejected = (*rejects, *(Reject(one.row, one.detail) for one in taken.of(Fate.REJECTED)))
+    fates = [*taken.fates, *(RowFate(one.row, "", Fate.REJECTED, one.reason) for one in rejects)]
     return Intake(
         file_name,
-        reading.format,
-        reading.encoding,
-        reading.region,
-        reading.rows,
+        supply.format,
+        supply.encoding,
+        supply.region,
+        len(spool) + len(rejects),
         len(taken.of(Fate.NEW)),
         len(taken.of(Fate.UPDATED)),
         len(taken.of(Fate.SAME)),
@@ -98,8 +93,65 @@ def take_in(
         tuple(sorted(rejected, key=lambda one: one.row)),
         tuple(sorted(fates, key=lambda one: one.row)),
         batch,
-        reading.ignored,
+        supply.left_out() if isinstance(supply, Supply) else supply.ignored,
     )
+
+
+@contextmanager
+def _wide(book: Book) -> Iterator[None]:
+    """Hold more of the book in memory: new people land everywhere in its indexes, not at one end."""
+    book.db.sql(f"PRAGMA cache_size = -{CACHE_KB}")
+    try:
+        yield
+    finally:
+        book.db.sql(f"PRAGMA cache_size = {PRAGMAS['cache_size']}")
+
+
+def _put_aside(supply: Supply | Reading, spool: Spool) -> Sequence[Reject]:
+    """Read all of a file into ``spool``, and return what could not be read."""
+    if isinstance(supply, Reading):
+        spool.put(supply.people)
+        return supply.rejects
+    rejects: list[Reject] = []
+
+    def people() -> Iterator[tuple[int, Candidate]]:
+        for row in supply.rows:
+            if isinstance(row, Reject):
+                rejects.append(row)
+            else:
+                yield row
+
+    spool.put(people())
+    return rejects
+
+
+def _take(
+    book: Book,
+    spool: Spool,
+    now: datetime,
+    words: str,
+    tag: Sequence[str],
+    dry_run: bool,
+    progress: Callable[[int], object] | None,
+) -> tuple[_File, int | None]:
+    """Take everybody in as one operation; return what became of them and its id, if it wrote anything."""
+    taken = None
+    done = 0
+    try:
+        with book.operation("import", words, now) as op:
+            taken = _File(book, op, now, tag)
+            for part in spool.parts():
+                taken.take(part)
+                done += len(part)
+                if progress is not None:
+                    progress(done)
+            taken.refer()
+            if dry_run or not taken.wrote:
+                raise NothingToWriteError
+    except NothingToWriteError:
+        assert taken is not None  # noqa: S101 - the operation was opened, else it raised
+        return taken, None
+    return taken, op.id
 
 
 class _File:
@@ -180,17 +232,7 @@ class _File:
         if before is None:
             self._write_new(record, blocked)
             return False
-        ledger, identity = self._ledger, record.id
-        ledger.put_numbers(identity, person.numbers[len(before.numbers) :], len(before.numbers))
-        ledger.put_addresses(identity, "email", person.emails[len(before.emails) :], len(before.emails))
-        ledger.put_addresses(identity, "url", person.urls[len(before.urls) :], len(before.urls))
-        ledger.put_tags(identity, person.tags[len(before.tags) :])
-        was, values = _columns(before), _columns(person)
-        changes = {name: value for name, value in values.items() if value != was[name]}
-        if changes:
-            self._op.update(ContactRow, identity, **changes)
-        self._op.touched.add(identity)
-        return _weight(before) != _weight(person)
+        return write_gains(self._op, self._ledger, record.id, before, person)
 
     def _write_new(self, record: Record, blocked: set[str]) -> None:
         person = record.now
@@ -200,9 +242,11 @@ class _File:
         voices = [number for number in numbers if number.e164 and number.kind.voice and not number.struck]
         dialable = next((number for number in numbers if number.dialable), None)
         closed = person.do_not_call or bool(voices and all(number.blocked for number in voices))
-        state = State.CLOSED if closed else State.NEW if dialable else State.NEEDS_NUMBER
-        self._ledger.put_person(record.id, person, Standing(state, self._now, do_not_call=closed))
-        if state is State.NEW and dialable is not None:
+        said = State.NEW if person.state in (None, State.NEEDS_NUMBER) else person.state
+        state = State.CLOSED if closed else said if dialable or said not in ACTIVE else State.NEEDS_NUMBER
+        standing = Standing(state, self._now, do_not_call=closed, cadence=person.cadence)
+        self._ledger.put_person(record.id, person, standing)
+        if state in ACTIVE and dialable is not None:
             why = f"referred by {person.referred_by}" if person.referred_by else "new in the book"
             plan = Plan(PlanKind.FIRST_CALL, Due(self._today), clean_line(why, 500), made=self._now)
             zones = (person.zone,) if person.zone else dialable.zones
@@ -236,6 +280,20 @@ class _File:
             self.fates.append(replace(fate, detail=said) if said and fate.fate is Fate.NEW else fate)
 
 
+def write_gains(op: Operation, ledger: Ledger, identity: int, before: Candidate, person: Candidate) -> bool:
+    """Write what somebody of the book has gained; return whether state and plan have to be settled after."""
+    ledger.put_numbers(identity, person.numbers[len(before.numbers) :], len(before.numbers))
+    ledger.put_addresses(identity, "email", person.emails[len(before.emails) :], len(before.emails))
+    ledger.put_addresses(identity, "url", person.urls[len(before.urls) :], len(before.urls))
+    ledger.put_tags(identity, person.tags[len(before.tags) :])
+    was, values = _columns(before), _columns(person)
+    changes = {name: value for name, value in values.items() if value != was[name]}
+    if changes:
+        op.update(ContactRow, identity, **changes)
+    op.touched.add(identity)
+    return _weight(before) != _weight(person)
+
+
 def _columns(person: Candidate) -> dict[str, object]:
     """Return the single values of a person, as the table names them."""
     return {
@@ -251,6 +309,7 @@ def _columns(person: Candidate) -> dict[str, object]:
         "zone": person.zone,
         "do_not_call": int(person.do_not_call),
         "uid": person.uid,
+        "cadence": person.cadence,
         "name_key": key_of(person.name),
         "company_key": key_of(person.company),
     }

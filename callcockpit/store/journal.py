@@ -76,8 +76,9 @@ class Operation:
 
     def added(self, table: str, identities: Iterable[int]) -> None:
         """Note rows that were written past this operation, in bulk; owners come before what they own."""
-        for identity in identities:
-            self._note(table, identity, None, None)
+        self._changes.extend([table, identity, None, None] for identity in identities)
+        if len(self._changes) >= CHUNK:
+            self.flush()
 
     def _note(self, table: str, identity: int, before: Row | None, after: Row | None) -> None:
         self._changes.append([table, identity, before, after])
@@ -86,11 +87,10 @@ class Operation:
 
     def flush(self) -> None:
         """Write the changes noted so far into the journal."""
-        if self._changes:
-            self.db.sql(
-                "INSERT INTO change (operation_id, rows) VALUES (?, ?)", (self.id, json.dumps(self._changes))
-            )
-            self._changes.clear()
+        for start in range(0, len(self._changes), CHUNK):
+            rows = json.dumps(self._changes[start : start + CHUNK])
+            self.db.sql("INSERT INTO change (operation_id, rows) VALUES (?, ?)", (self.id, rows))
+        self._changes.clear()
 
 
 class AlreadyDoneError(Exception):

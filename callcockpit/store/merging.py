@@ -48,30 +48,32 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
 
     The name is empty only where there is no company, e-mail address or number either.
     """
-    wanted = (_common(tag) for tag in (*person.tags, *tags))
     company = _common(person.company)
-    emails = _added((), filter(None, map(clean_line, person.emails)), str.casefold)
-    numbers = _added(
-        (), (number for each in person.numbers if (number := _tidy_number(each)).raw), _number_key
-    )
-    first = (*emails, *(number.raw for number in numbers))
+    emails = _addresses(person.emails)
+    numbers = tuple([number for each in person.numbers if (number := _tidy_number(each)).raw])
+    if len(numbers) > 1:
+        numbers = _added((), numbers, _number_key)
+    wanted = [tag for each in (*person.tags, *tags) if key_of(tag := _common(each))]
+    name = clean_line(person.name) or company or (*emails, *(number.raw for number in numbers), "")[0]
     return Candidate(
-        name=clean_line(person.name) or company or next(iter(first), ""),
+        name=name,
         given=clean_line(person.given),
         family=clean_line(person.family),
         company=company,
         title=_common(person.title),
         emails=emails,
-        urls=_added((), filter(None, map(clean_line, person.urls)), str.casefold),
+        urls=_addresses(person.urls),
         numbers=numbers,
         notes=clean(person.notes).strip(),
-        tags=_added((), (tag for tag in wanted if key_of(tag)), key_of),
+        tags=_added((), wanted, key_of) if len(wanted) > 1 else tuple(wanted),
         source=_common(person.source),
         referred_by=_common(person.referred_by),
         birthday=person.birthday,
         zone=person.zone,
         do_not_call=person.do_not_call,
-        uid=clean_line(person.uid or "", 500) or None,
+        uid=(clean_line(person.uid, 500) or None) if person.uid else None,
+        state=person.state,
+        cadence=person.cadence,
     )
 
 
@@ -94,6 +96,8 @@ def as_candidate(contact: Contact, uid: str | None) -> Candidate:
         zone=contact.zone,
         do_not_call=contact.do_not_call,
         uid=uid,
+        state=contact.state,
+        cadence=contact.cadence,
     )
 
 
@@ -131,6 +135,9 @@ def merge(known: Candidate, said: Candidate) -> Merged:
         if (count := len(items) - len(old_items)) > 0:
             changes[name] = items
             gained.append(words if count == 1 else f"{count} {words}{'es' if words.endswith('s') else 's'}")
+    if said.cadence and not known.cadence:
+        changes["cadence"] = said.cadence
+        gained.append("cadence")
     if said.do_not_call and not known.do_not_call:
         changes["do_not_call"] = True
         gained.append("do not call")
@@ -174,6 +181,11 @@ def _added(
             seen.add(own)
             fresh.append(item)
     return (*old, *fresh)
+
+
+def _addresses(values: Sequence[str]) -> tuple[str, ...]:
+    lines = tuple([line for value in values if (line := clean_line(value))])
+    return _added((), lines, str.casefold) if len(lines) > 1 else lines
 
 
 def _number_key(number: Number) -> str:

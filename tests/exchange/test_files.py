@@ -33,7 +33,7 @@ TABLE = (
         (b"%PDF-1.7", "PDF"),
         (bytes(range(256)) * 40, "not a text file"),
         (b"hello world\n", "no line of column names"),
-        (b"Name,Phone\n", "no people"),
+        (b"Name,Phone\n", "nothing below"),
         (b"Name,Phone\n" + b"x" * (1 << 24) + b"y", "more than 16 million characters"),
     ],
 )

@@ -1,0 +1,122 @@
+"""The rows of a file that could not be taken, written beside it to be mended and imported again.
+
+A table keeps its columns and delimiter and gets a last one, ``Reason``; cells beyond the columns stand after
+it, so that such a row is not taken before it is mended. Cards are written as vCard 3.0 with a property
+``X-CALLCOCKPIT-REASON``, without pictures. The reader of files leaves both out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.values import Reject
+from callcockpit.exchange.cards import Property
+from callcockpit.exchange.detection import SAMPLE
+from callcockpit.exchange.dialect import Dialect
+from callcockpit.exchange.reading import unfolded_cards, unread_rows
+from callcockpit.exchange.target import write_file
+
+REASON = "Reason"
+"""The header of the last column."""
+CARD_REASON = "X-CALLCOCKPIT-REASON"
+
+_CELL_LIMIT = 32_000
+"""Characters kept of a cell that was too long to be read, as many as a spreadsheet holds."""
+
+
+def place_of(source: Path, *, cards: bool) -> Path:
+    """Return where the rejects of a file go: ``Connections.csv`` → ``Connections rejects.csv``."""
+    return source.with_name(f"{source.stem} rejects{'.vcf' if cards else '.csv'}")
+
+
+def write_rejects(source: Path, kind: str, encoding: str, rejected: Sequence[Reject]) -> Path | None:
+    """Write the rejected rows of ``source``, a file of the format ``kind``, beside it; return where.
+
+    They replace those of the last time; where nothing was rejected those are removed and None returned. A
+    source that is no file, such as a pipe, has no rejects file. Raises CockpitError where it cannot be
+    written, or where a file of that name is none of ours.
+    """
+    if not source.is_file():
+        return None
+    cards = kind == "vcard"
+    place = place_of(source, cards=cards)
+    if place.exists() and not _ours(place):
+        if not rejected:
+            return None
+        raise CockpitError(f"{place} is in the way of the rejected rows: rename it and import again.")
+    try:
+        if not rejected:
+            place.unlink(missing_ok=True)
+            return None
+    except OSError as error:
+        raise CockpitError(f"{place} is out of date and could not be removed: {error.strerror}.") from None
+    reasons = {one.row: one.reason for one in rejected}
+    write_file(place, _cards(source, encoding, reasons) if cards else _table(source, encoding, reasons))
+    return place
+
+
+def _ours(place: Path) -> bool:
+    try:
+        with place.open("rb") as file:
+            head = file.read(SAMPLE)
+    except OSError:
+        return False
+    first = head.partition(b"\n")[0].strip().strip(b'"')
+    return not head or CARD_REASON.encode() in head or first.endswith(REASON.encode())
+
+
+def _table(source: Path, encoding: str, reasons: Mapping[int, str]) -> Iterator[str]:
+    with unread_rows(source, encoding) as (dialect, rows):
+        width = len(dialect.header)
+        if dialect.header and dialect.header[-1] == REASON:
+            width -= 1
+        yield "\ufeff" + _line([*dialect.header[:width], REASON], dialect)
+        for row in rows:
+            line, cells = (row.row, _torn(row.said, dialect)) if isinstance(row, Reject) else row
+            if line in reasons:
+                own = [*cells[:width], *[""] * (width - len(cells))]
+                more = cells[len(dialect.header) :]
+                yield _line([*own, reasons[line], *more], dialect)
+
+
+def _torn(said: str, dialect: Dialect) -> list[str]:
+    """Return the cells of a line whose quotation marks are not to be trusted."""
+    line = said.rstrip("\r\n")[:_CELL_LIMIT]
+    return next(csv.reader((line,), delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE), [])
+
+
+def _line(cells: Sequence[str], dialect: Dialect) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=dialect.delimiter).writerow(cells)
+    return text.getvalue()
+
+
+def _cards(source: Path, encoding: str, reasons: Mapping[int, str]) -> Iterator[str]:
+    with unfolded_cards(source, encoding) as cards:
+        for ordinal, properties in enumerate(cards, 1):
+            if ordinal in reasons:
+                yield "BEGIN:VCARD\r\nVERSION:3.0\r\n"
+                yield from (_property(one) for one in properties if one.name not in _LEFT and one.value)
+                yield f"{CARD_REASON}:{_escaped(reasons[ordinal])}\r\nEND:VCARD\r\n"
+
+
+_LEFT = frozenset({"VERSION", "X-AGENT", CARD_REASON, "BEGIN", "END"})
+
+
+def _property(one: Property) -> str:
+    """Return a property as a line; its value is as in the file, but decoded."""
+    name = f"{one.group}.{one.name}" if one.group else one.name
+    head = [name, *(f"TYPE={kind}" for kind in one.types)]
+    head += [
+        f'{key}="{value}"' for key, value in one.parameters.items() if key not in ("ENCODING", "CHARSET")
+    ]
+    value = one.value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+    return f"{';'.join(head)}:{value}\r\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")

@@ -1,0 +1,67 @@
+"""The file that an export goes to: whole or not there at all, and open to nobody but the user."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from callcockpit.domain.errors import CockpitError
+
+_BATCH = 1 << 16
+"""Characters gathered before they are written."""
+
+
+def write_file(path: Path, lines: Iterable[str]) -> None:
+    """Write ``lines`` in UTF-8 to ``path`` (mode 0600), in one step; nothing is left behind on failure.
+
+    A device or pipe is written to as it is. Raises CockpitError with the reason.
+    """
+    if path.is_dir():
+        raise CockpitError(f"{path} is a folder: name the file in it that is to be written.")
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:
+                for chunk in chunks(lines):
+                    device.write(chunk)
+            return
+        _replace(path.resolve(), lines)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CockpitError(f"{path} could not be written ({reason}): choose another place with -o.") from None
+
+
+def chunks(lines: Iterable[str]) -> Iterable[bytes]:
+    """Yield lines in UTF-8, many at a time."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= _BATCH:
+            yield "".join(held).encode("utf-8", "replace")
+            held, size = [], 0
+    yield "".join(held).encode("utf-8", "replace")
+
+
+def _replace(path: Path, lines: Iterable[str]) -> None:
+    handle, name = tempfile.mkstemp(prefix=".callcockpit-", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
+            for chunk in chunks(lines):
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    if os.name != "nt":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

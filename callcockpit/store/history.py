@@ -1,0 +1,151 @@
+"""Taking calls that another program logged into the history of the people whose numbers they have.
+
+A call adds what happened and how long it took; it changes no plan and no state, because nobody said what came
+of it. The same call is not taken twice: not from a second import, and not where it was logged in the cockpit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.values import CallLog, LoggedCall, Reject
+from callcockpit.domain.words import TouchKind
+from callcockpit.store.book import Book
+from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.intake import Intake, NothingToWriteError
+from callcockpit.store.journal import Operation
+from callcockpit.store.laying import Fate, RowFate
+from callcockpit.store.matching import key_of
+from callcockpit.store.spool import without_collector
+from callcockpit.store.tables import TouchRow
+
+CALLS_LIMIT = 1_000_000
+"""Calls of one file; they are held in memory while the book is locked, at about 400 bytes each."""
+INCOMING = "Incoming call"
+"""How the note of a call begins that the other side made."""
+LOGGED_WITHIN = timedelta(minutes=5)
+"""How long after its end a call may have been logged by hand."""
+
+
+def take_calls(
+    book: Book,
+    log: CallLog,
+    now: datetime,
+    *,
+    file_name: str,
+    dry_run: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> Intake:
+    """Add the calls of a log to the history and tell what became of each row.
+
+    A dry run tells the same and writes nothing. ``progress`` is told the number of calls done; what it raises
+    cancels all of it. Raises SaveError where it could not be written, and what reading ``log`` raises.
+    """
+    fates: list[RowFate] = []
+    rejects: list[Reject] = []
+    calls: list[tuple[int, LoggedCall]] = []
+    with without_collector():
+        for row in log.rows:
+            if isinstance(row, Reject):
+                rejects.append(row)
+            elif len(calls) >= CALLS_LIMIT:
+                raise CockpitError(f"{file_name} holds more than {CALLS_LIMIT:,} calls: import a part of it.")
+            else:
+                calls.append(row)
+        batch = None
+        try:
+            with book.operation("import", f"imported {clean_line(file_name)}", now) as op:
+                for done, (row_number, call) in enumerate(calls, 1):
+                    fates.append(_take(book, op, row_number, call))
+                    if progress is not None and done % 500 == 0:
+                        progress(done)
+                if dry_run or not any(one.fate is Fate.NEW for one in fates):
+                    raise NothingToWriteError
+                batch = op.id
+        except NothingToWriteError:
+            pass
+    counts = {fate: sum(one.fate is fate for one in fates) for fate in Fate}
+    fates += [RowFate(one.row, "", Fate.REJECTED, one.reason) for one in rejects]
+    return Intake(
+        file=file_name,
+        format=log.format,
+        encoding=log.encoding,
+        region=log.region,
+        rows=len(fates),
+        new=counts[Fate.NEW],
+        updated=0,
+        same=counts[Fate.SAME],
+        needs_number=0,
+        rejected=tuple(rejects),
+        fates=tuple(sorted(fates, key=lambda one: one.row)),
+        batch=batch,
+        nobody=counts[Fate.NOBODY],
+    )
+
+
+def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
+    people = _people(book, call)
+    who = call.name or call.number or call.email
+    if len(people) != 1:
+        told = "several people have this number" if people else "nobody in the book has this number"
+        if not call.number:
+            told = "the number was withheld" if not who else told.replace("this number", "this name")
+        return RowFate(row, who, Fate.NOBODY, told)
+    ((identity, name),) = people.items()
+    if _stands(book, identity, call):
+        return RowFate(row, name, Fate.SAME, "in the history already")
+    note = clean(call.note).strip()
+    if call.incoming:
+        note = f"{INCOMING}: {note}" if note else INCOMING
+    op.insert(
+        TouchRow,
+        contact=identity,
+        at=call.at,
+        kind=TouchKind.CALL,
+        result=call.result,
+        number=call.number or None,
+        seconds=call.seconds,
+        note=note,
+    )
+    return RowFate(row, name, Fate.NEW, call.result.words if call.result else f"{call.seconds or 0} s")
+
+
+def _people(book: Book, call: LoggedCall) -> dict[int, str]:
+    """Return who the call was with, by number, else e-mail, else name; of several the one of that name."""
+    found: dict[int, str] = {}
+    for value, condition in (
+        (call.number, "c.id IN (SELECT contact_id FROM number WHERE e164 = ?)"),
+        (call.email.casefold(), "c.id IN (SELECT contact_id FROM address WHERE value_key = ?)"),
+        (key_of(call.name), "c.name_key = ?"),
+    ):
+        if value:
+            rows = book.db.sql(f"SELECT c.id, c.name FROM contact c WHERE {condition} LIMIT 50", (value,))
+            found = dict(rows.fetchall())
+            # What the strongest says counts, also where it says nobody.
+            break
+    named = {identity: name for identity, name in found.items() if key_of(name) == key_of(call.name)}
+    return named if len(found) > 1 and named else found
+
+
+def _stands(book: Book, identity: int, call: LoggedCall) -> bool:
+    """Whether this call is in the history: of the same minute and direction, or logged when it was over."""
+    ended = call.at + timedelta(seconds=call.seconds or 0)
+    rows = book.db.sql(
+        "SELECT at, note, number FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0 "
+        "AND at BETWEEN ? AND ?",
+        (identity, to_micros(call.at - timedelta(minutes=1)), to_micros(ended + LOGGED_WITHIN)),
+    )
+    for at, note, number in rows.fetchall():
+        if note.startswith(INCOMING) != call.incoming:
+            continue
+        moment = from_micros(at)
+        if moment.replace(second=0, microsecond=0) == call.at.replace(second=0, microsecond=0):
+            return True
+        # The cockpit's clock counts microseconds, other programs' logs whole seconds at best.
+        by_hand = not call.incoming and at % 1_000_000 != 0 and moment >= call.at
+        if by_hand and (number is None or number.startswith(call.number)):
+            return True
+    return False
