@@ -55,7 +55,7 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
                 taken = take_calls(book, found, now, file_name=str(file), dry_run=asked.dry_run)
             else:
                 headers = tuple(header for header, _ in found.columns)
-                if asked.dry_run and not asked.json:
+                if asked.dry_run and not asked.json and file.is_file():
                     _show(preview(file, region, choices))
                 taken = take_in(book, found, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
     except SaveError:

@@ -187,6 +187,8 @@ def header_of(rows: list[list[str]], choices: Choices = NONE) -> tuple[int | Non
             return place, 1
     for place, row in enumerate(rows[:1]):
         filled = [cell for cell in row if cell.strip()]
+        if any(mark in filled[0] for mark in _DELIMITERS[1:]) if filled else True:
+            continue  # several names, read with another delimiter than theirs
         column = classify(filled[0]) if len(filled) == 1 and _may_name(filled[0]) else None
         if column is not None and column.field in (Field.NAME, Field.NUMBER, Field.EMAIL):
             return place, 0

@@ -12,8 +12,8 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -79,7 +79,7 @@ def opened(
         except OSError as error:
             raise _unreadable(path, error) from None
 
-        def checked(rows: Iterator[T]) -> Iterator[T]:
+        def checked(rows: Iterator[T]) -> Generator[T, None, None]:
             try:
                 yield from rows
                 after = os.fstat(file.fileno())
@@ -90,10 +90,13 @@ def opened(
                     f"{name} changed while it was read: import it again when nothing writes to it."
                 )
 
+        # Whoever stops early leaves the rows to be closed here, while their file is still open.
         if isinstance(supply, CallLog):
-            yield replace(supply, rows=checked(supply.rows))
+            calls = stack.enter_context(closing(checked(supply.rows)))
+            yield replace(supply, rows=calls)
         else:
-            yield replace(supply, rows=checked(supply.rows))
+            rows = stack.enter_context(closing(checked(supply.rows)))
+            yield replace(supply, rows=rows)
 
 
 def _unreadable(path: Path, error: OSError) -> CockpitError:
