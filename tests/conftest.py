@@ -32,6 +32,11 @@ class PersonBuilder(Protocol):
         """Return the person."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of the tests that can go on for longer."""
+    parser.addoption("--long", action="store_true", help="run the faults in their long versions")
+
+
 @pytest.fixture
 def now() -> datetime:
     """A Tuesday, ten in the morning in New York."""

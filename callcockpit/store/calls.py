@@ -67,23 +67,30 @@ def log(
 ) -> Logged:
     """Log what came of a call: the touch, the next plan and what else the result does, in one transaction.
 
-    ``shown`` is the booking the screen promised, which is kept to the letter; without it the rules say.
+    ``shown`` is the booking the screen promised, which is kept to the letter; without it the rules say. For
+    somebody whom another cockpit has put on the do-not-call list meanwhile nothing is booked all the same.
     Raises SaveError when it could not be written, CockpitError when a next step has no date.
     """
-    contact = contact_of(book, identity)
-    touches = people.history(book.db, identity, limit=60)
-    number = pick_number(contact, facts.number)
-    case = case_of(book, contact, number, touches, now)
-    booking = shown or book_result(result, case, now, book.zone, book.rules, chosen=chosen, promise=promise)
-    words = f"{result.words} · {contact.name}"
     try:
-        with book.operation("log", words, now, contact=identity, token=token) as op:
+        # Everything is read under the lock of the write, so that no other cockpit changes it in between.
+        with book.operation("log", result.words, now, contact=identity, token=token) as op:
+            contact = contact_of(book, identity)
+            op.words = f"{result.words} · {contact.name}"
+            touches = people.history(book.db, identity, limit=60)
+            number = pick_number(contact, facts.number)
+            case = case_of(book, contact, number, touches, now)
+            booking = None if contact.do_not_call else shown
+            if booking is None:
+                booking = book_result(
+                    result, case, now, book.zone, book.rules, chosen=chosen, promise=promise
+                )
             write_touch(op, identity, result, number, facts, now)
             _apply(op, book, case, booking, result, now)
             end_draft(op, identity, facts, now)
     except AlreadyDoneError as done:
-        return Logged(done.receipt, booking)
-    return Logged(Receipt(op.id, "log", identity, words, now), booking)
+        stands = contact_of(book, identity)
+        return Logged(done.receipt, shown or Booking(stands.plan, stands.state, stands.attempts))
+    return Logged(Receipt(op.id, "log", identity, op.words, now), booking)
 
 
 def write_touch(

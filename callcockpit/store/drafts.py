@@ -71,7 +71,8 @@ def load(db: BookDatabase, contact: int) -> Draft | None:
 
 def in_progress(db: BookDatabase, alive: Callable[[str], bool]) -> Draft | None:
     """Return the newest call that no living cockpit holds, so that it can be taken up again."""
-    for found in db.sql(f"SELECT {_COLUMNS} FROM draft WHERE dialed_at IS NOT NULL ORDER BY dialed_at DESC"):
+    calls = "dialed_at IS NOT NULL AND ended_at IS NULL"
+    for found in db.sql(f"SELECT {_COLUMNS} FROM draft WHERE {calls} ORDER BY dialed_at DESC"):
         draft = _draft(found)
         if not alive(draft.owner):
             return draft

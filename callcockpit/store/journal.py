@@ -42,6 +42,8 @@ class Operation:
 
     db: BookDatabase
     id: int
+    words: str = ""
+    """What the user did, as undo tells it; it may be made more precise while the operation is open."""
     touched: set[int] = field(default_factory=set)
     """Contacts whose searchable text changed."""
     _changes: list[list[object]] = field(default_factory=list)
@@ -119,9 +121,11 @@ def operation(
             "INSERT INTO operation (at, token, kind, contact_id, words) VALUES (?, ?, ?, ?, ?)",
             (to_micros(now), token, kind, contact, words),
         )
-        opened = Operation(db, identity)
+        opened = Operation(db, identity, words)
         yield opened
         opened.flush()
+        if opened.words != words:
+            db.sql("UPDATE operation SET words = ? WHERE id = ?", (opened.words, identity))
         reindex(db, opened.touched)
 
 

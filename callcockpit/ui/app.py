@@ -21,7 +21,7 @@ from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.ui.colours import DARK, THEMES
 from callcockpit.ui.desk import Desk
-from callcockpit.ui.keys import Keymap, check_keymap
+from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
@@ -41,7 +41,7 @@ class CallCockpit(App[int]):
     TITLE = "Call Cockpit"
     CSS_PATH = Path(__file__).parent / "cockpit.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [("ctrl+q", "leave", "Quit")]  # noqa: RUF012 - Textual's own way to declare it
+    BINDINGS = bindings(pick("view.leave"))
 
     def __init__(self, services: Services, opening: Future[Look], *, log: Path | None = None) -> None:
         """Take the services and the first look, which is being read already; ``log`` gets crash places."""

@@ -88,23 +88,34 @@ VIEW_KEYS = (
     Key("view.find", "slash", "find", "find", "Find anybody in the book"),
     Key("view.next", "right_square_bracket", "view(1)", "next view", "Next view"),
     Key("view.previous", "left_square_bracket", "view(-1)", "previous view", "Previous view"),
+    Key("view.filter", "f", "filter(1)", "next state", "Contacts: only the next state, such as needs number"),
+    Key("view.filter-back", "F", "filter(-1)", "previous state", "Contacts: only the previous state"),
     Key("view.block", "B", "block", "block", "Start or end a phone block"),
     Key("view.pane", "tab", "pane(1)", "next pane", "Next pane"),
     Key("view.pane-back", "shift+tab", "pane(-1)", "previous pane", "Previous pane"),
     Key("view.help", "question_mark", "help", "help", "Help for where you are"),
     Key("view.palette", "ctrl+p", "palette", "palette", "People and commands by name"),
     Key("view.back", "escape", "back", "back", "One level out; never destroys text"),
+    Key("view.save", "ctrl+s", "save", "save", "Save the form of a person"),
     Key("view.quit", "q", "quit_cockpit", "quit", "Back and out"),
+    Key("view.leave", "ctrl+q", "leave", "leave", "Out at once, from anywhere; a call is kept"),
 )
 """Keys to get about."""
 
 ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
 BY_ID = {key.id: key for key in ALL_KEYS}
-PRIORITY = {"view.palette"}
+ELSEWHERE = {"view.filter", "view.filter-back", "view.save", "view.leave"}
+"""Keys of other screens than the cockpit, or of the whole program."""
+PRIORITY = {"view.palette", "view.save", "view.leave"}
 """Keys that count also where a text field has the focus; letters never do."""
 
 
-def bindings(keys: tuple[Key, ...] = ALL_KEYS) -> list[BindingType]:
+def cockpit_keys() -> tuple[Key, ...]:
+    """Return the keys of the cockpit itself."""
+    return tuple(key for key in ALL_KEYS if key.id not in ELSEWHERE)
+
+
+def bindings(keys: tuple[Key, ...]) -> list[BindingType]:
     """Return the bindings of these keys, each with its id so that the settings can change it."""
     return [
         Binding(key.keys, key.action, key.label, show=False, id=key.id, priority=key.id in PRIORITY)
@@ -165,6 +176,7 @@ _SHOWN = {
     "shift+tab": "Shift+Tab",
     "ctrl+p": "Ctrl+P",
     "ctrl+s": "Ctrl+S",
+    "ctrl+q": "Ctrl+Q",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "up": "↑",

@@ -22,7 +22,8 @@ def fit(text: str, width: int) -> str:
     """Return one clean line exactly ``width`` cells wide, cut with an ellipsis where it is longer."""
     if width <= 0:
         return ""
-    line = clean_line(text, width * 4 + 8)
+    # Cleaning a megabyte to show a line of it would hold up every repaint.
+    line = clean_line(text[: 1_000 + width * 8], width * 4 + 8)
     if line.isascii():
         return line.ljust(width) if len(line) <= width else f"{line[: width - 1]}…"
     if cell_len(line) <= width:

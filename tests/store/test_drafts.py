@@ -77,6 +77,11 @@ def test_the_newest_call_nobody_holds_is_taken_up(book: Book, dana: int, now: da
     assert drafts.in_progress(book.db, alive=lambda _: True) is None
 
 
+def test_a_call_that_is_over_is_not_taken_up_again(book: Book, dana: int, now: datetime) -> None:
+    drafts.save(book.db, Draft(dana, dialed=now, ended=now + timedelta(minutes=3)), now)
+    assert drafts.in_progress(book.db, alive=lambda _: False) is None
+
+
 def test_a_cockpit_holds_its_call_while_it_runs() -> None:
     host = socket.gethostname()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:

@@ -267,7 +267,7 @@ async def test_somebody_outside_their_hours_needs_a_second_key_and_the_history_s
         await seat.press("v")
         await seat.press("slash")
         await seat.type("kenji\n")
-        assert "call ☾" in seat.line("voicemail")
+        assert "voicemail" in seat.line("call ☾")
 
 
 async def test_moving_away_from_a_call_that_is_not_logged_is_refused_in_words(
@@ -302,3 +302,18 @@ async def test_the_sixth_attempt_in_a_row_makes_somebody_unreachable_and_says_so
             await seat.type("dana\n")
         assert "Unreachable: out of the daily queue" in seat.card
         assert "Done: nobody is due now." in seat.queue
+
+
+async def test_the_big_number_is_gone_with_the_call_it_was_for(place: Place, person: PersonBuilder) -> None:
+    place.add(person(), person("Omar Haddad", "0111"))
+    async with place.sit_down() as seat:
+        assert "┗━" not in seat.screen
+        await seat.press("space")
+        assert "┗━" in seat.screen
+        await seat.press("b")
+        assert "Omar Haddad" in seat.card
+        assert "┗━" not in seat.screen
+        await seat.press("enter")
+        assert "┗━" in seat.screen
+        await seat.press("enter")
+        assert "┗━" not in seat.screen

@@ -50,7 +50,15 @@ def test_every_action_takes_what_its_key_gives(key: Key) -> None:
     match = re.fullmatch(r"(\w+)(?:\((.*)\))?", key.action)
     assert match is not None
     given = [] if match.group(2) is None else [match.group(2)]
-    inspect.signature(getattr(CockpitScreen, f"action_{match.group(1)}")).bind(None, *given)
+    owners = [one for one in CLASSES if key.id in {binding.id for binding in declared(one)}]
+    assert owners, f"no screen has {key.id}"
+    for owner in owners:
+        inspect.signature(getattr(owner, f"action_{match.group(1)}")).bind(None, *given)
+
+
+@pytest.mark.parametrize("owner", CLASSES, ids=lambda owner: owner.__name__)
+def test_every_key_has_an_id_of_the_table(owner: type[DOMNode]) -> None:
+    assert {binding.id for binding in declared(owner)} <= set(BY_ID)
 
 
 def test_no_id_and_no_key_stands_in_the_table_twice() -> None:
@@ -68,10 +76,14 @@ def test_no_key_is_one_that_terminals_cannot_tell_apart() -> None:
 
 def test_every_result_has_a_key_and_every_key_becomes_a_binding_with_its_id() -> None:
     assert set(RESULT_KEYS) == set(Result)
-    made = [binding for binding in bindings() if isinstance(binding, Binding)]
+    made = [binding for binding in bindings(ALL_KEYS) if isinstance(binding, Binding)]
     assert [binding.id for binding in made] == [key.id for key in ALL_KEYS]
     # A letter with priority would be a result while somebody types a note.
-    assert [binding.id for binding in made if binding.priority] == ["view.palette"]
+    assert [binding.id for binding in made if binding.priority] == [
+        "view.palette",
+        "view.save",
+        "view.leave",
+    ]
 
 
 @pytest.mark.parametrize("where", ["ready", "calling", "wrap-up", "notes"])

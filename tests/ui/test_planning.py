@@ -22,7 +22,7 @@ async def test_stay_in_touch_books_the_recall_that_stood_beside_the_key(
         await seat.press("slash")
         await seat.type("dana\n")
         assert "Recall Mon 15 Feb 2027 · stay in touch, every 90 days" in seat.card
-        assert "stay in touch" in seat.line("call 5 s")
+        assert "stay in touch" in seat.card.split("─ History")[1]
         assert "cultivated" in seat.card
 
 

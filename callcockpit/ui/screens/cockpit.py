@@ -74,6 +74,8 @@ class CockpitScreen(Dialer):
             self.go_to(event.contact)
 
     def _free_to_go(self) -> bool:
+        if self.busy:
+            return False
         if self.call.stage is Stage.READY:
             return True
         name = self.card.contact.name if self.card else ""
@@ -278,13 +280,16 @@ class CockpitScreen(Dialer):
         stays = contact.id if shown is not None and shown.next_number is not None else None
         limit = self._window
 
+        said: list[str] = []
+
         def job(book: Book) -> Look:
-            calls.log(book, contact.id, result, at.now, facts, shown=shown, token=token)
+            logged = calls.log(book, contact.id, result, at.now, facts, shown=shown, token=token)
+            # What was booked, which is not what was shown where another cockpit blocked them meanwhile.
+            said.append(consequence(result, logged.booking, at.now, at.zone, at.rules))
             return look(book, at.now, wanted=stays, place=place, limit=limit)
 
-        said = "" if shown is None else f" · {consequence(result, shown, at.now, at.zone, at.rules)}"
         undo = self.services.keymap.key("book.undo")
-        self.write(job, f"{result.words} · {contact.name}{said} · {undo} undoes it")
+        self.write(job, lambda: f"{result.words} · {contact.name} · {said[-1]} · {undo} undoes it")
 
     def _facts(self) -> CallFacts:
         call = self.call

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -97,28 +95,26 @@ class ContactList(Pane, can_focus=True):
 class ContactsScreen(Screen[int | None]):
     """Find somebody and bring them into the cockpit."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(
-            pick(
-                "move.down",
-                "move.up",
-                "move.top",
-                "move.bottom",
-                "move.page-down",
-                "move.page-up",
-                "view.find",
-                "view.next",
-                "view.previous",
-                "view.help",
-                "view.back",
-                "view.quit",
-                "view.pane",
-            )
-        ),
-        Binding("f", "filter(1)", "filter", show=False),
-        Binding("F", "filter(-1)", "filter back", show=False),
-        Binding("enter", "take", "take", show=False),
-    ]
+    BINDINGS = bindings(
+        pick(
+            "call.enter",
+            "move.down",
+            "move.up",
+            "move.top",
+            "move.bottom",
+            "move.page-down",
+            "move.page-up",
+            "view.find",
+            "view.filter",
+            "view.filter-back",
+            "view.next",
+            "view.previous",
+            "view.help",
+            "view.back",
+            "view.quit",
+            "view.pane",
+        )
+    )
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     ContactsScreen #find { height: 3; border: round $frame; padding: 0 1; }
@@ -172,13 +168,14 @@ class ContactsScreen(Screen[int | None]):
         kind = state.words if state else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
         listed.border_title = Content(f"{kind.capitalize()} · {len(found)}{more}")
+        key = self.services.keymap.key
         footer.show(
             (
-                ("Enter", "to the cockpit"),
-                ("f", "next state"),
-                ("/", "find"),
-                ("[ ]", "other view"),
-                ("Esc", "back"),
+                (key("call.enter"), "to the cockpit"),
+                (key("view.filter"), "next state"),
+                (key("view.find"), "find"),
+                (key("view.next"), "other view"),
+                (key("view.back"), "back"),
             )
         )
 
@@ -212,7 +209,7 @@ class ContactsScreen(Screen[int | None]):
         (self.query_one(AskInput) if self.focused is listed else listed).focus()
 
     @on(Input.Submitted)
-    def action_take(self) -> None:
+    def action_enter(self) -> None:
         """Bring the chosen person into the cockpit."""
         listed = self.query_one(ContactList)
         if listed.rows:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Number
 from callcockpit.domain.wording import spoken
 from callcockpit.domain.words import Callable
+from callcockpit.store import people
 from callcockpit.ui import showing
 from callcockpit.ui.screens.errands import Errands
 
@@ -37,7 +37,15 @@ class Dialer(Errands):
             self.asking(self._dial_number(number))
 
     async def _dial_number(self, number: Number) -> None:
-        if self.card is None:
+        # Nothing else may happen to the person between the key and the ringing.
+        self.busy = True
+        try:
+            await self._dial_held(number)
+        finally:
+            self.busy = False
+
+    async def _dial_held(self, number: Number) -> None:
+        if self.card is None or not await self._may_still_dial(number):
             return
         at = self.services.moment()
         clock = showing.there(self.card.contact, number, at)
@@ -53,9 +61,21 @@ class Dialer(Errands):
         shown = await self._hand_over(number)
         self.call = self.call.dial(number.id, self.services.clock(), outside_hours=outside)
         self.dialed_at = self.services.tick()
-        self.big.update(grouped(number.e164 or number.raw))
-        self.box.set_class(shown, "-big")
+        self.handed = not shown
         self.call_changed()
+
+    async def _may_still_dial(self, number: Number) -> bool:
+        """Ask the book itself: another cockpit, or an import, may have blocked the number meanwhile."""
+        if self.card is None:
+            return False
+        contact = self.card.contact
+        found = await self.read(lambda book: people.contact(book.db, contact.id))
+        if found is not None and number.id in {one.id for one in found.numbers if one.dialable}:
+            return True
+        if found is not None:
+            self.footer.say(f"{contact.name} may not be called on that number any more.", "alert")
+            self.run_worker(self._go_to(contact.id), group="go", exclusive=True)
+        return False
 
     async def _hand_over(self, number: Number) -> bool:
         """Give the number to the phone program, else show it big and copy it; return whether it is shown."""
@@ -82,8 +102,6 @@ class Dialer(Errands):
 
     def call_changed(self) -> None:
         """Keep and show how far the call has come."""
-        if self.call.stage is not Stage.CALLING:
-            self.box.remove_class("-big")
         self.save_draft()
         self.paint_call()
 

@@ -14,9 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, TextArea
 
 from callcockpit.domain.days import zone_of
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
 from callcockpit.domain.values import Candidate, Contact, Number
 from callcockpit.domain.words import NumberKind
+from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.text import plain
 from callcockpit.ui.widgets.ask import AskInput, AskText
 from callcockpit.ui.widgets.notes import Notes
 
@@ -60,6 +62,8 @@ class FormScreen(ModalScreen[Filled | None]):
     FormScreen #said { height: 2; margin-top: 1; }
     """
 
+    BINDINGS = bindings(pick("view.save"))
+
     def __init__(
         self, region: str, title: str, *, person: Candidate | None = None, cadence: int | None = None
     ) -> None:
@@ -96,7 +100,7 @@ class FormScreen(ModalScreen[Filled | None]):
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
         with Vertical() as box:
-            box.border_title = Content(self.heading)
+            box.border_title = plain(self.heading)
             box.border_subtitle = Content("Ctrl+S saves · Tab next · Esc leaves")
             for name, label, hint in _FIELDS:
                 with Horizontal():
@@ -119,7 +123,7 @@ class FormScreen(ModalScreen[Filled | None]):
         if name == "cadence":
             return str(self.cadence or "")
         value = getattr(self.person, name)
-        return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+        return clean_line(", ".join(value) if isinstance(value, tuple) else str(value or ""), LINE_LIMIT)
 
     def _values(self) -> dict[str, str]:
         values = {name: self.query_one(f"#field-{name}", AskInput).value for name, _, _ in _FIELDS}
@@ -127,11 +131,8 @@ class FormScreen(ModalScreen[Filled | None]):
 
     @on(events.Key)
     def take_key(self, event: events.Key) -> None:
-        """Save, leave, or go from line to line."""
-        if event.key == "ctrl+s":
-            event.stop()
-            self.save()
-        elif event.key == "escape":
+        """Leave, or go from line to line."""
+        if event.key == "escape":
             event.stop()
             self._leave()
         elif event.key in ("down", "up") and not isinstance(self.focused, TextArea):
@@ -139,7 +140,7 @@ class FormScreen(ModalScreen[Filled | None]):
             (self.focus_next if event.key == "down" else self.focus_previous)()
 
     @on(Input.Submitted)
-    def save(self) -> None:
+    def action_save(self) -> None:
         """Save where everything is valid; else say what is not and stay."""
         values = self._values()
         problem = self._problem(values)
@@ -156,7 +157,8 @@ class FormScreen(ModalScreen[Filled | None]):
         # The library behind it costs 20 ms at import, which the first form pays and not the start.
         from callcockpit.domain.phones import damage
 
-        for cell in _split(values["numbers"]):
+        changed = values["numbers"] != self.before["numbers"]
+        for cell in _split(values["numbers"]) if changed else ():
             said = damage(_KIND.sub("", cell))
             if said is not None:
                 return "numbers", said
@@ -182,11 +184,11 @@ class FormScreen(ModalScreen[Filled | None]):
             family=person.family if same_name else "",
             company=clean_line(values["company"]),
             title=clean_line(values["title"]),
-            emails=tuple(_split(values["emails"])),
+            emails=self._list("emails", values, person.emails),
             urls=person.urls,
             numbers=self._numbers(values["numbers"]),
             notes=clean(notes),
-            tags=tuple(_split(values["tags"])),
+            tags=self._list("tags", values, person.tags),
             source=person.source or "typed in",
             referred_by=clean_line(values["referred_by"]),
             birthday=_birthday(values["birthday"]),
@@ -195,7 +197,13 @@ class FormScreen(ModalScreen[Filled | None]):
         cadence = values["cadence"].strip()
         return Filled(filled, int(cadence) if cadence else None)
 
+    def _list(self, name: str, values: dict[str, str], held: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the entries of a line; one that was not typed in keeps even the commas of its entries."""
+        return held if values[name] == self.before[name] else tuple(_split(values[name]))
+
     def _numbers(self, typed: str) -> tuple[Number, ...]:
+        if typed == self.before["numbers"]:
+            return self.person.numbers
         from callcockpit.domain.phones import read_numbers
 
         known = {_typed(number): number for number in self.person.numbers}
@@ -229,7 +237,7 @@ class FormScreen(ModalScreen[Filled | None]):
 
 def _typed(number: Number) -> str:
     word = "" if number.kind is NumberKind.OTHER else f"{number.kind.value} "
-    return f"{word}{number.raw}"
+    return f"{word}{clean_line(number.raw)}"
 
 
 def _split(values: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TypeVar
 from uuid import uuid4
@@ -12,6 +13,7 @@ from textual import on
 from textual.widgets import TextArea
 
 from callcockpit.domain.call import Call, Stage
+from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
 from callcockpit.store import drafts
@@ -80,6 +82,7 @@ class Hub(Painting):
         self.flush_draft()
         self.card = found
         self.chosen = None
+        self.handed = False
         self.marked = Result.STAY_IN_TOUCH
         self.token = uuid4().hex
         self.changed_at = self.services.tick()
@@ -87,11 +90,17 @@ class Hub(Painting):
         self.call = Call()
         if draft is not None and self._elsewhere(draft):
             self.footer.say("Another cockpit is in a call with this person.", "alert")
-        elif draft is not None:
+        elif draft is not None and not self._long_over(draft):
             self.call = Call(draft.number, draft.dialed, draft.answered, draft.ended)
         self.notes.load_note(draft.note if draft else "")
         self.notes.disabled = found is None
         self.paint_person()
+
+    def _long_over(self, draft: Draft) -> bool:
+        """Whether the call of this draft was over on an earlier day: its text stays, its clock does not."""
+        at = self.services.moment()
+        now = today(at.now, at.zone, at.rules)
+        return draft.ended is not None and today(draft.ended, at.zone, at.rules) != now
 
     def _elsewhere(self, draft: Draft) -> bool:
         return (
@@ -263,18 +272,23 @@ class Hub(Painting):
             with book.saving():
                 drafts.save(book.db, draft, now)
 
-        self.run_worker(self._save_draft(job), group="draft")
+        # Sent at once: a worker that has not begun is cancelled when the program ends.
+        self.run_worker(self._save_draft(self.services.desk.send(job)), group="draft")
 
     def keep_draft(self) -> None:
         """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
-        if self.card is None or (not self._unsaved and self.call.dialed is None):
+        if self.card is None:
+            return
+        known = self.card.draft.note if self.card.draft else ""
+        # Letters may be on the screen whose message has not come here yet.
+        if not self._unsaved and self.notes.text == known and self.call.dialed is None:
             return
         draft, now = self.draft(), self.services.clock()
         self.services.desk.send(lambda book: drafts.save(book.db, draft, now))
 
-    async def _save_draft(self, job: Callable[[Book], None]) -> None:
+    async def _save_draft(self, sent: Future[None]) -> None:
         try:
-            await self.services.desk.run(job)
+            await asyncio.shield(asyncio.wrap_future(sent))
         except CockpitError as error:
             self._unsaved = True
             self.footer.say(str(error), "alert")

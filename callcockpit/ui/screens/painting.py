@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Digits
 
+from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, book
 from callcockpit.domain.values import Due, Number
@@ -22,7 +23,7 @@ from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card, pick_number
 from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.ui import showing
-from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.keys import bindings, cockpit_keys, pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.services import Services
 from callcockpit.ui.widgets.ask import Ask
@@ -41,7 +42,7 @@ VIEWS = ("Cockpit", "Contacts")
 class Painting(Screen[None]):
     """Holds what is on the screen and paints it; what it holds comes from the hub."""
 
-    BINDINGS = bindings()
+    BINDINGS = bindings(cockpit_keys())
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
@@ -59,6 +60,8 @@ class Painting(Screen[None]):
         """The outcome that Enter logs in wrap-up."""
         self.counts: dict[str, int] = {}
         self.people = True
+        self.handed = False
+        """Whether the number went to a phone program, and need not be dialed by hand."""
         self.block: Block | None = None
         self.busy = False
         """Whether something is being written; results wait for it."""
@@ -175,6 +178,7 @@ class Painting(Screen[None]):
         self.refresh_case()
         self.paint_call_clock()
         self.box.set_class(self.call.stage is not Stage.READY, "-live")
+        self.paint_number()
         offers = {}
         if self.card is not None:
             offers = showing.offers(self._bookings, self.card, at, self.services.keymap, self.call.stage)
@@ -191,16 +195,25 @@ class Painting(Screen[None]):
 
     _call_title = ""
 
+    def paint_number(self) -> None:
+        """Paint the number big while it is to be dialed by hand, and at no other time."""
+        number = self.number
+        calling = self.call.stage is Stage.CALLING and self.call.ended is None
+        big = calling and not self.handed and number is not None
+        if big and number is not None:
+            self.big.update(grouped(number.e164 or number.raw))
+        self.box.set_class(big, "-big")
+
     def paint_keys(self) -> None:
         """Paint the keys that count where the focus is."""
         keymap = self.services.keymap
         if self.focused is self.notes:
             self.footer.show(((keymap.key("view.back"), "back to the keys; the text is kept as you type"),))
             return
-        ids = _KEYS_NOW[self.call.stage]
+        ids = _KEYS_NOW[self.call.stage] if self.card is not None else _KEYS_ALONE
         names = {"call.enter": _ENTER[self.call.stage]}
         keys = [(keymap.key(key.id), names.get(key.id, key.label)) for key in pick(*ids)]
-        if self.call.stage is not Stage.CALLING:
+        if self.call.stage is not Stage.CALLING and self.card is not None:
             keys.insert(1, (" ".join(keymap.key(key.id) for key in pick(*_OUTCOMES)), "log"))
         self.footer.show(tuple(keys))
 
@@ -213,6 +226,8 @@ class Painting(Screen[None]):
 
 _ENTER = {Stage.READY: "dial", Stage.CALLING: "they answered", Stage.WRAP_UP: "log ▸"}
 _OUTCOMES = ("outcome.no-future", "outcome.stay-in-touch", "outcome.next-step")
+_KEYS_ALONE = ("book.add", "view.find", "book.undo", "view.palette", "view.help", "view.quit")
+"""The keys of the footer while nobody is on the screen."""
 _KEYS_NOW = {
     Stage.READY: (
         "call.enter",

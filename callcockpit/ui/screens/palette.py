@@ -15,7 +15,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact
 from callcockpit.store import people
-from callcockpit.ui.keys import ALL_KEYS, Keymap
+from callcockpit.ui.keys import Keymap, cockpit_keys
 from callcockpit.ui.services import Services
 from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.ask import AskInput
@@ -39,7 +39,7 @@ class Command:
         moves = ("move.", "view.pane", "view.palette", "view.back")
         keyed = [
             Command(key.help, keymap.key(key.id), key.action)
-            for key in ALL_KEYS
+            for key in cockpit_keys()
             if not key.id.startswith(moves)
         ]
         return (*keyed, Command("Dark or light colours", "", "theme"))

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from callcockpit.ui.keys import BOOK_KEYS, CALL_KEYS, QUEUE_KEYS, VIEW_KEYS, Keymap
-from callcockpit.ui.text import wrap
-from callcockpit.ui.widgets.pane import Line, Pane
+from callcockpit.ui.text import plain, wrap
+from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 
 class SheetText(Pane, can_focus=True):
@@ -31,10 +31,10 @@ class SheetText(Pane, can_focus=True):
         drawn: list[Line] = []
         for line in self.said:
             if line.startswith("# "):
-                drawn.append(((line[2:], "title"),))
+                drawn.append(cut(((line[2:], "title"),), width))
             elif "\t" in line:
                 key, words = line.split("\t", 1)
-                drawn.append(((f"{key:>14}  ", "key"), (words, "text")))
+                drawn.append(cut(((f"{key:>14}  ", "key"), (words, "text")), width))
             else:
                 drawn += [((part, "text"),) for part in wrap(line, width)]
         self.top = max(0, min(self.top, len(drawn) - height))
@@ -61,7 +61,7 @@ class SheetScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Give the text its title and the keys."""
         text = self.query_one(SheetText)
-        text.border_title = Content(self.title_text)
+        text.border_title = plain(self.title_text)
         text.border_subtitle = Content("any key closes · ↑ ↓ scroll")
         text.styles.height = min(len(self.said) + 2 + sum(len(line) // 78 for line in self.said), 200)
         text.focus()

@@ -177,3 +177,5 @@ class Ask(Vertical, can_focus=True):
                 if pressed is not None and key.lower() in (pressed, event.key):
                     self._answer.set_result(key)
                     return
+            if pressed == "n":
+                self.leave()

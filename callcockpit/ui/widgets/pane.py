@@ -27,7 +27,7 @@ def cut(line: Line, width: int) -> Line:
     spans: list[Span] = []
     left = width
     for text, style in line:
-        shown = clean(text).replace("\n", " ")
+        shown = clean(text[: 1_000 + width * 8]).replace("\n", " ").replace("\t", " ")
         size = cell_len(shown)
         if size > left:
             spans.append((fit(shown, left), style))
