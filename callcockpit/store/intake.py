@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Candidate, Due, Number, Plan, Reading, Reject, Supply
 from callcockpit.domain.words import PlanKind, State
 from callcockpit.store.book import Book
-from callcockpit.store.connection import PRAGMAS
+from callcockpit.store.connection import wide_cache
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, Part, Record, RowFate
 from callcockpit.store.ledger import Ledger, Standing
@@ -23,8 +22,6 @@ from callcockpit.store.spool import Spool, without_collector
 from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import settle
 
-CACHE_KB = 96_000
-"""Memory for pages of the book while people come in, in kibibytes."""
 _NOBODY = "no name, company, e-mail address or number"
 
 
@@ -75,7 +72,7 @@ def take_in(
     and writes nothing. ``progress`` is told the number of people done; what it raises cancels all of it.
     Raises SaveError where it could not be written, and what reading ``supply`` raises.
     """
-    with without_collector(), Spool() as spool, _wide(book):
+    with without_collector(), Spool() as spool, wide_cache(book.db):
         rejects = _put_aside(supply, spool)
         taken, batch = _take(book, spool, now, f"imported {clean_line(file_name)}", tag, dry_run, progress)
     rejected = (*rejects, *(Reject(one.row, one.detail) for one in taken.of(Fate.REJECTED)))
@@ -95,16 +92,6 @@ def take_in(
         batch,
         supply.left_out() if isinstance(supply, Supply) else supply.ignored,
     )
-
-
-@contextmanager
-def _wide(book: Book) -> Iterator[None]:
-    """Hold more of the book in memory: new people land everywhere in its indexes, not at one end."""
-    book.db.sql(f"PRAGMA cache_size = -{CACHE_KB}")
-    try:
-        yield
-    finally:
-        book.db.sql(f"PRAGMA cache_size = {PRAGMAS['cache_size']}")
 
 
 def _put_aside(supply: Supply | Reading, spool: Spool) -> Sequence[Reject]:
