@@ -90,6 +90,50 @@ def test_a_call_log_is_known_by_its_content(run: Run, people: Path) -> None:
     assert json.loads(run("history", "+16145550142", "--json")[1])[0]["undone"]
 
 
+def test_what_a_column_is_can_be_said_and_is_remembered(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Wer;Phone;Kürzel\nDana Whitfield;614-555-0142;vip\n;4.155550134E+09;x\n")
+    said = ("--map", "wer=name", "--map", "Kürzel=tags", "--map", "Phone=work")
+    out = run("import", str(file), "--dry-run", *said)[1]
+    lines = [line.split() for line in out.splitlines()]
+    assert lines[:3] == [["Wer", "→", "name"], ["Phone", "→", "work"], ["Kürzel", "→", "tags"]]
+    assert "row 2       Dana Whitfield                work +16145550142 · tags vip" in out
+    assert "no line of column names" in run("import", str(file), "--dry-run")[2], "nothing is remembered yet"
+    assert run("import", str(file), *said)[0] == 1
+    assert (tmp_path / "people rejects.csv").read_text("utf-8-sig").splitlines()[
+        0
+    ] == "Wer;Phone;Kürzel;Reason"
+    other = tmp_path / "others.csv"
+    other.write_text("Wer;Phone;Kürzel\nOmar Haddad;614-555-0143;vip\n")
+    assert run("import", str(other))[0] == 0
+    omar = json.loads(run("contacts", "omar", "--json")[1])[0]
+    assert (omar["name"], omar["tags"], omar["numbers"][0]["kind"]) == ("Omar Haddad", ["vip"], "work")
+
+
+def test_a_file_without_column_names_takes_their_numbers(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "leads.txt"
+    file.write_text("1|614-555-0142|Dana|Whitfield\n2|4.155550134E+09|Omar|Haddad\n3|614-555-0144|Ana|Ruiz\n")
+    code, _, err = run("import", str(file))
+    assert (code, "--map 1=name" in err) == (1, True)
+    said = ("--map", "2=mobile", "--map", "3=given", "--map", "4=family")
+    (told,) = json.loads(run("import", str(file), "--json", *said)[1])
+    assert (told["rows"], told["new"], [one["row"] for one in told["rejected"]]) == (3, 2, [2])
+    names = [one["name"] for one in json.loads(run("contacts", "--json")[1])]
+    assert sorted(names) == ["Ana Ruiz", "Dana Whitfield"]
+    rejects = tmp_path / "leads rejects.csv"
+    rejects.write_text(rejects.read_text("utf-8").replace("4.155550134E+09", "415-555-0134"))
+    assert json.loads(run("import", str(rejects), "--json", *said)[1])[0]["new"] == 1
+
+
+@pytest.mark.parametrize("said", ["Name", "=name", "Name=nonsense", "Name=label"])
+def test_a_mapping_that_means_nothing_is_wrong_usage(run: Run, tmp_path: Path, said: str) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE)
+    code, _, err = run("import", str(file), "--map", said)
+    assert (code, err.count("\n")) == (2, 1)
+    assert json.loads(run("contacts", "--json")[1]) == []
+
+
 def test_import_json_has_the_promised_shape(run: Run, people: Path) -> None:
     bad = people.with_name("bad.csv")
     bad.write_text(

@@ -76,6 +76,13 @@ def _import(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--tag", metavar="TAG", action="append", default=[], help="put on everybody; repeatable"
     )
+    parser.add_argument(
+        "--map",
+        metavar="HEADER=FIELD",
+        action="append",
+        default=[],
+        help="what a column is, by its header or number; repeatable, and remembered for that header",
+    )
     parser.add_argument("--dry-run", action="store_true", help="tell what would happen and write nothing")
     _json(parser)
 

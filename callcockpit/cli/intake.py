@@ -11,10 +11,12 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog, Reject
-from callcockpit.exchange import XML_CALLS, opened, write_rejects
+from callcockpit.domain.values import CallLog, Number, Reject
+from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
 from callcockpit.exchange.archive_reading import is_archive, read_archive
+from callcockpit.exchange.mapping import parse
 from callcockpit.settings import checks
+from callcockpit.store import mappings
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
 from callcockpit.store.database import SaveError
@@ -56,11 +58,16 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
             tag=asked.tag,
             dry_run=asked.dry_run,
         )
+    choices = Choices(dict(map(_mapping, asked.map)), lambda headers: mappings.recall(book, headers))
+    headers: tuple[str, ...] = ()
     try:
-        with opened(file, region, zone=workplace.zone) as found:
+        with opened(file, region, zone=workplace.zone, choices=choices) as found:
             if isinstance(found, CallLog):
                 taken = take_calls(book, found, now, file_name=str(file), dry_run=asked.dry_run)
             else:
+                headers = tuple(header for header, _ in found.columns)
+                if asked.dry_run and not asked.json and file.is_file():
+                    _show(preview(file, region, choices))
                 taken = take_in(book, found, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
     except SaveError:
         raise
@@ -69,12 +76,39 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
         return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
     if asked.dry_run or taken.format in (XML_CALLS, "json"):
         return taken
+    named = {header: word for header, word in choices.given.items() if not header.isdigit()}
+    if named and headers:
+        mappings.remember(book, headers, {**mappings.recall(book, headers), **named})
     try:
-        rejects = write_rejects(file, taken.format, taken.encoding, taken.rejected)
+        rejects = write_rejects(file, taken.format, taken.encoding, taken.rejected, choices)
     except CockpitError as error:
         say(str(error))
         return taken
     return replace(taken, rejects=rejects)
+
+
+def _mapping(said: str) -> tuple[str, str]:
+    try:
+        return parse(said)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
+
+
+def _show(found: Preview) -> None:
+    """Write what every column becomes, and the first people as they will be."""
+    for header, word in found.columns:
+        write("  " + columns((header or "(no name)", "→", word), (32, 1)))
+    for row, person in found.people:
+        said = [person.company, person.title, *person.emails, *(_number(one) for one in person.numbers)]
+        said += [f"tags {', '.join(person.tags)}"] if person.tags else []
+        said += ["do not call"] if person.do_not_call else []
+        write("  " + columns((f"row {row}", person.name, " · ".join(filter(None, said))), (10, 28)))
+
+
+def _number(number: Number) -> str:
+    return f"{number.kind.value} {number.e164 or number.raw}" + (
+        f" ext. {number.extension}" if number.extension else ""
+    )
 
 
 def _region(code: str) -> str:

@@ -176,6 +176,8 @@ class Supply:
     """In the file's order; raises CockpitError where the file turns out to be unreadable or holds nobody."""
     left_out: Callable[[], tuple[str, ...]]
     """Tells, once all rows were read, the columns or properties that hold something and were not taken."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Every header of a table with what its column becomes; none for cards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
 from callcockpit.exchange.calllogs import is_calls
 from callcockpit.exchange.headers import Field, classify, layout
+from callcockpit.exchange.mapping import NONE, Choices, numbers
 
 RECORD_LIMIT = 1 << 22
 """Characters after which no further line is added to a record: by then a quotation mark was never closed."""
@@ -109,10 +110,11 @@ class Lines:
         self.begin()
 
 
-def dialect_of(text: TextIO, name: str) -> Dialect:
+def dialect_of(text: TextIO, name: str, choices: Choices = NONE) -> Dialect:
     """Return how the table at the start of ``text`` is written.
 
-    Raises ``CockpitError`` where no line looks like a header.
+    A line is the header where ``choices`` know one of its columns; where they name columns by number, a table
+    without a header is read from its first line. Raises ``CockpitError`` where no line looks like a header.
     """
     sample: list[str] = []
     size = 0
@@ -128,7 +130,7 @@ def dialect_of(text: TextIO, name: str) -> Dialect:
     for backslash in (False, True) if any('\\"' in line for line in sample) else (False,):
         for delimiter in candidates:
             rows = _rows(sample, delimiter, backslash)
-            place, known = header_of(rows)
+            place, known = header_of(rows, choices)
             if place is None:
                 continue
             equal, width = _equal(rows[place:])
@@ -136,12 +138,16 @@ def dialect_of(text: TextIO, name: str) -> Dialect:
             score = (min(known, 3), equal, width)
             if best is None or score > best[0]:
                 best = score, Dialect(delimiter, tuple(header), place + 1, backslash)
-    if best is None:
-        raise CockpitError(
-            f"{name} has no line of column names that is recognised: "
-            "add a first line with names such as First Name, Last Name, Company, Phone and import it again."
-        )
-    return best[1]
+    if best is not None:
+        return best[1]
+    if choices.numbered:
+        equal, width, delimiter = max((*_equal(_rows(sample, mark, False)), mark) for mark in candidates)
+        return Dialect(delimiter, numbers(width), 0)
+    raise CockpitError(
+        f"{name} has no line of column names that is recognised: "
+        "add a first line with names such as First Name, Last Name, Company, Phone and import it again, "
+        "or say which column is what, as in --map 1=name --map 2=number."
+    )
 
 
 def _rows(sample: list[str], delimiter: str, backslash: bool) -> list[list[str]]:
@@ -165,8 +171,11 @@ def _equal(rows: list[list[str]]) -> tuple[int, int]:
     return (lengths.count(width) if width > 1 else 0), width
 
 
-def header_of(rows: list[list[str]]) -> tuple[int | None, int]:
+def header_of(rows: list[list[str]], choices: Choices = NONE) -> tuple[int | None, int]:
     """Return the place of the header among ``rows`` and how many of its names are known."""
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
+        if choices.know(row):
+            return place, len(row)
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         if is_calls(row):
             return place, len(row)
@@ -178,6 +187,8 @@ def header_of(rows: list[list[str]]) -> tuple[int | None, int]:
             return place, 1
     for place, row in enumerate(rows[:1]):
         filled = [cell for cell in row if cell.strip()]
+        if any(mark in filled[0] for mark in _DELIMITERS[1:]) if filled else True:
+            continue  # several names, read with another delimiter than theirs
         column = classify(filled[0]) if len(filled) == 1 and _may_name(filled[0]) else None
         if column is not None and column.field in (Field.NAME, Field.NUMBER, Field.EMAIL):
             return place, 0

@@ -13,9 +13,9 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -28,6 +28,7 @@ from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import Dialect, dialect_of, records
 from callcockpit.exchange.headers import layout
+from callcockpit.exchange.mapping import NONE, Choices, overruled, uses
 from callcockpit.exchange.sources import is_activities
 from callcockpit.exchange.table import Table, people
 
@@ -49,19 +50,23 @@ def read(path: Path, region: str | None, encoding: str | None = None) -> Reading
 
 def read_bytes(data: bytes, name: str, region: str | None, encoding: str | None = None) -> Reading:
     """Return the people in the content of a file; ``name`` is what errors call it."""
-    return _whole(_supply(io.BytesIO(data), name, region, encoding, UTC), name)
+    return _whole(_supply(io.BytesIO(data), name, encoding, _Manner(region)), name)
 
 
 @contextmanager
 def opened(
-    path: Path, region: str | None, encoding: str | None = None, zone: tzinfo = UTC
+    path: Path,
+    region: str | None,
+    encoding: str | None = None,
+    zone: tzinfo = UTC,
+    choices: Choices = NONE,
 ) -> Iterator[Supply | CallLog]:
     """Open a file of people (vCards, a table) or of calls, and yield its rows one after another.
 
     ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
-    ``encoding`` overrules the one that is found, ``zone`` is where calls without offset were made. Raises
-    ``CockpitError`` for a file that cannot be read, also while its rows are taken, and where it changed
-    meanwhile.
+    ``encoding`` overrules the one that is found, ``zone`` is where calls without offset were made,
+    ``choices`` say what columns are. Raises ``CockpitError`` for a file that cannot be read, also while its
+    rows are taken, and where it changed meanwhile.
     """
     name = path.name or str(path)
     with ExitStack() as stack:
@@ -72,11 +77,11 @@ def opened(
                 raise _too_large(name)
             regular = stat.S_ISREG(before.st_mode)
             stream = file if regular else stack.enter_context(_copied(file, name))
-            supply = _supply(stream, name, region, encoding, zone)
+            supply = _supply(stream, name, encoding, _Manner(region, zone, choices))
         except OSError as error:
             raise _unreadable(path, error) from None
 
-        def checked(rows: Iterator[T]) -> Iterator[T]:
+        def checked(rows: Iterator[T]) -> Generator[T, None, None]:
             try:
                 yield from rows
                 after = os.fstat(file.fileno())
@@ -87,10 +92,13 @@ def opened(
                     f"{name} changed while it was read: import it again when nothing writes to it."
                 )
 
+        # Whoever stops early leaves the rows to be closed here, while their file is still open.
         if isinstance(supply, CallLog):
-            yield replace(supply, rows=checked(supply.rows))
+            calls = stack.enter_context(closing(checked(supply.rows)))
+            yield replace(supply, rows=calls)
         else:
-            yield replace(supply, rows=checked(supply.rows))
+            rows = stack.enter_context(closing(checked(supply.rows)))
+            yield replace(supply, rows=rows)
 
 
 def _unreadable(path: Path, error: OSError) -> CockpitError:
@@ -121,14 +129,21 @@ def _too_large(name: str) -> CockpitError:
     return CockpitError(f"{name} is larger than {SIZE_LIMIT >> 20} MB: split it and import the parts.")
 
 
-def _supply(
-    stream: BinaryIO, name: str, region: str | None, encoding: str | None, zone: tzinfo
-) -> Supply | CallLog:
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a file is to be read, beside its encoding."""
+
+    region: str | None
+    zone: tzinfo = UTC
+    choices: Choices = NONE
+
+
+def _supply(stream: BinaryIO, name: str, encoding: str | None, manner: _Manner) -> Supply | CallLog:
     """Tell what a stream holds, and return its rows."""
     stream.seek(0)
     if stream.read(4) == sheets.START:
-        dialect, rows = sheets.read(stream, name)
-        return _table(dialect, rows, sheets.ENCODING, region, name, zone)
+        dialect, rows = sheets.read(stream, name, manner.choices)
+        return _table(dialect, rows, sheets.ENCODING, name, manner)
     found = encoding_of(stream, name)
     encoding = encoding or found
     try:
@@ -136,7 +151,7 @@ def _supply(
     except LookupError:
         raise CockpitError(f"There is no encoding called {encoding}: try utf-8, cp1252 or utf-16.") from None
     try:
-        supply = _told(stream, text, name, encoding, region, zone)
+        supply = _told(stream, text, name, encoding, manner)
     except BaseException:
         text.detach()
         raise
@@ -146,8 +161,9 @@ def _supply(
 
 
 def _told(
-    stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, region: str | None, zone: tzinfo
+    stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, manner: _Manner
 ) -> Supply | CallLog:
+    region = manner.region
     head = text.read(SAMPLE // 2)
     if _MARKUP.match(head):
         return CallLog(XML_CALLS, encoding, region, calllogs.from_xml(stream, name, region))
@@ -167,34 +183,33 @@ def _told(
         cards = vcard.people(vcard.lines_of(stream, text), encoding, region, ignored)
         return Supply("vcard", encoding, region, cards, lambda: tuple(ignored))
     text.seek(0)
-    dialect = dialect_of(text, name)
+    dialect = dialect_of(text, name, manner.choices)
     text.seek(0)
-    return _table(dialect, records(text, dialect, name), encoding, region, name, zone)
+    return _table(dialect, records(text, dialect, name), encoding, name, manner)
 
 
-def _table(
-    dialect: Dialect, rows: Rows, encoding: str, region: str | None, name: str, zone: tzinfo
-) -> Supply | CallLog:
+def _table(dialect: Dialect, rows: Rows, encoding: str, name: str, manner: _Manner) -> Supply | CallLog:
+    region = manner.region
     if calllogs.is_calls(dialect.header):
-        calls = calllogs.from_table(dialect.header, rows, region, zone)
+        calls = calllogs.from_table(dialect.header, rows, region, manner.zone)
         return CallLog("calls", encoding, region, _not_empty(calls, name))
     if is_activities(dialect.header):
         raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
-    columns = layout(dialect.header)
+    columns = overruled(layout(dialect.header), manner.choices.about(dialect.header))
     table = Table(columns, region)
     found = _not_empty(people(rows, table), name)
-    return Supply(columns.format, encoding, region, found, lambda: table.ignored)
+    return Supply(columns.format, encoding, region, found, lambda: table.ignored, uses(columns))
 
 
 @contextmanager
-def unread_rows(path: Path, encoding: str) -> Iterator[tuple[Dialect, Rows]]:
+def unread_rows(path: Path, encoding: str, choices: Choices) -> Iterator[tuple[Dialect, Rows]]:
     """Open a table whose encoding is known once more, and yield its dialect and all rows of data."""
     with path.open("rb") as stream:
         if encoding == sheets.ENCODING:
-            yield sheets.read(stream, path.name)
+            yield sheets.read(stream, path.name, choices)
             return
         with io.TextIOWrapper(stream, encoding, _errors(encoding), newline="") as text:
-            dialect = dialect_of(text, path.name)
+            dialect = dialect_of(text, path.name, choices)
             text.seek(0)
             yield dialect, records(text, dialect, path.name)
 

@@ -17,6 +17,7 @@ from callcockpit.domain.values import Reject
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import SAMPLE
 from callcockpit.exchange.dialect import Dialect
+from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.reading import unfolded_cards, unread_rows
 from callcockpit.exchange.target import write_file
 
@@ -33,7 +34,9 @@ def place_of(source: Path, *, cards: bool) -> Path:
     return source.with_name(f"{source.stem} rejects{'.vcf' if cards else '.csv'}")
 
 
-def write_rejects(source: Path, kind: str, encoding: str, rejected: Sequence[Reject]) -> Path | None:
+def write_rejects(
+    source: Path, kind: str, encoding: str, rejected: Sequence[Reject], choices: Choices = NONE
+) -> Path | None:
     """Write the rejected rows of ``source``, a file of the format ``kind``, beside it; return where.
 
     They replace those of the last time; where nothing was rejected those are removed and None returned. A
@@ -55,7 +58,8 @@ def write_rejects(source: Path, kind: str, encoding: str, rejected: Sequence[Rej
     except OSError as error:
         raise CockpitError(f"{place} is out of date and could not be removed: {error.strerror}.") from None
     reasons = {one.row: one.reason for one in rejected}
-    write_file(place, _cards(source, encoding, reasons) if cards else _table(source, encoding, reasons))
+    lines = _cards(source, encoding, reasons) if cards else _table(source, encoding, reasons, choices)
+    write_file(place, lines)
     return place
 
 
@@ -69,8 +73,8 @@ def _ours(place: Path) -> bool:
     return not head or CARD_REASON.encode() in head or first.endswith(REASON.encode())
 
 
-def _table(source: Path, encoding: str, reasons: Mapping[int, str]) -> Iterator[str]:
-    with unread_rows(source, encoding) as (dialect, rows):
+def _table(source: Path, encoding: str, reasons: Mapping[int, str], choices: Choices) -> Iterator[str]:
+    with unread_rows(source, encoding, choices) as (dialect, rows):
         width = len(dialect.header)
         if dialect.header and dialect.header[-1] == REASON:
             width -= 1

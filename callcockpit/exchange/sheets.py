@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.exchange.dialect import HEADER_WITHIN, Dialect, header_of
+from callcockpit.exchange.mapping import NONE, Choices
 
 START = b"PK\x03\x04"
 """How every XLSX begins, and every other zip archive."""
@@ -31,7 +32,9 @@ _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError)
 
 
-def read(stream: BinaryIO, name: str) -> tuple[Dialect, Iterator[tuple[int, list[str]]]]:
+def read(
+    stream: BinaryIO, name: str, choices: Choices = NONE
+) -> tuple[Dialect, Iterator[tuple[int, list[str]]]]:
     """Return the header of the first sheet that has one, and its rows below with their numbers.
 
     Raises CockpitError for what is no spreadsheet, is too large, or has no recognisable header, and where the
@@ -51,7 +54,7 @@ def read(stream: BinaryIO, name: str) -> tuple[Dialect, Iterator[tuple[int, list
         for sheet in book.sheet_names:
             cells = book.get_sheet_by_name(sheet)
             head = [_texts(row) for row in islice(cells.iter_rows(), HEADER_WITHIN)]
-            place, _ = header_of(head)
+            place, _ = header_of(head, choices)
             if place is None:
                 continue
             rows = enumerate(map(_texts, cells.iter_rows()), 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Candidate, Due, Number, Plan, Reading, Reject, Supply
 from callcockpit.domain.words import PlanKind, State
 from callcockpit.store.book import Book
-from callcockpit.store.connection import PRAGMAS
+from callcockpit.store.connection import wide_cache
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, Part, Record, RowFate
 from callcockpit.store.ledger import Ledger, Standing
@@ -23,8 +22,6 @@ from callcockpit.store.spool import Spool, without_collector
 from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import ACTIVE, settle
 
-CACHE_KB = 96_000
-"""Memory for pages of the book while people come in, in kibibytes."""
 _NOBODY = "no name, company, e-mail address or number"
 
 
@@ -75,9 +72,9 @@ def take_in(
     and writes nothing. ``progress`` is told the number of people done; what it raises cancels all of it.
     Raises SaveError where it could not be written, and what reading ``supply`` raises.
     """
-    with without_collector(), Spool() as spool, _wide(book):
-        rejects = _put_aside(supply, spool)
-        taken, batch = _take(book, spool, now, f"imported {clean_line(file_name)}", tag, dry_run, progress)
+    with without_collector(), Spool() as spool, wide_cache(book.db):
+        rejects = _put_aside(supply, spool, tag)
+        taken, batch = _take(book, spool, now, f"imported {clean_line(file_name)}", dry_run, progress)
     rejected = (*rejects, *(Reject(one.row, one.detail) for one in taken.of(Fate.REJECTED)))
     fates = [*taken.fates, *(RowFate(one.row, "", Fate.REJECTED, one.reason) for one in rejects)]
     return Intake(
@@ -97,32 +94,20 @@ def take_in(
     )
 
 
-@contextmanager
-def _wide(book: Book) -> Iterator[None]:
-    """Hold more of the book in memory: new people land everywhere in its indexes, not at one end."""
-    book.db.sql(f"PRAGMA cache_size = -{CACHE_KB}")
-    try:
-        yield
-    finally:
-        book.db.sql(f"PRAGMA cache_size = {PRAGMAS['cache_size']}")
-
-
-def _put_aside(supply: Supply | Reading, spool: Spool) -> Sequence[Reject]:
-    """Read all of a file into ``spool``, and return what could not be read."""
-    if isinstance(supply, Reading):
-        spool.put(supply.people)
-        return supply.rejects
+def _put_aside(supply: Supply | Reading, spool: Spool, tags: Sequence[str]) -> Sequence[Reject]:
+    """Read all of a file into ``spool``, tidy and with ``tags``, and return what could not be read."""
     rejects: list[Reject] = []
 
     def people() -> Iterator[tuple[int, Candidate]]:
-        for row in supply.rows:
+        rows = supply.rows if isinstance(supply, Supply) else supply.people
+        for row in rows:
             if isinstance(row, Reject):
                 rejects.append(row)
             else:
-                yield row
+                yield row[0], tidy(row[1], tags)
 
     spool.put(people())
-    return rejects
+    return rejects if isinstance(supply, Supply) else supply.rejects
 
 
 def _take(
@@ -130,7 +115,6 @@ def _take(
     spool: Spool,
     now: datetime,
     words: str,
-    tag: Sequence[str],
     dry_run: bool,
     progress: Callable[[int], object] | None,
 ) -> tuple[_File, int | None]:
@@ -139,7 +123,7 @@ def _take(
     done = 0
     try:
         with book.operation("import", words, now) as op:
-            taken = _File(book, op, now, tag)
+            taken = _File(book, op, now)
             for part in spool.parts():
                 taken.take(part)
                 done += len(part)
@@ -157,14 +141,13 @@ def _take(
 class _File:
     """A file on its way into the book, part by part."""
 
-    def __init__(self, book: Book, op: Operation, now: datetime, tags: Sequence[str]) -> None:
+    def __init__(self, book: Book, op: Operation, now: datetime) -> None:
         self.fates: list[RowFate] = []
         self.needs_number: set[int] = set()
         self.wrote = False
         self._book = book
         self._op = op
         self._now = now
-        self._tags = tags
         self._today = book.today(now)
         self._ledger = Ledger(book.db, op)
         self._referred: dict[int, str] = {}
@@ -174,10 +157,9 @@ class _File:
         return [one for one in self.fates if one.fate is fate]
 
     def take(self, rows: Iterable[tuple[int, Candidate]]) -> None:
-        """Take in the next rows."""
+        """Take in the next rows, whose people are tidy."""
         said = []
-        for row, given in rows:
-            person = tidy(given, self._tags)
+        for row, person in rows:
             if person.name:
                 said.append((row, person, keys_of(person)))
             else:
