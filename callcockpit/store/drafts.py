@@ -123,17 +123,15 @@ def hand_over(db: BookDatabase, giver: int, taker: int) -> list[Change]:
     if given is None:
         return []
     identity = int(given["id"] or 0)
-    number = {"number_id": _line_of(db, given["number_id"], taker)}
+    number: Row = {"number_id": _line_of(db, given["number_id"], taker)}
     if own is None:
-        moved = _changed(db, given, {"contact_id": taker, **number})
-        return [moved]
-    texts = [str(row["note"]) for row in (own, given) if row["note"]]
-    call = {} if own["dialed_at"] is not None else {name: given[name] for name in _CALL} | number
+        return [_changed(db, given, {"contact_id": taker, **number})]
+    texts = dict.fromkeys(str(row["note"]) for row in (own, given) if row["note"])
+    after: Row = {"note": "\n".join(texts)}
+    if own["dialed_at"] is None:
+        after |= {**{name: given[name] for name in _CALL}, **number}
     db.sql("DELETE FROM draft WHERE id = ?", (identity,))
-    return [
-        _changed(db, own, {"note": "\n".join(dict.fromkeys(texts)), **call}),
-        ("draft", identity, given, None),
-    ]
+    return [_changed(db, own, after), ("draft", identity, given, None)]
 
 
 def take_back(db: BookDatabase, identity: int, before: Row, after: Row) -> None:

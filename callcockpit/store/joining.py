@@ -83,7 +83,8 @@ def _state(newer: Contact, older: Contact) -> State:
 
 def filled(kept: Contact, dropped: Contact) -> dict[str, object]:
     """Return the columns of the one who stays: gaps filled, notes joined, what differs added to the notes."""
-    kept, dropped = _not_by(kept, dropped.id), _not_by(dropped, kept.id)
+    both = (kept.id, dropped.id)
+    kept, dropped = _not_by(kept, both), _not_by(dropped, both)
     mine, theirs = (merging.as_candidate(one, one.uid) for one in (kept, dropped))
     person = merging.merge(mine, theirs).person
     same_referrer = key_of(person.referred_by) == key_of(dropped.referred_by)
@@ -95,6 +96,8 @@ def filled(kept: Contact, dropped: Contact) -> dict[str, object]:
             ("title", dropped.title, person.title),
             ("birthday", dropped.birthday or "", person.birthday or ""),
             ("referred by", dropped.referred_by, person.referred_by),
+            ("source", dropped.source, person.source),
+            ("time zone", dropped.zone or "", person.zone or ""),
         )
         if said and key_of(said) != key_of(has)
     ]
@@ -118,9 +121,9 @@ def filled(kept: Contact, dropped: Contact) -> dict[str, object]:
     }
 
 
-def _not_by(contact: Contact, other: int) -> Contact:
+def _not_by(contact: Contact, themselves: tuple[int, int]) -> Contact:
     """Return a contact without the referral by somebody they turn out to be themselves."""
-    if contact.referred_by_id != other:
+    if contact.referred_by_id not in themselves:
         return contact
     return replace(contact, referred_by="", referred_by_id=None)
 
