@@ -198,16 +198,15 @@ def names_agree(one: str, other: str) -> bool:
     must be the same.
     """
     shorter, longer = sorted((one.split(), other.split()), key=len)
-    left = list(longer)
-    same = [word for word in shorter if word in left and len(word) > 1]
-    for word in same:
-        if word in left:
-            left.remove(word)
-    if not same:
-        return False
+    left, others = list(longer), []
     for word in shorter:
-        if word in same:
-            continue
+        if word in left and len(word) > 1:
+            left.remove(word)
+        else:
+            others.append(word)
+    if len(others) == len(shorter):
+        return False
+    for word in others:
         match = next((each for each in left if _stands_for(word, each)), None)
         if match is None:
             return False

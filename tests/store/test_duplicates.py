@@ -1,4 +1,4 @@
-"""People who stand in the book twice are found, made one without losing anything, and parted again by undo."""
+"""People who stand in the book twice are found, made one with nothing lost, and parted again by undo."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def test_do_not_call_wins_for_every_number_of_both_and_whoever_shares_one(world:
 
 Deed = tuple[Result, int, int | None, str]
 """A result, how many days ago, and for a next step in how many days what."""
-LATER, SOON = (Result.NEXT_STEP, 8, 9, "send quote"), (Result.NEXT_STEP, 20, 2, "call the board")
+LATER, SOON = (Result.NEXT_STEP, 8, 9, "send quote"), (Result.NEXT_STEP, 20, 2, "ask the board")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ LATER, SOON = (Result.NEXT_STEP, 8, 9, "send quote"), (Result.NEXT_STEP, 20, 2, 
             LATER,
             SOON,
             PlanKind.NEXT_STEP,
-            "call the board · also next step 2026-11-26: send quote",
+            "ask the board · also next step 2026-11-26: send quote",
             State.ACTIVE,
         ),
     ],
@@ -333,7 +333,7 @@ def test_a_merge_takes_two_people_who_are_there(world: World) -> None:
         ),
         (FIRST, Candidate("DANA  Whitfield", company="northwind freight"), ("same name and company",)),
         (FIRST, Candidate("Dana Whitfield"), None),
-        (FIRST, Candidate("Northwind Freight", numbers=(WORK,)), ("same number +16145550142",)),
+        (FIRST, Candidate("Acme", company="Acme", numbers=(WORK,)), ("same number +16145550142",)),
         (
             replace(FIRST, numbers=(), emails=(), urls=("https://linkedin.com/in/a",)),
             replace(FIRST, numbers=(), emails=(), urls=("https://linkedin.com/in/b",)),
