@@ -25,6 +25,8 @@ def duplicates(asked: Namespace, workplace: Workplace) -> int:
         found = twins.pairs(book, asked.limit or EVERYBODY)
         ids = sorted({identity for pair in found for identity in (pair.first, pair.second)})
         known = {contact.id: contact for contact in people.contacts(book.db, ids)}
+    # Another cockpit may have merged some in between.
+    found = tuple(pair for pair in found if pair.first in known and pair.second in known)
     if asked.json:
         write_json_list(
             {"people": [_shape(known[pair.first]), _shape(known[pair.second])], "why": list(pair.why)}

@@ -33,6 +33,18 @@ from callcockpit.store.upkeep import block, settle
 CHUNK = 200
 """Pairs whose people are read at once, to say why."""
 
+SHARED = {
+    "number": (
+        "SELECT e164 FROM number WHERE e164 IS NOT NULL GROUP BY e164 HAVING count(*) > 1 ORDER BY e164"
+    ),
+    "address": "SELECT value_key FROM address GROUP BY value_key HAVING count(*) > 1 ORDER BY value_key",
+    "name": (
+        "SELECT name_key, company_key FROM contact WHERE name_key > '' AND company_key > '' "
+        "GROUP BY name_key, company_key HAVING count(*) > 1 ORDER BY name_key, company_key"
+    ),
+}
+"""What stands in the book more than once, each by one walk along an index."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -77,13 +89,15 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
     What both have stays once, gaps are filled, notes are joined, and single values that differ go into the
     notes: nothing is lost. Where ``keep`` stands afterwards, and what is next, is told in ``joining``.
     Do-not-call wins over everything: all the numbers of both are on the list then. Raises CockpitError for
-    one and the same person and for somebody who is not in the book, SaveError when nothing could be written.
+    one and the same person, for somebody who is not in the book, and while another cockpit is in a call with
+    ``drop``; SaveError when nothing could be written.
     """
     if keep == drop:
         raise CockpitError("That is one and the same person: a merge takes two.")
     with book.operation("merge", "merged", now, contact=keep) as op:
         kept, dropped = contact_of(book, keep), contact_of(book, drop)
         op.words = f"merged {dropped.name} into {kept.name}"
+        _refuse_in_call(book, dropped)
         op.touched |= {keep, drop}
         listed = next((one for one in (kept, dropped) if one.do_not_call), None)
         reason = ""
@@ -111,6 +125,15 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
     return Receipt(op.id, "merge", keep, op.words, now)
 
 
+def _refuse_in_call(book: Book, dropped: Contact) -> None:
+    """Raise CockpitError while another cockpit is in a call: what is typed there would have no place."""
+    draft = drafts.load(book.db, dropped.id)
+    if draft is not None and draft.dialed and not draft.ended and drafts.owner_alive(draft.owner):
+        raise CockpitError(
+            f"Another cockpit is in a call with {dropped.name}: end that call, then merge them."
+        )
+
+
 def _block(op: Operation, book: Book, identity: int, reason: str, now: datetime) -> None:
     """Put all numbers of a contact on the do-not-call list, also for whoever shares one."""
     op.update(ContactRow, identity, do_not_call=1)
@@ -131,15 +154,13 @@ class _Owner:
 
 def _by_number(db: BookDatabase) -> Iterator[tuple[int, int]]:
     """Yield who have a line in common and may go by both names."""
-    keys = "SELECT e164 FROM number WHERE e164 IS NOT NULL GROUP BY e164 HAVING count(*) > 1 ORDER BY e164"
-    for (key,) in db.sql(keys):
+    for (key,) in db.sql(SHARED["number"]):
         yield from _agreeing(_owners(db, "number n", "n.e164 = ?", key))
 
 
 def _by_email(db: BookDatabase) -> Iterator[tuple[int, int]]:
     """Yield who have an e-mail address in common."""
-    keys = "SELECT value_key FROM address GROUP BY value_key HAVING count(*) > 1 ORDER BY value_key"
-    for (key,) in db.sql(keys):
+    for (key,) in db.sql(SHARED["address"]):
         owners = _owners(db, "address n", "n.value_key = ? AND n.kind = 'email'", key)
         if is_personal("email", key):
             yield from ((owners[0].id, other.id) for other in owners[1:])
@@ -149,11 +170,7 @@ def _by_email(db: BookDatabase) -> Iterator[tuple[int, int]]:
 
 def _by_name(db: BookDatabase) -> Iterator[tuple[int, int]]:
     """Yield who have the same name and company, and no profiles that tell them apart."""
-    keys = (
-        "SELECT name_key, company_key FROM contact WHERE name_key > '' AND company_key > '' "
-        "GROUP BY name_key, company_key HAVING count(*) > 1 ORDER BY name_key, company_key"
-    )
-    for key in db.sql(keys):
+    for key in db.sql(SHARED["name"]):
         found = db.sql("SELECT id FROM contact WHERE name_key = ? AND company_key = ? ORDER BY id", key)
         first, *others = [row[0] for row in found]
         mine = _profiles(db, first)

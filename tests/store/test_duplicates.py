@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +17,7 @@ from callcockpit.domain.words import NumberKind, PlanKind, Result, State, TouchK
 from callcockpit.store import blocklist, calls, drafts, people, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.drafts import Draft
-from callcockpit.store.duplicates import merge, names_agree, pairs
+from callcockpit.store.duplicates import SHARED, merge, names_agree, pairs
 from tests.store.test_operations import dump
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
@@ -118,6 +120,12 @@ def two_promises(world: World) -> None:
         calls.log(world.book, identity, Result.NEXT_STEP, NOW - days * DAY, promise=promise)
 
 
+def the_same_twice(world: World) -> None:
+    for identity in (world.keep, world.drop):
+        calls.log_touch(world.book, identity, TouchKind.LETTER, "thanked", NOW - DAY)
+        calls.skip(world.book, identity, "not ready yet", NOW - DAY)
+
+
 HISTORIES: dict[str, Callable[[World], None]] = {
     "nothing": lambda world: None,
     "both were called": busy_histories,
@@ -126,6 +134,7 @@ HISTORIES: dict[str, Callable[[World], None]] = {
     "a referral by herself": referred_by_herself,
     "typed about one": only_the_second_is_typed_about,
     "promises to both": two_promises,
+    "the same done with both": the_same_twice,
 }
 
 
@@ -193,9 +202,9 @@ def test_the_one_who_stays_has_everything_once(world: World) -> None:
 
 
 def test_what_both_histories_say_is_there_once(world: World) -> None:
-    for identity in (world.keep, world.drop):
-        calls.log_touch(world.book, identity, TouchKind.LETTER, "thanked", NOW - DAY)
+    the_same_twice(world)
     merge(world.book, world.keep, world.drop, NOW)
+    assert world.book.db.sql("SELECT contact_id FROM skip").fetchall() == [(world.keep,)]
     assert [touch.note for touch in people.history(world.book.db, world.keep)] == ["thanked"]
     calls.undo(world.book, NOW)
     assert [touch.note for touch in people.history(world.book.db, world.drop)] == ["thanked"]
@@ -320,6 +329,18 @@ def test_a_merge_takes_two_people_who_are_there(world: World) -> None:
     assert dump(world.book.path) == before
 
 
+def test_nobody_is_merged_away_from_a_call_that_another_cockpit_is_in(world: World) -> None:
+    held = Draft(world.drop, "typing", dialed=NOW, owner=f"{socket.gethostname()}:{os.getppid()}")
+    drafts.save(world.book.db, held, NOW)
+    before = dump(world.book.path)
+    with pytest.raises(CockpitError, match="in a call with D. Whitfield"):
+        merge(world.book, world.keep, world.drop, NOW)
+    assert dump(world.book.path) == before
+    drafts.save(world.book.db, replace(held, ended=NOW), NOW)
+    merge(world.book, world.keep, world.drop, NOW)
+    assert world.kept.title == "COO"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "why"),
     [
@@ -384,13 +405,8 @@ def test_names_agree_where_every_word_of_the_shorter_has_its_place(one: str, oth
     assert names_agree(other, one) is agree
 
 
-def test_finding_duplicates_walks_indexes_only(book: Book) -> None:
-    for statement in (
-        "SELECT e164 FROM number WHERE e164 IS NOT NULL GROUP BY e164 HAVING count(*) > 1 ORDER BY e164",
-        "SELECT value_key FROM address GROUP BY value_key HAVING count(*) > 1 ORDER BY value_key",
-        "SELECT name_key, company_key FROM contact WHERE name_key > '' AND company_key > '' "
-        "GROUP BY name_key, company_key HAVING count(*) > 1 ORDER BY name_key, company_key",
-    ):
-        plan = " ".join(row[3] for row in book.db.sql(f"EXPLAIN QUERY PLAN {statement}"))
-        assert "COVERING INDEX" in plan
-        assert "TEMP B-TREE" not in plan
+@pytest.mark.parametrize("statement", SHARED.values(), ids=SHARED)
+def test_finding_duplicates_walks_indexes_only(book: Book, statement: str) -> None:
+    plan = " ".join(row[3] for row in book.db.sql(f"EXPLAIN QUERY PLAN {statement}"))
+    assert "COVERING INDEX" in plan
+    assert "TEMP B-TREE" not in plan
