@@ -175,7 +175,7 @@ def test_contacts_json_has_the_promised_shape(run: Run, people: Path) -> None:
     (dana,) = json.loads(out)
     assert list(dana) == [
         *("id", "name", "given", "family", "company", "title", "emails", "urls", "notes", "tags", "source"),
-        *("referred_by", "birthday", "zone", "state", "do_not_call", "numbers", "next"),
+        *("referred_by", "birthday", "zone", "state", "do_not_call", "numbers", "next", "cadence", "uid"),
     ]
     assert dana["numbers"] == [
         {

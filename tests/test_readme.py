@@ -56,14 +56,15 @@ def test_every_command_does_what_the_readme_promises_one_after_the_other(
             continue
         done = subprocess.run(line, shell=True, cwd=ROOT, env=place, capture_output=True, text=True)
         assert (done.returncode, done.stderr) == (0, ""), line
-        assert done.stdout, line
+        wrote = re.search(r" -o ~/(\S+)", line)
+        assert (tmp_path / wrote[1]).stat().st_size > 0 if wrote else done.stdout, line
     assert {path.name for path in tmp_path.rglob("*.db")} > {"book.db"}, "the backup is there too"
 
 
 def test_the_two_commands_that_set_it_up_are_one_line_each() -> None:
     assert len(BY_CI) == 2
     assert BY_CI[0].endswith(".venv/bin/callcockpit --demo")
-    assert BY_CI[1].endswith(".venv/bin/python -m pytest")
+    assert BY_CI[1].endswith(".venv/bin/python -m pytest -n auto")
 
 
 def test_the_benchmarks_have_the_command_that_is_told() -> None:

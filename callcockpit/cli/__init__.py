@@ -79,6 +79,10 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
             from callcockpit.cli.intake import import_files
 
             return import_files(asked, workplace)
+        case "export":
+            from callcockpit.cli.export import export
+
+            return export(asked, workplace)
         case "due" | "contacts" | "history":
             from callcockpit.cli import listing
 

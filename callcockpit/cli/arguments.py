@@ -32,6 +32,7 @@ def parser() -> ArgumentParser:
     history.add_argument("contact", metavar="CONTACT", help="id, number as +16145550142, or name")
     _json(history)
     _import(command("import", "add and update people from files (CSV, vCard)"))
+    _export(command("export", "write contacts, history, calendar or everything to a file"))
     _log(command("log", "log what came of a call"))
     for name, does in (("undo", "take back the last thing done"), ("redo", "do it again")):
         _json(command(name, does))
@@ -84,6 +85,22 @@ def _import(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="tell what would happen and write nothing")
     _json(parser)
+
+
+def _export(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        metavar="WHAT",
+        choices=["contacts", "touches", "calls", "calendar", "all"],
+        help="contacts, touches, calls, calendar, or all: everything, which import brings back",
+    )
+    parser.add_argument(
+        "--format",
+        choices=["csv", "json", "vcf", "vcf3", "ics", "hubspot", "salesforce"],
+        help="contacts: csv, json, vcf, vcf3; touches and calls: csv, json, hubspot (calls only), "
+        "salesforce; calendar: ics; all: json",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="a file; default, and -: standard output")
 
 
 def _log(parser: ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.shapes import plan_shape
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Contact, Due
 from callcockpit.domain.when import show_due, understand
@@ -52,7 +53,7 @@ def log(asked: Namespace, workplace: Workplace) -> int:
                 "operation": logged.receipt.operation,
                 "contact": contact.id,
                 "result": result.value,
-                "booked": shapes.plan_shape(plan),
+                "booked": plan_shape(plan),
             }
         )
         return 0

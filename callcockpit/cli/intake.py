@@ -13,9 +13,11 @@ from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import CallLog, Number, Reject
 from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
+from callcockpit.exchange.archive_reading import is_archive, read_archive
 from callcockpit.exchange.mapping import parse
 from callcockpit.settings import checks
 from callcockpit.store import mappings
+from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
 from callcockpit.store.database import SaveError
 from callcockpit.store.history import take_calls
@@ -49,6 +51,15 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
     now = workplace.moment()
     choices = Choices(dict(map(_mapping, asked.map)), lambda headers: mappings.recall(book, headers))
     headers: tuple[str, ...] = ()
+    if is_archive(file):
+        return take_archive(
+            book,
+            lambda: read_archive(file),
+            now,
+            file_name=str(file),
+            tag=asked.tag,
+            dry_run=asked.dry_run,
+        )
     try:
         with opened(file, region, zone=workplace.zone, choices=choices) as found:
             if isinstance(found, CallLog):
@@ -63,7 +74,7 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
     except CockpitError as error:
         say(str(error))
         return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
-    if asked.dry_run or taken.format == XML_CALLS:
+    if asked.dry_run or taken.format in (XML_CALLS, "json"):
         return taken
     named = {header: word for header, word in choices.given.items() if not header.isdigit()}
     if named and headers:
@@ -112,7 +123,8 @@ def _write(intake: Intake, *, dry_run: bool) -> None:
         return
     for one in intake.fates:
         write("  " + columns((f"row {one.row}", one.fate.value, one.name, one.detail), (10, 8, 28)))
-    write(f"{intake.file}: {intake.format}, {intake.encoding}, numbers read for {intake.region}")
+    region = f", numbers read for {intake.region}" if intake.region else ""
+    write(f"{intake.file}: {intake.format}, {intake.encoding}{region}")
     if intake.nobody:
         write(f"  {intake.nobody} with nobody in the book")
     write(

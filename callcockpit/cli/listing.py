@@ -12,6 +12,7 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.people import one_contact
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.days import today
+from callcockpit.domain.shapes import contact_shape, touch_shape
 from callcockpit.domain.text import clean
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
@@ -65,7 +66,7 @@ def contacts(asked: Namespace, workplace: Workplace) -> int:
     with workplace.book() as book:
         found = people.search(book.db, query, limit=EVERYBODY)
         if asked.json:
-            write_json_list(shapes.contact_shape(contact) for contact in _people(book, found))
+            write_json_list(contact_shape(contact) for contact in _people(book, found))
             return 0
         if not found:
             say(f"Nobody matches “{query}”." if _anybody(book) else _EMPTY)
@@ -81,7 +82,7 @@ def history(asked: Namespace, workplace: Workplace) -> int:
         contact = one_contact(book, asked.contact)
         touches = people.history(book.db, contact.id, undone=True)
         if asked.json:
-            write_json_list(map(shapes.touch_shape, touches))
+            write_json_list(map(touch_shape, touches))
             return 0
         if not touches:
             say(f"Nothing was done with {contact.name} yet.")

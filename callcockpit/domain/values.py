@@ -98,6 +98,10 @@ class Candidate:
     do_not_call: bool = False
     uid: str | None = None
     """The file's own stable identity of this person (a vCard ``UID``), if it has one."""
+    state: State | None = None
+    """Where a file of ours says that they stand."""
+    cadence: int | None = None
+    """Their own days between calls, from a file of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ class Contact:
     added: datetime | None = None
     reached: datetime | None = None
     """The last time this person answered."""
+    uid: str | None = None
+    """The stable identity that a file gave them; see ``identity.uid_of``."""
 
 
 @dataclass(frozen=True, slots=True)

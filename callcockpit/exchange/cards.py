@@ -13,6 +13,7 @@ from callcockpit.domain.words import NumberKind
 from callcockpit.exchange.addresses import distinct, emails_of, unique, zone_of
 from callcockpit.exchange.countries import region_of
 from callcockpit.exchange.dates import birthday
+from callcockpit.exchange.own_cards import OWN, PRODUCT, OwnCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
     The names of properties that hold something and are left out go to ``ignored``.
     """
     by_name: dict[str, list[Property]] = {}
+    ours = any(line.name == "PRODID" and line.value == PRODUCT for line in lines)
     for line in lines:
-        if line.value and not line.value.isspace():
+        if line.value and (ours or not line.value.isspace()):
             by_name.setdefault(line.name, []).append(line)
         if line.name == "X-AGENT":
             ignored.setdefault("AGENT")
@@ -70,10 +72,11 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
     )
     if kind == "group":
         return "a group, not a person"
+    own = _own(lines, written_by_us=ours)
     zone = next((found for p in by_name.get("TZ", ()) if (found := zone_of(clean_line(p.value)))), None)
     for name in by_name:
         used = (name == "TZ" and zone) or (name == "ROLE" and "TITLE" not in by_name)
-        if name not in _TAKEN and not used:
+        if name not in _TAKEN and name not in OWN and not used:
             ignored.setdefault(clean_line(name))
 
     def first(name: str) -> str:
@@ -82,9 +85,11 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
     family, given, middle, _, suffix = _name_parts(by_name.get("N", ()))
     company = next((found for p in by_name.get("ORG", ()) for found in parts(p.value) if found), "")
     emails, strays = _emails(by_name.get("EMAIL", ()))
+    if ours:
+        emails, strays = unique(clean_line(text(p.value)) for p in by_name.get("EMAIL", ())), []
     countries = (region_of((parts(p.value) + [""] * 7)[6]) for p in by_name.get("ADR", ()))
     country = next(filter(None, countries), None)
-    numbers = _numbers(by_name.get("TEL", ()), by_name.get("X-ABLABEL", ()), country or region)
+    numbers = _numbers(by_name.get("TEL", ()), by_name.get("X-ABLABEL", ()), country or region, own)
     name = first("FN") or " ".join(part for part in (given, middle, family, suffix) if part)
     name = name or first("NICKNAME") or company or next(iter(emails), "")
     name = name or next((number.raw for number in numbers), "")
@@ -92,8 +97,10 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
         return _NOBODY
     day = first("BDAY")
     known = birthday(day, country or region) if day else None
-    notes = [found for p in by_name.get("NOTE", ()) if (found := clean(text(p.value)).strip())]
-    return Candidate(
+    notes = [clean(text(p.value)) for p in by_name.get("NOTE", ())]
+    if not ours:
+        notes = [found for note in notes if (found := note.strip())]
+    person = Candidate(
         name=clean_line(name),
         given=given,
         family=family,
@@ -108,6 +115,7 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
         zone=zone,
         uid=first("UID") or None,
     )
+    return own.completed(person)
 
 
 _APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND"
@@ -138,11 +146,23 @@ def _emails(lines: Sequence[Property]) -> tuple[tuple[str, ...], list[str]]:
     return unique(addresses), strays
 
 
-def _numbers(lines: Sequence[Property], labels: Iterable[Property], region: str | None) -> tuple[Number, ...]:
+def _own(lines: Sequence[Property], *, written_by_us: bool) -> OwnCard:
+    """Return what the card says in the properties of our own."""
+    said = [line for line in lines if line.name in OWN]
+    texts = {line.name: text(line.value) for line in said}
+    return OwnCard(texts, {line.group: parts(line.value) for line in said}, written_by_us=written_by_us)
+
+
+def _numbers(
+    lines: Sequence[Property], labels: Iterable[Property], region: str | None, own: OwnCard
+) -> tuple[Number, ...]:
     """Return the numbers, the preferred one first, with the kinds that types and labels say."""
     named = {p.group: _APPLE.sub(r"\1", clean_line(text(p.value))) for p in labels if p.group}
     found: list[Number] = []
     for line in sorted(lines, key=lambda p: not _preferred(p)):
+        if line.group and (known := own.number(line.group, text(line.value))) is not None:
+            found.append(known)
+            continue
         label = named.get(line.group, "") if line.group else ""
         label = label or clean_line(line.parameters.get("LABEL", ""))
         words = " ".join(line.types)

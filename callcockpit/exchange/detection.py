@@ -96,7 +96,8 @@ def _utf8_or_cp1252(stream: BinaryIO) -> str:
         chunk = stream.read(_CHUNK)
         if not chunk.isascii() or not chunk:
             text = decoder.decode(chunk, not chunk)
-            torn = text.count("\ufffd")
+            # The mark itself may stand in the file: what was cleaned once shows it in place of a letter.
+            torn = max(0, text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd"))
             bad += torn
             good += len(text) - len(text.encode("ascii", "ignore")) - torn
         if not chunk:

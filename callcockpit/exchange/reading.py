@@ -7,6 +7,7 @@ import, whatever is in it, beside what it told about each row. Spreadsheets have
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import re
@@ -20,8 +21,9 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog, Reading, Reject, Supply
-from callcockpit.exchange import calllogs, sheets, vcard
+from callcockpit.domain.values import CallLog, Candidate, Reading, Reject, Supply
+from callcockpit.exchange import calllogs, own_json, own_table, sheets, vcard
+from callcockpit.exchange.archive_reading import begins_archive
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import Dialect, dialect_of, records
@@ -165,6 +167,16 @@ def _told(
     head = text.read(SAMPLE // 2)
     if _MARKUP.match(head):
         return CallLog(XML_CALLS, encoding, region, calllogs.from_xml(stream, name, region))
+    if begins_archive(head):
+        raise CockpitError(f"{name} is a whole book: save it as a file and import that.")
+    if head.lstrip("\ufeff \t\r\n")[:1] in ("[", "{"):
+        text.seek(0)
+        left: dict[str, None] = {}
+        return Supply("json", encoding, region, own_json.people(text, name, left), lambda: tuple(left))
+    if (own := own_dialect(head)) is not None:
+        text.seek(0)
+        found = _own(own, records(text, own, name))
+        return Supply("callcockpit", encoding, region, found, tuple)
     if is_cards(head.encode("utf-8", "replace")):
         ignored: dict[str, None] = {}
         text.seek(0)
@@ -246,3 +258,22 @@ def _whole(supply: Supply | CallLog, name: str) -> Reading:
         rows=len(rows),
         ignored=supply.left_out(),
     )
+
+
+def own_dialect(head: str) -> Dialect | None:
+    """Return how a table of our own is written, which a spreadsheet may have saved again; None for others."""
+    line = re.split(r"[\r\n]", head.lstrip("\ufeff"), maxsplit=1)[0]
+    for delimiter in (",", ";", "\t"):
+        header = next(csv.reader((line,), delimiter=delimiter), [])
+        if own_table.is_own(header):
+            return Dialect(delimiter, tuple(header), 1)
+    return None
+
+
+def _own(dialect: Dialect, rows: Rows) -> Iterator[tuple[int, Candidate] | Reject]:
+    for row in rows:
+        if isinstance(row, Reject):
+            yield row
+            continue
+        person = own_table.person_of(dialect.header, row[1])
+        yield Reject(row[0], person) if isinstance(person, str) else (row[0], person)

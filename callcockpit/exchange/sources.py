@@ -23,9 +23,11 @@ def is_activities(headers: Sequence[str]) -> bool:
     """Whether a table lists what was done, as the activities of Pipedrive and tasks of other CRMs do."""
     names = {normal(header) for header in headers}
     about = any(name.startswith("activity ") and name.endswith(("subject", "type")) for name in names)
-    return about or ("subject" in names and not _TASK.isdisjoint(names))
+    return about or names >= _HISTORY or ("subject" in names and not _TASK.isdisjoint(names))
 
 
+_HISTORY = frozenset({"at", "kind", "result", "seconds", "undone"})
+"""Among the columns of our own history."""
 _TASK = frozenset({"due date", "activitydate", "activity date", "calldurationinseconds", "done"})
 
 

@@ -13,6 +13,7 @@ from callcockpit.domain.words import NumberKind
 from callcockpit.exchange.addresses import distinct, emails_of, turned, unique, zone_of
 from callcockpit.exchange.countries import region_of
 from callcockpit.exchange.dates import birthday
+from callcockpit.exchange.guard import unguarded
 from callcockpit.exchange.headers import RANKS, Column, Field, Layout
 
 _SOURCES = {
@@ -38,8 +39,6 @@ _STARRED = re.compile(r"\A\*\s*")
 _DATE_ONLY = re.compile(
     r"[\d./: -]*\d[\d./: -]*|\d{1,2}[ -][^\W\d]{3,9}\.?[ -]\d{2,4}|[^\W\d]{3,9} \d{1,2}, \d{4}"
 )
-_GUARDED = re.compile(r"\A'(?='?\s*[=+\-@|%\t])")
-"""The guard that spreadsheets and careful exports put before text that looks like a formula."""
 
 _MANY = frozenset(
     (
@@ -108,7 +107,7 @@ class Table:
         row = _Row()
         for index, name in self._singles:
             if (cell := cells[index]) and name not in row.single:
-                row.single[name] = clean_line(_unguarded(cell))
+                row.single[name] = clean_line(unguarded(cell))
         for column in self._columns:
             if (cell := cells[column.index]) and (reason := self._take(row, column, cell, cells)):
                 return Reject(line, reason)
@@ -127,7 +126,7 @@ class Table:
             case Field.URL:
                 row.urls += [clean_line(part, LINE_LIMIT) for part in cell.split(" ::: ")]
             case Field.NOTES:
-                said = clean(_unguarded(cell))
+                said = clean(unguarded(cell))
                 row.notes.append(f"{column.label}: {said}" if column.label else said)
             case Field.TAGS:
                 parts = _GROUP.split(cell)
@@ -211,10 +210,6 @@ class Table:
         if found is None:
             row.notes.append(f"Birthday: {text}")
         return found
-
-
-def _unguarded(cell: str) -> str:
-    return _GUARDED.sub("", cell) if cell[0] == "'" else cell
 
 
 def _nobody(filled: list[str]) -> str:

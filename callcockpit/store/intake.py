@@ -20,7 +20,7 @@ from callcockpit.store.matching import key_of, keys_of
 from callcockpit.store.merging import tidy
 from callcockpit.store.spool import Spool, without_collector
 from callcockpit.store.tables import ContactRow
-from callcockpit.store.upkeep import settle
+from callcockpit.store.upkeep import ACTIVE, settle
 
 _NOBODY = "no name, company, e-mail address or number"
 
@@ -214,17 +214,7 @@ class _File:
         if before is None:
             self._write_new(record, blocked)
             return False
-        ledger, identity = self._ledger, record.id
-        ledger.put_numbers(identity, person.numbers[len(before.numbers) :], len(before.numbers))
-        ledger.put_addresses(identity, "email", person.emails[len(before.emails) :], len(before.emails))
-        ledger.put_addresses(identity, "url", person.urls[len(before.urls) :], len(before.urls))
-        ledger.put_tags(identity, person.tags[len(before.tags) :])
-        was, values = _columns(before), _columns(person)
-        changes = {name: value for name, value in values.items() if value != was[name]}
-        if changes:
-            self._op.update(ContactRow, identity, **changes)
-        self._op.touched.add(identity)
-        return _weight(before) != _weight(person)
+        return write_gains(self._op, self._ledger, record.id, before, person)
 
     def _write_new(self, record: Record, blocked: set[str]) -> None:
         person = record.now
@@ -234,9 +224,11 @@ class _File:
         voices = [number for number in numbers if number.e164 and number.kind.voice and not number.struck]
         dialable = next((number for number in numbers if number.dialable), None)
         closed = person.do_not_call or bool(voices and all(number.blocked for number in voices))
-        state = State.CLOSED if closed else State.NEW if dialable else State.NEEDS_NUMBER
-        self._ledger.put_person(record.id, person, Standing(state, self._now, do_not_call=closed))
-        if state is State.NEW and dialable is not None:
+        said = State.NEW if person.state in (None, State.NEEDS_NUMBER) else person.state
+        state = State.CLOSED if closed else said if dialable or said not in ACTIVE else State.NEEDS_NUMBER
+        standing = Standing(state, self._now, do_not_call=closed, cadence=person.cadence)
+        self._ledger.put_person(record.id, person, standing)
+        if state in ACTIVE and dialable is not None:
             why = f"referred by {person.referred_by}" if person.referred_by else "new in the book"
             plan = Plan(PlanKind.FIRST_CALL, Due(self._today), clean_line(why, 500), made=self._now)
             zones = (person.zone,) if person.zone else dialable.zones
@@ -270,6 +262,20 @@ class _File:
             self.fates.append(replace(fate, detail=said) if said and fate.fate is Fate.NEW else fate)
 
 
+def write_gains(op: Operation, ledger: Ledger, identity: int, before: Candidate, person: Candidate) -> bool:
+    """Write what somebody of the book has gained; return whether state and plan have to be settled after."""
+    ledger.put_numbers(identity, person.numbers[len(before.numbers) :], len(before.numbers))
+    ledger.put_addresses(identity, "email", person.emails[len(before.emails) :], len(before.emails))
+    ledger.put_addresses(identity, "url", person.urls[len(before.urls) :], len(before.urls))
+    ledger.put_tags(identity, person.tags[len(before.tags) :])
+    was, values = _columns(before), _columns(person)
+    changes = {name: value for name, value in values.items() if value != was[name]}
+    if changes:
+        op.update(ContactRow, identity, **changes)
+    op.touched.add(identity)
+    return _weight(before) != _weight(person)
+
+
 def _columns(person: Candidate) -> dict[str, object]:
     """Return the single values of a person, as the table names them."""
     return {
@@ -285,6 +291,7 @@ def _columns(person: Candidate) -> dict[str, object]:
         "zone": person.zone,
         "do_not_call": int(person.do_not_call),
         "uid": person.uid,
+        "cadence": person.cadence,
         "name_key": key_of(person.name),
         "company_key": key_of(person.company),
     }

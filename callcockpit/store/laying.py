@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from callcockpit.domain.identity import uid_of
 from callcockpit.domain.values import Candidate, Contact
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
@@ -75,6 +76,9 @@ class Part:
             self._index.add(record.id, keys)
             return record, RowFate(row, person.name, Fate.NEW)
         record = self.records[found] = self._record(found)
+        if person.uid and record.contact is not None and person.uid == uid_of(record.contact):
+            # The book's own name for somebody, come home: nothing to take down.
+            person = replace(person, uid=None)
         merged = merge(record.now, person)
         if merged.gained:
             record.now = merged.person

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcockpit.domain.archive import PhoneBlock, Skip, Typed
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase, Cell
@@ -28,7 +29,13 @@ _COLUMNS = {
     "address": "id, contact_id, position, kind, value, value_key",
     "contact_tag": "id, contact_id, tag_id",
     "touch": ("id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone"),
-    "plan": "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at",
+    "plan": (
+        "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at, snoozed_until, "
+        "closed_at"
+    ),
+    "block": "id, started_at, minutes, goal, ended_at",
+    "skip": "id, contact_id, block_id, at, reason",
+    "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, saved_at",
     "blocked": "id, number, reason, at",
 }
 """By table, owners before what they own: so undo, going backwards, never removes an owner first."""
@@ -67,9 +74,8 @@ class Ledger:
         self._next[table] = known + 1
         return known
 
-    def put_person(self, identity: int, person: Candidate, standing: Standing) -> None:
-        """Write a contact under a reserved id, with numbers, addresses and tags."""
-        reached = standing.reached
+    def put_person(self, identity: int, person: Candidate, standing: Standing) -> list[int]:
+        """Write a contact under a reserved id, with numbers, addresses and tags; return the numbers' ids."""
         self._rows["contact"].append(
             (
                 identity,
@@ -91,17 +97,18 @@ class Ledger:
                 key_of(person.name),
                 key_of(person.company),
                 to_micros(standing.added),
-                None if reached is None else to_micros(reached),
+                _micros(standing.reached),
             )
         )
-        self.put_numbers(identity, person.numbers)
+        numbers = self.put_numbers(identity, person.numbers)
         self.put_addresses(identity, "email", person.emails)
         self.put_addresses(identity, "url", person.urls)
         self.put_tags(identity, person.tags)
+        return numbers
 
-    def put_numbers(self, contact: int, numbers: Iterable[Number], start: int = 0) -> None:
-        """Write numbers of a contact, numbered from ``start``."""
-        for position, number in enumerate(numbers, start):
+    def put_numbers(self, contact: int, numbers: Iterable[Number], start: int = 0) -> list[int]:
+        """Write numbers of a contact, numbered from ``start``, and return their ids."""
+        return [
             self._add(
                 "number",
                 contact,
@@ -114,6 +121,8 @@ class Ledger:
                 " ".join(number.zones),
                 int(number.struck),
             )
+            for position, number in enumerate(numbers, start)
+        ]
 
     def put_addresses(self, contact: int, kind: str, values: Iterable[str], start: int = 0) -> None:
         """Write e-mail (``email``) or web (``url``) addresses of a contact, numbered from ``start``."""
@@ -145,20 +154,48 @@ class Ledger:
         )
 
     def put_plan(
-        self, contact: int, plan: Plan, zones: Iterable[str], now: datetime, *, referred: bool
+        self,
+        contact: int,
+        plan: Plan,
+        zones: Iterable[str],
+        now: datetime,
+        *,
+        referred: bool,
+        closed: datetime | None = None,
     ) -> None:
-        """Write the open plan of a contact who is in ``zones``."""
+        """Write a plan of a contact who is in ``zones``, open unless it was ``closed``."""
         self._add(
             "plan",
             contact,
             plan.kind.value,
             plan.due.day.isoformat(),
-            None if plan.due.at is None else to_micros(plan.due.at),
+            _micros(plan.due.at),
             plan.why,
             plan.cadence,
             rank_of(plan, referred=referred),
             self._clock(" ".join(zones)),
             to_micros(plan.made or now),
+            _micros(plan.snoozed_until),
+            _micros(closed),
+        )
+
+    def put_block(self, block: PhoneBlock) -> int:
+        """Write a phone block and return its id."""
+        return self._add("block", to_micros(block.started), block.minutes, block.goal, _micros(block.ended))
+
+    def put_skip(self, contact: int, skip: Skip, block: int | None) -> None:
+        """Write that somebody was passed over, in the phone block of that id."""
+        self._add("skip", contact, block, to_micros(skip.at), skip.reason)
+
+    def put_draft(self, contact: int, draft: Typed, number: int | None) -> None:
+        """Write what is typed about a contact that has no draft; nobody holds its call."""
+        self._add(
+            "draft",
+            contact,
+            draft.note,
+            number,
+            *(_micros(at) for at in (draft.dialed, draft.answered, draft.ended)),
+            to_micros(draft.saved),
         )
 
     def put_blocked(self, number: str, reason: str, now: datetime) -> None:
@@ -192,3 +229,7 @@ class Ledger:
         if known is None:
             known = self._clocks[zones] = self._db.added("INSERT INTO clock (zones) VALUES (?)", (zones,))
         return known
+
+
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else to_micros(at)

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from callcockpit.domain.identity import own_key
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Candidate
 from callcockpit.store.database import BookDatabase
@@ -80,6 +81,23 @@ def keys_of(person: Candidate) -> Keys:
     )
     nameless = is_nameless(person.name, name, company)
     return Keys(name, company, nameless, person.uid, numbers, emails, urls, shared)
+
+
+def by_uid(db: BookDatabase, uids: Sequence[str]) -> dict[str, int]:
+    """Return who in the book has which of these identities, given by a file or by the book itself."""
+    found: dict[str, int] = {}
+    for uid, identity in db.sql(
+        "SELECT c.uid, c.id FROM json_each(?) j JOIN contact c ON c.uid = j.value ORDER BY c.id",
+        (json.dumps(uids),),
+    ):
+        found.setdefault(uid, identity)
+    own = [(*key, uid) for uid in uids if uid not in found and (key := own_key(uid))]
+    rows = db.sql(
+        "SELECT j.value ->> 2, c.id FROM json_each(?) j JOIN contact c ON c.id = j.value ->> 0 "
+        "WHERE c.added_at = j.value ->> 1 AND c.uid IS NULL",
+        (json.dumps(own),),
+    )
+    return found | dict(rows)
 
 
 def is_nameless(name: str, name_key: str, company_key: str) -> bool:
@@ -219,12 +237,7 @@ class Index:
             owners.nameless.pop(identity, None)
 
     def _read_uids(self, db: BookDatabase, wanted: Sequence[Keys]) -> None:
-        found = db.sql(
-            "SELECT c.uid, c.id FROM json_each(?) j JOIN contact c ON c.uid = j.value ORDER BY c.id",
-            (json.dumps([keys.uid for keys in wanted if keys.uid]),),
-        )
-        for uid, identity in found:
-            self._uids.setdefault(uid, identity)
+        self._uids = by_uid(db, [keys.uid for keys in wanted if keys.uid])
 
     def _read_shared(self, db: BookDatabase, wanted: Sequence[Keys]) -> None:
         """Read who has a number or address of the file: by name, and the first of the others."""

@@ -72,6 +72,8 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
         zone=person.zone,
         do_not_call=person.do_not_call,
         uid=(clean_line(person.uid, 500) or None) if person.uid else None,
+        state=person.state,
+        cadence=person.cadence,
     )
 
 
@@ -94,6 +96,8 @@ def as_candidate(contact: Contact, uid: str | None) -> Candidate:
         zone=contact.zone,
         do_not_call=contact.do_not_call,
         uid=uid,
+        state=contact.state,
+        cadence=contact.cadence,
     )
 
 
@@ -131,6 +135,9 @@ def merge(known: Candidate, said: Candidate) -> Merged:
         if (count := len(items) - len(old_items)) > 0:
             changes[name] = items
             gained.append(words if count == 1 else f"{count} {words}{'es' if words.endswith('s') else 's'}")
+    if said.cadence and not known.cadence:
+        changes["cadence"] = said.cadence
+        gained.append("cadence")
     if said.do_not_call and not known.do_not_call:
         changes["do_not_call"] = True
         gained.append("do not call")

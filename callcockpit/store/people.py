@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
@@ -13,7 +14,7 @@ from callcockpit.store.fields import from_micros
 
 CONTACT_COLUMNS = (
     "c.id, c.name, c.given, c.family, c.company, c.title, c.notes, c.source, c.referred_by, c.referrer_id, "
-    "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at"
+    "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at, c.uid"
 )
 PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id"
 LIST_LIMIT = 200
@@ -90,6 +91,7 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
             plan=plans.get(row[0]),
             added=from_micros(row[16]),
             reached=None if row[17] is None else from_micros(row[17]),
+            uid=row[18],
         )
     return found
 
@@ -134,20 +136,23 @@ def history(
         f"WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}ORDER BY at DESC, id DESC LIMIT ?",
         (identity, -1 if limit is None else limit),
     )
-    return tuple(
-        Touch(
-            from_micros(row[0]),
-            TouchKind(row[1]),
-            None if row[2] is None else Result(row[2]),
-            None if row[3] is None else Purpose(row[3]),
-            row[4],
-            row[5],
-            row[6],
-            bool(row[7]),
-            bool(row[8]),
-            row[9],
-        )
-        for row in found
+    return tuple(touch_of(row[:9], row[9]) for row in found)
+
+
+def touch_of(row: tuple[Any, ...], identity: int) -> Touch:
+    """Return the entry of a row: when, kind, result, purpose, number, seconds, note and the two marks."""
+    at, kind, result, purpose, number, seconds, note, outside, undone = row
+    return Touch(
+        from_micros(at),
+        TouchKind(kind),
+        None if result is None else Result(result),
+        None if purpose is None else Purpose(purpose),
+        number,
+        seconds,
+        note,
+        bool(outside),
+        bool(undone),
+        identity,
     )
 
 

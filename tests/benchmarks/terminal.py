@@ -51,6 +51,9 @@ class Terminal:
     ) -> None:
         """Start the program; its start counts from here."""
         around = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        # A test runner may have set a size for terminals of its own.
+        for name in ("COLUMNS", "LINES"):
+            around.pop(name, None)
         self._began = time.perf_counter_ns()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:

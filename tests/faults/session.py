@@ -27,6 +27,11 @@ BECOME = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
 """Makes the terminal the program's own, then becomes the program."""
 
 
+def _around() -> dict[str, str]:
+    """Return the environment without the size that a test runner may have set for terminals of its own."""
+    return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+
+
 class Session:
     """A program that believes it sits at a terminal of 120×36."""
 
@@ -44,7 +49,7 @@ class Session:
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
-            env={**os.environ, **environ},
+            env={**_around(), **environ},
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -1,0 +1,93 @@
+"""Everything the book knows, as it leaves the book and comes into another one; ids stay behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from callcockpit.domain.values import Candidate, Plan, Touch
+from callcockpit.domain.words import State
+
+
+@dataclass(frozen=True, slots=True)
+class TouchOf:
+    """An entry of the history with whose it is, for lists of everybody's."""
+
+    contact: int
+    name: str
+    email: str
+    """The person's first e-mail address; empty without one."""
+    touch: Touch
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneBlock:
+    """A phone block."""
+
+    started: datetime
+    minutes: int
+    goal: int
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A number on the do-not-call list."""
+
+    number: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A plan and when it was closed; None for the open one."""
+
+    plan: Plan
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """One time somebody was passed over."""
+
+    at: datetime
+    reason: str = ""
+    block: datetime | None = None
+    """When the block began in which it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A draft: what is typed and not logged, and the call in progress."""
+
+    note: str
+    saved: datetime
+    number: int | None = None
+    """The place of the number dialed among the contact's, from 0."""
+    dialed: datetime | None = None
+    answered: datetime | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All about one person; ``person`` has a ``uid``."""
+
+    person: Candidate
+    state: State
+    added: datetime
+    attempts: int = 0
+    reached: datetime | None = None
+    referrer: str | None = None
+    """The ``uid`` of the contact who referred them."""
+    touches: tuple[Touch, ...] = field(default=())
+    """As they were logged."""
+    plans: tuple[Past, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    draft: Typed | None = None
+
+
+Piece: TypeAlias = Blocked | PhoneBlock | Dossier
+"""One line of an archive; the do-not-call list comes first, then the blocks, then the people."""

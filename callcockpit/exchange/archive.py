@@ -1,0 +1,78 @@
+"""The whole book as one file: JSON, one line for each entry, so that it is written and read line by line.
+
+The first line names the format. Instants are exact to the microsecond; ids stay behind, people are named by
+their ``uid`` and numbers by their place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
+from callcockpit.exchange.documents import Document
+
+VERSION = 1
+HEAD = {"callcockpit": "book", "version": VERSION}
+"""The first line of every archive."""
+
+
+def lines(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield the archive line by line."""
+    yield f"{json.dumps(HEAD)}\n"
+    for piece in pieces:
+        match piece:
+            case Blocked():
+                entry: Document = {"blocked": _plain(piece, ("number", "reason", "at"))}
+            case PhoneBlock():
+                entry = {"block": _plain(piece, ("started", "minutes", "goal", "ended"))}
+            case Dossier():
+                entry = {"contact": _dossier(piece)}
+        yield f"{json.dumps(entry, ensure_ascii=False)}\n"
+
+
+TEXTS = ("name", "given", "family", "company", "title", "notes", "source", "referred_by")
+_LISTS = ("emails", "urls", "tags")
+
+
+def _dossier(one: Dossier) -> Document:
+    person = one.person
+    return {
+        "uid": person.uid,
+        **_plain(person, TEXTS),
+        **{name: list(getattr(person, name)) for name in _LISTS},
+        **_plain(person, ("birthday", "zone", "do_not_call", "cadence")),
+        **_plain(one, ("state", "attempts", "added", "reached", "referrer")),
+        "numbers": [
+            _plain(number, ("raw", "e164", "extension", "kind", "label", "struck"))
+            | {"zones": list(number.zones)}
+            for number in person.numbers
+        ],
+        "touches": [_plain(touch, _TOUCH) for touch in one.touches],
+        "plans": [_plan(past) for past in one.plans],
+        "skips": [_plain(skip, ("at", "reason", "block")) for skip in one.skips],
+        "draft": None if one.draft is None else _plain(one.draft, _DRAFT),
+    }
+
+
+_TOUCH = ("at", "kind", "result", "purpose", "number", "seconds", "note", "outside_hours", "undone")
+_DRAFT = ("note", "saved", "number", "dialed", "answered", "ended")
+
+
+def _plan(past: Past) -> Document:
+    plan = past.plan
+    return {
+        **_plain(plan, ("kind", "why", "cadence", "made", "snoozed_until")),
+        "day": plan.due.day.isoformat(),
+        "at": _cell(plan.due.at),
+        "closed": _cell(past.closed),
+    }
+
+
+def _plain(value: object, names: Iterable[str]) -> Document:
+    return {name: _cell(getattr(value, name)) for name in names}
+
+
+def _cell(value: object) -> object:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,212 @@
+"""The whole book read back from the file that ``archive`` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TextIO
+
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.phones import E164
+from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.values import Candidate, Due, Number, Plan, Touch
+from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.exchange.archive import TEXTS, VERSION
+from callcockpit.exchange.documents import Document, documents
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a whole book; one that cannot be read is none. Pipes are not looked into."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return begins_archive(file.read(256))
+    except OSError:
+        return False
+
+
+def begins_archive(head: str) -> bool:
+    """Whether a text that begins like this is an archive."""
+    line = head.lstrip("\ufeff \t\r\n").partition("\n")[0][:200]
+    return line.startswith("{") and '"callcockpit"' in line and '"book"' in line
+
+
+def read_archive(path: Path) -> Iterator[tuple[int, Piece]]:
+    """Yield ordinal and content of the entries of a file; see ``pieces``."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            yield from pieces(file, path.name)
+    except OSError as error:
+        reason = error.strerror or error
+        raise CockpitError(f"{path} could not be read ({reason}): copy it and try again.") from None
+
+
+def pieces(text: TextIO, name: str) -> Iterator[tuple[int, Piece]]:
+    """Yield ordinal and content of the entries. Raises CockpitError for a damaged or newer file.
+
+    The file is written by this program: an entry that cannot be read means that it is damaged, and a book
+    that is brought back only in part is worse than a sentence.
+    """
+    for ordinal, entry in documents(text, name):
+        if ordinal == 1:
+            if entry.get("callcockpit") != "book" or entry.get("version") != VERSION:
+                raise CockpitError(f"{name} comes from a newer Call Cockpit: update the program.")
+            continue
+        try:
+            yield ordinal, _piece(entry)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            raise CockpitError(f"{name} is damaged in line {ordinal}: export it again.") from None
+
+
+def _piece(entry: Document) -> Piece:
+    if "blocked" in entry:
+        said = _object(entry["blocked"])
+        return Blocked(
+            clean_line(_text(said, "number")), clean_line(_text(said, "reason"), 500), _at(said, "at")
+        )
+    if "block" in entry:
+        said = _object(entry["block"])
+        minutes, goal = _count(said, "minutes"), _count(said, "goal")
+        return PhoneBlock(_at(said, "started"), minutes or 0, goal or 0, _instant(said, "ended"))
+    return _person(_object(entry["contact"]))
+
+
+def _person(said: Document) -> Dossier:
+    texts = {name: clean_line(_text(said, name)) for name in TEXTS if name != "notes"}
+    numbers = tuple(_number(_object(one)) for one in _items(said, "numbers"))
+    person = Candidate(
+        **texts,
+        emails=_words(said, "emails"),
+        urls=_words(said, "urls"),
+        tags=_words(said, "tags"),
+        numbers=numbers,
+        notes=clean(_text(said, "notes")),
+        birthday=_optional(said, "birthday"),
+        zone=_optional(said, "zone"),
+        do_not_call=said["do_not_call"] is True,
+        uid=_text(said, "uid"),
+        state=State(_text(said, "state")),
+        cadence=_count(said, "cadence"),
+    )
+    if not person.name or not person.uid:
+        raise ValueError("nobody")
+    return Dossier(
+        person,
+        State(_text(said, "state")),
+        _at(said, "added"),
+        _count(said, "attempts") or 0,
+        _instant(said, "reached"),
+        _optional(said, "referrer"),
+        tuple(_touch(_object(one)) for one in _items(said, "touches")),
+        tuple(_past(_object(one)) for one in _items(said, "plans")),
+        tuple(
+            Skip(_at(one, "at"), clean_line(_text(one, "reason"), 500), _instant(one, "block"))
+            for one in map(_object, _items(said, "skips"))
+        ),
+        None if said["draft"] is None else _typed(_object(said["draft"])),
+    )
+
+
+def _number(said: Document) -> Number:
+    e164 = _optional(said, "e164")
+    if e164 is not None and E164.match(e164) is None:
+        raise ValueError(e164)
+    return Number(
+        clean_line(_text(said, "raw")),
+        e164,
+        _optional(said, "extension"),
+        NumberKind(_text(said, "kind")),
+        clean_line(_text(said, "label")),
+        _words(said, "zones"),
+        said["struck"] is True,
+    )
+
+
+def _touch(said: Document) -> Touch:
+    result, purpose = _optional(said, "result"), _optional(said, "purpose")
+    return Touch(
+        _at(said, "at"),
+        TouchKind(_text(said, "kind")),
+        None if result is None else Result(result),
+        None if purpose is None else Purpose(purpose),
+        _optional(said, "number"),
+        _count(said, "seconds"),
+        clean(_text(said, "note")),
+        said["outside_hours"] is True,
+        said["undone"] is True,
+    )
+
+
+def _past(said: Document) -> Past:
+    due = Due(date.fromisoformat(_text(said, "day")), _instant(said, "at"))
+    plan = Plan(
+        PlanKind(_text(said, "kind")),
+        due,
+        clean_line(_text(said, "why"), 500),
+        _count(said, "cadence"),
+        _at(said, "made"),
+        _instant(said, "snoozed_until"),
+    )
+    return Past(plan, _instant(said, "closed"))
+
+
+def _typed(said: Document) -> Typed:
+    return Typed(
+        clean(_text(said, "note")),
+        _at(said, "saved"),
+        _count(said, "number"),
+        _instant(said, "dialed"),
+        _instant(said, "answered"),
+        _instant(said, "ended"),
+    )
+
+
+def _object(value: object) -> Document:
+    if not isinstance(value, dict):
+        raise TypeError("no object")
+    return value
+
+
+def _items(said: Document, name: str) -> list[object]:
+    value = said[name]
+    if not isinstance(value, list):
+        raise TypeError(name)
+    return value
+
+
+def _text(said: Document, name: str) -> str:
+    value = said[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def _optional(said: Document, name: str) -> str | None:
+    return None if said[name] is None else clean_line(_text(said, name), 2_000)
+
+
+def _words(said: Document, name: str) -> tuple[str, ...]:
+    return tuple(clean_line(_text({name: one}, name)) for one in _items(said, name))
+
+
+def _count(said: Document, name: str) -> int | None:
+    value = said[name]
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise ValueError(name)
+    return value
+
+
+def _instant(said: Document, name: str) -> datetime | None:
+    return None if said[name] is None else _at(said, name)
+
+
+def _at(said: Document, name: str) -> datetime:
+    at = datetime.fromisoformat(_text(said, name))
+    if at.tzinfo is None:
+        raise ValueError(name)
+    return at.astimezone(UTC)

@@ -1,0 +1,42 @@
+"""The lines of vCard and iCalendar: escaped, and folded at 75 octets (RFC 6350 3.2, RFC 5545 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LIMIT = 75
+"""Octets of one line, its end not counted."""
+
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+def escaped(text: str) -> str:
+    """Return a text as a value holds it."""
+    return text.translate(_ESCAPES)
+
+
+def structured(parts: Iterable[str]) -> str:
+    """Return components as one value."""
+    return ";".join(map(escaped, parts))
+
+
+def quoted(text: str) -> str:
+    """Return a text as a quoted parameter, with the escapes of RFC 6868."""
+    plain = text.replace("^", "^^").replace("\n", "^n").replace('"', "^'")
+    return f'"{plain}"'
+
+
+def folded(line: str) -> str:
+    """Return one content line with its end, folded between letters."""
+    if len(line) * 4 <= LIMIT or len(line.encode()) <= LIMIT:
+        return f"{line}\r\n"
+    pieces: list[str] = []
+    start = room = 0
+    for place, letter in enumerate(line):
+        size = len(letter.encode())
+        if room + size > LIMIT:
+            pieces.append(line[start:place])
+            start, room = place, 1  # the blank that says that the line goes on
+        room += size
+    pieces.append(line[start:])
+    return "\r\n ".join(pieces) + "\r\n"

@@ -1,0 +1,66 @@
+"""JSON read piece by piece: the objects of a list, or one after another, however they are laid out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TextIO
+
+from callcockpit.domain.errors import CockpitError
+
+OBJECT_LIMIT = 1 << 26
+"""Characters of one object; the memory that reading takes is a small multiple of the longest one."""
+_PIECE = 1 << 16
+_BETWEEN = " \t\r\n,[]\ufeff"
+
+Document = dict[str, object]
+
+
+def documents(text: TextIO, name: str) -> Iterator[tuple[int, Document]]:
+    """Yield the ordinal and content of each object; raises CockpitError where the text is no JSON."""
+    decoder = json.JSONDecoder()
+    held = ""
+    wanted = _PIECE
+    ordinal = 0
+    ended = False
+    while True:
+        while len(held) < wanted and not ended:
+            piece = text.read(wanted)
+            ended = not piece
+            held += piece
+        start = 0
+        while True:
+            while start < len(held) and held[start] in _BETWEEN:
+                start += 1
+            if start == len(held):
+                break
+            try:
+                found, start = decoder.raw_decode(held, start)
+            except (ValueError, RecursionError) as error:
+                if ended or isinstance(error, RecursionError) or held[start] != "{":
+                    raise _damaged(name, ordinal) from None
+                break
+            if not isinstance(found, dict):
+                raise _damaged(name, ordinal)
+            ordinal += 1
+            yield ordinal, found
+        if ended:
+            return
+        # An object that is not whole yet is tried again with twice as much of it.
+        wanted = max(_PIECE, 2 * (len(held) - start))
+        if wanted > OBJECT_LIMIT:
+            raise CockpitError(f"{name} holds an entry of more than {OBJECT_LIMIT >> 20} million characters.")
+        held = held[start:]
+
+
+def _damaged(name: str, ordinal: int) -> CockpitError:
+    return CockpitError(f"{name} is no whole JSON file after entry {ordinal}: export it again.")
+
+
+def json_list(values: Iterator[Document]) -> Iterator[str]:
+    """Yield a JSON list line by line."""
+    between = "[\n"
+    for value in values:
+        yield f"{between}{json.dumps(value, ensure_ascii=False)}"
+        between = ",\n"
+    yield "[]\n" if between == "[\n" else "\n]\n"

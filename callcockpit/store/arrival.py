@@ -1,0 +1,307 @@
+"""Bringing a whole book back from an archive: into an empty one equal, into another one without doubles.
+
+People are found by their identity first and then by the rules of ``matching``, and never among each other:
+two people of the archive stay two. What the book has stands; what it lacks is added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
+from callcockpit.domain.text import clean_line
+from callcockpit.domain.values import Candidate, Contact, Touch
+from callcockpit.domain.words import State
+from callcockpit.store import missing, people
+from callcockpit.store.book import Book
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.fields import to_micros
+from callcockpit.store.intake import Intake, NothingToWriteError, write_gains
+from callcockpit.store.journal import Operation
+from callcockpit.store.laying import Fate, RowFate
+from callcockpit.store.ledger import Ledger, Standing
+from callcockpit.store.matching import Index, Keys, by_uid, key_of, keys_of
+from callcockpit.store.merging import as_candidate, merge
+from callcockpit.store.tables import ContactRow
+from callcockpit.store.upkeep import settle
+
+CHUNK = 200
+"""People taken in at once."""
+
+Source = Callable[[], Iterable[tuple[int, Piece]]]
+"""Opens the archive from its start; it is read twice where the book has people already."""
+
+
+def take_archive(
+    book: Book,
+    source: Source,
+    now: datetime,
+    *,
+    file_name: str,
+    tag: Sequence[str] = (),
+    dry_run: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> Intake:
+    """Take a whole book in as one operation, all or nothing, and tell what became of everybody.
+
+    ``tag`` is put on all of them; ``progress`` is told the number of people done. Raises SaveError where it
+    could not be written, CockpitError where the archive is damaged.
+    """
+    batch: int | None = None
+    arrival: _Arrival | None = None
+    try:
+        with book.operation("import", f"imported {clean_line(file_name)}", now) as op:
+            arrival = _Arrival(book, op, now, tag)
+            arrival.look_ahead(source)
+            for chunk in _chunks(source()):
+                arrival.take(chunk)
+                if progress is not None:
+                    progress(len(arrival.fates))
+            arrival.end()
+            if dry_run or not arrival.wrote:
+                raise NothingToWriteError
+            batch = op.id
+    except NothingToWriteError:
+        pass
+    assert arrival is not None  # noqa: S101 - the operation was opened, else it raised
+    count = Counter(one.fate for one in arrival.fates)
+    return Intake(
+        file_name,
+        "callcockpit archive",
+        "utf-8",
+        None,
+        len(arrival.fates),
+        count[Fate.NEW],
+        count[Fate.UPDATED],
+        count[Fate.SAME],
+        arrival.needs_number,
+        (),
+        tuple(arrival.fates),
+        batch,
+    )
+
+
+def _chunks(pieces: Iterable[tuple[int, Piece]]) -> Iterator[list[tuple[int, Piece]]]:
+    stream = iter(pieces)
+    while chunk := list(islice(stream, CHUNK)):
+        yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """Somebody of the archive, and who they are in the book."""
+
+    row: int
+    dossier: Dossier
+    keys: Keys
+    known: Contact | None
+
+
+class _Arrival:
+    """An archive on its way into the book, part by part."""
+
+    def __init__(self, book: Book, op: Operation, now: datetime, tags: Sequence[str]) -> None:
+        self.fates: list[RowFate] = []
+        self.needs_number = 0
+        self.wrote = False
+        self._book = book
+        self._db: BookDatabase = book.db
+        self._op = op
+        self._now = now
+        self._tags = tuple(tag for tag in map(clean_line, tags) if key_of(tag))
+        self._ledger = Ledger(book.db, op)
+        self._barred: set[str] = {row[0] for row in self._db.sql("SELECT number FROM blocked")}
+        """The do-not-call list as it was before."""
+        self._fresh: set[str] = set()
+        self._blocks: dict[int, int] = {
+            row[0]: row[1] for row in self._db.sql("SELECT started_at, id FROM block")
+        }
+        """When a phone block began, and its id."""
+        self._last = int(self._db.sql("SELECT coalesce(max(id), 0) FROM contact").fetchone()[0])
+        """The newest contact who was there before."""
+        self._taken: set[int] = set()
+        self._referred: list[tuple[int, str]] = []
+
+    def look_ahead(self, source: Source) -> None:
+        """Find out whom the archive names by identity: nobody else may be taken for them."""
+        if not self._last:
+            return
+        for chunk in _chunks(source()):
+            uids = [piece.person.uid or "" for _, piece in chunk if isinstance(piece, Dossier)]
+            self._taken.update(by_uid(self._db, uids).values())
+
+    def take(self, chunk: Sequence[tuple[int, Piece]]) -> None:
+        """Take in the next entries."""
+        people_of = []
+        for row, piece in chunk:
+            match piece:
+                case Blocked():
+                    self._bar(piece)
+                case PhoneBlock():
+                    self._put_block(piece)
+                case Dossier():
+                    tags = (*piece.person.tags, *self._tags)
+                    tagged = tuple({key_of(tag): tag for tag in reversed(tags)}.values())[::-1]
+                    dossier = replace(piece, person=replace(piece.person, tags=tagged))
+                    people_of.append((row, dossier, keys_of(dossier.person)))
+        settled: list[int] = []
+        for one in self._found(people_of):
+            if one.known is None:
+                settled += self._plant(one)
+            else:
+                settled += self._complete(one, one.known)
+        self._ledger.flush()
+        for identity in settled:
+            settle(self._op, self._book, identity, self._now)
+
+    def end(self) -> None:
+        """Tie those who were referred to who did it, and settle whoever shares a number newly barred."""
+        for start in range(0, len(self._referred), CHUNK):
+            some = self._referred[start : start + CHUNK]
+            found = by_uid(self._db, [uid for _, uid in some])
+            for identity, uid in some:
+                if found.get(uid, identity) != identity:
+                    self._op.update(ContactRow, identity, referrer=found[uid])
+        listed = json.dumps(sorted(self._fresh))
+        sharing = self._db.sql(
+            "SELECT DISTINCT c.id FROM json_each(?) j JOIN number n ON n.e164 = j.value "
+            "JOIN contact c ON c.id = n.contact_id WHERE c.do_not_call = 0 AND c.id <= ?",
+            (listed, self._last),
+        ).fetchall()
+        for (identity,) in sharing:
+            settle(self._op, self._book, identity, self._now)
+
+    def _bar(self, piece: Blocked) -> None:
+        if piece.number and piece.number not in self._barred | self._fresh:
+            self._fresh.add(piece.number)
+            self._ledger.put_blocked(piece.number, piece.reason, piece.at)
+            self.wrote = True
+
+    def _put_block(self, piece: PhoneBlock) -> None:
+        began = to_micros(piece.started)
+        if began not in self._blocks:
+            self._blocks[began] = self._ledger.put_block(piece)
+            self.wrote = True
+
+    def _found(self, said: Sequence[tuple[int, Dossier, Keys]]) -> list[_Arriving]:
+        """Return everybody with who they are in the book, read in one go."""
+        found: dict[int, int] = {}
+        if self._last:
+            uids = by_uid(self._db, [dossier.person.uid or "" for _, dossier, _ in said])
+            index = Index(self._db, [keys for _, _, keys in said])
+            for row, dossier, keys in said:
+                known = uids.get(dossier.person.uid or "") or self._alike(index, dossier.person, keys)
+                if known is not None:
+                    found[row] = known
+        contacts = {one.id: one for one in people.contacts(self._db, list(found.values()))}
+        return [
+            _Arriving(row, dossier, keys, contacts[found[row]] if row in found else None)
+            for row, dossier, keys in said
+        ]
+
+    def _alike(self, index: Index, person: Candidate, keys: Keys) -> int | None:
+        """Return who was in the book before and is this person by the rules; each is found once."""
+
+        def before(identity: int) -> Candidate:
+            contact = people.contacts(self._db, (identity,))[0]
+            return as_candidate(contact, contact.uid)
+
+        known = index.find(
+            replace(keys, uid=None),
+            lambda identity: keys_of(before(identity)).profiles,
+            lambda identity: merge(before(identity), replace(person, uid=None)).nothing,
+        )
+        if known is None or known > self._last or known in self._taken:
+            return None
+        self._taken.add(known)
+        return known
+
+    def _plant(self, one: _Arriving) -> list[int]:
+        """Write somebody new as they were; return them where the do-not-call list here says otherwise."""
+        dossier, person = one.dossier, one.dossier.person
+        identity = self._ledger.reserve("contact")
+        standing = Standing(
+            dossier.state,
+            dossier.added,
+            do_not_call=person.do_not_call,
+            attempts=dossier.attempts,
+            cadence=person.cadence,
+            reached=dossier.reached,
+        )
+        numbers = self._ledger.put_person(identity, person, standing)
+        if dossier.referrer:
+            self._referred.append((identity, dossier.referrer))
+        self._put_past(identity, dossier, dossier.touches, dossier.plans)
+        self._put_draft(identity, dossier, numbers)
+        self._tell(one, person.name, Fate.NEW, dossier.state)
+        barred = {number.e164 or number.raw for number in person.numbers} & self._barred
+        return [identity] if barred else []
+
+    def _complete(self, one: _Arriving, known: Contact) -> list[int]:
+        """Add to somebody of the book what it lacks; return them where state and plan follow from it."""
+        dossier = one.dossier
+        before = as_candidate(known, known.uid)
+        merged = merge(before, replace(dossier.person, uid=None))
+        weighs = merged.gained and write_gains(self._op, self._ledger, known.id, before, merged.person)
+        if dossier.reached is not None and (known.reached is None or known.reached < dossier.reached):
+            self._op.update(ContactRow, known.id, reached_at=dossier.reached)
+        if dossier.referrer and known.referred_by_id is None:
+            self._referred.append((known.id, dossier.referrer))
+        touches = missing.touches(self._db, known.id, dossier.touches)
+        plans = missing.plans(self._db, known.id, dossier.plans)
+        skips = missing.skips(self._db, known.id, dossier.skips)
+        self._put_past(known.id, replace(dossier, skips=skips), touches, plans)
+        drafted = self._db.sql("SELECT 1 FROM draft WHERE contact_id = ?", (known.id,)).fetchone()
+        gained = list(merged.gained)
+        if dossier.draft is not None and drafted is None:
+            self._put_draft(known.id, dossier, [])
+            gained.append("a draft")
+        for words, items in (("history", touches), ("plans", plans), ("skips", skips)):
+            if items:
+                gained.append(words)
+        told = [f"added {', '.join(gained)}"] if gained else []
+        fate = Fate.UPDATED if gained else Fate.SAME
+        self._tell(one, known.name, fate, known.state, "; ".join((*told, *merged.differs)))
+        return [known.id] if weighs else []
+
+    def _put_past(
+        self, identity: int, dossier: Dossier, touches: Iterable[Touch], plans: Iterable[Past]
+    ) -> None:
+        """Write history, plans and skips; ``touches`` and ``plans`` are those that are missing."""
+        person = dossier.person
+        for touch in touches:
+            self._ledger.put_touch(identity, touch)
+        for past in plans:
+            zones = self._zones(person)
+            referred = bool(person.referred_by or dossier.referrer)
+            self._ledger.put_plan(
+                identity, past.plan, zones, self._now, referred=referred, closed=past.closed
+            )
+        for skip in dossier.skips:
+            block = None if skip.block is None else self._blocks.get(to_micros(skip.block))
+            self._ledger.put_skip(identity, skip, block)
+
+    def _put_draft(self, identity: int, dossier: Dossier, numbers: Sequence[int]) -> None:
+        draft = dossier.draft
+        if draft is not None:
+            place = draft.number
+            number = numbers[place] if place is not None and place < len(numbers) else None
+            self._ledger.put_draft(identity, draft, number)
+
+    def _zones(self, person: Candidate) -> tuple[str, ...]:
+        """Return where somebody is: their own zone, else that of the number that would be dialed."""
+        if person.zone:
+            return (person.zone,)
+        barred = self._barred | self._fresh
+        dialable = (one for one in person.numbers if one.dialable and (one.e164 or one.raw) not in barred)
+        return next((one.zones for one in dialable), ())
+
+    def _tell(self, one: _Arriving, name: str, fate: Fate, state: State, detail: str = "") -> None:
+        self.fates.append(RowFate(one.row, name, fate, detail))
+        self.needs_number += state is State.NEEDS_NUMBER
+        self.wrote = self.wrote or fate is not Fate.SAME

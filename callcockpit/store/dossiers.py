@@ -1,0 +1,105 @@
+"""The whole book as pieces of an archive, read in pages; ids become identities and places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
+from callcockpit.domain.identity import own_uid, uid_of
+from callcockpit.domain.values import Contact
+from callcockpit.store import people
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.fields import from_micros
+from callcockpit.store.merging import as_candidate
+from callcockpit.store.pages import contact_pages
+
+PAGE = 50
+"""People read at once with all that was done with them: some 10 ms where each has a hundred entries."""
+_LINES = 1_000
+
+
+def pieces(db: BookDatabase) -> Iterator[Piece]:
+    """Yield the do-not-call list, the phone blocks, and everybody with all that was done and is planned."""
+    for _, number, reason, at in _paged(db, "id, number, reason, at FROM blocked"):
+        yield Blocked(number, reason, from_micros(at))
+    for _, started, minutes, goal, ended in _paged(db, "id, started_at, minutes, goal, ended_at FROM block"):
+        yield PhoneBlock(from_micros(started), minutes, goal, _instant(ended))
+    for page in contact_pages(db, PAGE):
+        yield from _dossiers(db, page)
+
+
+def _paged(db: BookDatabase, columns: str) -> Iterator[tuple[Any, ...]]:
+    last = 0
+    while found := db.sql(f"SELECT {columns} WHERE id > ? ORDER BY id LIMIT ?", (last, _LINES)).fetchall():
+        yield from found
+        last = found[-1][0]
+
+
+def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
+    ids = json.dumps(page)
+    touches = _by_contact(
+        db,
+        "SELECT contact_id, id, at, kind, result, purpose, number, seconds, note, outside_hours, undone "
+        "FROM touch WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        ids,
+    )
+    plans = _by_contact(
+        db,
+        f"SELECT p.contact_id, p.closed_at, {people.PLAN_COLUMNS} FROM plan p "
+        "WHERE p.contact_id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+        ids,
+    )
+    skips = _by_contact(
+        db,
+        "SELECT s.contact_id, s.at, s.reason, b.started_at FROM skip s "
+        "LEFT JOIN block b ON b.id = s.block_id "
+        "WHERE s.contact_id IN (SELECT value FROM json_each(?)) ORDER BY s.id",
+        ids,
+    )
+    drafts = _by_contact(
+        db,
+        "SELECT contact_id, note, saved_at, number_id, dialed_at, answered_at, ended_at FROM draft "
+        "WHERE contact_id IN (SELECT value FROM json_each(?))",
+        ids,
+    )
+    referrers = _by_contact(
+        db,
+        "SELECT c.id, coalesce(r.uid, ''), r.id, r.added_at FROM contact c "
+        "JOIN contact r ON r.id = c.referrer_id WHERE c.id IN (SELECT value FROM json_each(?))",
+        ids,
+    )
+    for contact in people.contacts(db, page):
+        one = contact.id
+        yield Dossier(
+            as_candidate(contact, uid_of(contact)),
+            contact.state,
+            contact.added or from_micros(0),
+            contact.attempts,
+            contact.reached,
+            next((uid or own_uid(who, from_micros(at)) for uid, who, at in referrers.get(one, ())), None),
+            tuple(people.touch_of(row[1:], row[0]) for row in touches.get(one, ())),
+            tuple(Past(people.plan_of(row[1:]), _instant(row[0])) for row in plans.get(one, ())),
+            tuple(Skip(from_micros(at), why, _instant(block)) for at, why, block in skips.get(one, ())),
+            next((_typed(contact, row) for row in drafts.get(one, ())), None),
+        )
+
+
+def _by_contact(db: BookDatabase, statement: str, ids: str) -> dict[int, list[tuple[Any, ...]]]:
+    """Return rows by their first column, without it."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in db.sql(statement, (ids,)).fetchall():
+        found.setdefault(row[0], []).append(row[1:])
+    return found
+
+
+def _typed(contact: Contact, row: tuple[Any, ...]) -> Typed:
+    note, saved, number, dialed, answered, ended = row
+    place = next((place for place, one in enumerate(contact.numbers) if one.id == number), None)
+    return Typed(note, from_micros(saved), place, _instant(dialed), _instant(answered), _instant(ended))
+
+
+def _instant(value: int | None) -> datetime | None:
+    return None if value is None else from_micros(value)

@@ -1,0 +1,52 @@
+"""What an archive says was done with somebody and the book does not know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from callcockpit.domain.archive import Past, Skip
+from callcockpit.domain.values import Touch
+from callcockpit.store import people
+from callcockpit.store.database import BookDatabase
+from callcockpit.store.fields import to_micros
+
+
+def touches(db: BookDatabase, contact: int, said: Iterable[Touch]) -> list[Touch]:
+    """Return the entries that the book has not, each as often as it is missing.
+
+    One that was taken back there is no news, whatever became of it here.
+    """
+    counted = Counter(map(_same, people.history(db, contact, undone=True)))
+    ever = {key[:-1] for key in counted}
+    missing = []
+    for touch in said:
+        key = _same(touch)
+        if counted[key]:
+            counted[key] -= 1
+        elif not (touch.undone and key[:-1] in ever):
+            missing.append(touch)
+    return missing
+
+
+def plans(db: BookDatabase, contact: int, said: Iterable[Past]) -> list[Past]:
+    """Return the closed plans that the book has not; what is open in the book stands, so no open one."""
+    rows = db.sql("SELECT kind, due_on, made_at FROM plan WHERE contact_id = ?", (contact,))
+    have = {tuple(row) for row in rows}
+    return [past for past in said if past.closed is not None and _key(past) not in have]
+
+
+def skips(db: BookDatabase, contact: int, said: Iterable[Skip]) -> tuple[Skip, ...]:
+    """Return the skips that the book has not."""
+    have = {row[0] for row in db.sql("SELECT at FROM skip WHERE contact_id = ?", (contact,))}
+    return tuple(skip for skip in said if to_micros(skip.at) not in have)
+
+
+def _key(past: Past) -> tuple[str, str, int | None]:
+    plan = past.plan
+    made = None if plan.made is None else to_micros(plan.made)
+    return plan.kind.value, plan.due.day.isoformat(), made
+
+
+def _same(touch: Touch) -> tuple[object, ...]:
+    return touch.at, touch.kind, touch.result, touch.number, touch.seconds, touch.note, touch.undone
