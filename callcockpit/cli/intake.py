@@ -49,6 +49,8 @@ def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[
 
 def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
     now = workplace.moment()
+    choices = Choices(dict(map(_mapping, asked.map)), lambda headers: mappings.recall(book, headers))
+    headers: tuple[str, ...] = ()
     if is_archive(file):
         return take_archive(
             book,
@@ -58,8 +60,6 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
             tag=asked.tag,
             dry_run=asked.dry_run,
         )
-    choices = Choices(dict(map(_mapping, asked.map)), lambda headers: mappings.recall(book, headers))
-    headers: tuple[str, ...] = ()
     try:
         with opened(file, region, zone=workplace.zone, choices=choices) as found:
             if isinstance(found, CallLog):
