@@ -9,6 +9,7 @@ from callcockpit.domain.call import Stage
 from callcockpit.domain.values import Candidate
 from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book
+from callcockpit.store.intake import Intake
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.contacts import ContactsScreen
@@ -75,6 +76,28 @@ class Rounds(Hub):
         undo = self.services.keymap.key("book.undo")
         keep = (stays or editing) == shown
         self.write(job, f"{'edited' if editing else 'added'} {person.name} · {undo} undoes it", keep=keep)
+
+    def action_import(self) -> None:
+        """Take people in from a file."""
+        if self.call.stage is not Stage.READY:
+            self.footer.say("A call is in progress: give it a result, or leave it with Esc, first.", "alert")
+        elif self.services.open_book is not None and not self.ask.active and not self.busy:
+            # What reads files is loaded when the first file is read, not at every start.
+            from callcockpit.ui.screens.importer import ImportScreen
+
+            self.flush_draft()
+            self.app.push_screen(ImportScreen(self.services, self.services.open_book), self._imported)
+
+    def _imported(self, taken: Intake | None) -> None:
+        if taken is not None:
+            now, limit = self.services.clock(), self._window
+            shown = self.card.contact.id if self.card else None
+            undo = self.services.keymap.key("book.undo")
+            back = f" · {undo} undoes it" if taken.batch is not None else ""
+            self.write(
+                lambda book: look(book, now, wanted=shown, limit=limit),
+                f"{taken.new} new, {taken.updated} updated, {taken.same} same{back}",
+            )
 
     # Undo
 
