@@ -88,6 +88,11 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
 
             commands = {"due": listing.due, "contacts": listing.contacts, "history": listing.history}
             return commands[asked.command](asked, workplace)
+        case "duplicates" | "merge":
+            from callcockpit.cli import duplicates
+
+            twice = {"duplicates": duplicates.duplicates, "merge": duplicates.merge}
+            return twice[asked.command](asked, workplace)
         case "log" | "undo" | "redo":
             from callcockpit.cli import deeds
 

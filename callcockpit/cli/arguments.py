@@ -36,6 +36,13 @@ def parser() -> ArgumentParser:
     _log(command("log", "log what came of a call"))
     for name, does in (("undo", "take back the last thing done"), ("redo", "do it again")):
         _json(command(name, does))
+    duplicates = command("duplicates", "people who may stand in the book twice, and why")
+    duplicates.add_argument("--limit", metavar="N", type=_count, help="show at most that many pairs")
+    _json(duplicates)
+    merge = command("merge", "make two people one; “undo” parts them again")
+    merge.add_argument("keep", metavar="KEEP", help="who stays: id, number as +16145550142, or unique name")
+    merge.add_argument("drop", metavar="DROP", help="whose everything goes to KEEP; given in the same ways")
+    _json(merge)
     backup = command("backup", "copy the book, checked and whole")
     backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="default: the backups folder")
     allow = command("allow", "take a number off the do-not-call list")

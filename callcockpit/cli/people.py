@@ -26,7 +26,7 @@ def one_contact(book: Book, wanted: str) -> Contact:
         return found[0]
     if not found:
         raise UsageError(f"Nobody in the book is “{said}”: “callcockpit contacts” lists everybody.")
-    who = "; ".join(f"{one.id} {_described(one)}" for one in found[:8])
+    who = "; ".join(f"{one.id} {described(one)}" for one in found[:8])
     more = "" if len(found) <= 8 else "; and others"
     raise UsageError(f"“{said}” may be several people, give the id: {who}{more}.")
 
@@ -38,5 +38,6 @@ def as_number(said: str) -> str | None:
     return "+" + "".join(filter(str.isdigit, re.split(r"ext|;", said)[0]))
 
 
-def _described(contact: Contact) -> str:
+def described(contact: Contact) -> str:
+    """Return a person by name, and company where there is one."""
     return f"{contact.name} ({contact.company})" if contact.company else contact.name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Contact
+from callcockpit.domain.values import Number
 from callcockpit.domain.words import Result, State
 from callcockpit.store.book import Book
 from callcockpit.store.calls import NO_FACTS, CallFacts, contact_of, end_draft, write_touch
@@ -35,7 +36,7 @@ def do_not_call(
             dialed = pick_number(contact, facts.number)
             write_touch(op, identity, result, dialed, replace(facts, note=said), now)
         end_draft(op, identity, facts, now)
-        for one in {identity, *_sharing(book, contact)}:
+        for one in {identity, *sharing(book, contact.numbers)}:
             settle(op, book, one, now)
     return Receipt(op.id, "block", identity, words, now)
 
@@ -60,10 +61,10 @@ def allow(book: Book, number: str, reason: str, now: datetime) -> Receipt:
     return Receipt(op.id, "allow", None, words, now)
 
 
-def _sharing(book: Book, contact: Contact) -> set[int]:
-    """Return everybody else who has one of this contact's numbers."""
+def sharing(book: Book, numbers: Iterable[Number]) -> set[int]:
+    """Return everybody who has one of these numbers."""
     shared: set[int] = set()
-    for number in contact.numbers:
+    for number in numbers:
         if number.e164:
             found = book.db.sql("SELECT contact_id FROM number WHERE e164 = ?", (number.e164,))
             shared.update(row[0] for row in found)

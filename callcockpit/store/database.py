@@ -17,6 +17,9 @@ Cell: TypeAlias = str | int | None
 Row: TypeAlias = dict[str, Cell]
 """Column and value, as a table holds them."""
 
+Change: TypeAlias = tuple[str, int, Row | None, Row | None]
+"""Table and id of a changed row, then its cells before (None: added) and after (None: removed)."""
+
 STORE_ERRORS = (*READ_ERRORS, UnicodeEncodeError, LookupError)
 """Everything a statement can raise; Peewee lets the ones about a value through unwrapped."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcockpit.domain.text import clean
-from callcockpit.store.database import BookDatabase, Row
+from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.fields import from_micros, to_micros
 
 
@@ -35,6 +35,8 @@ class Draft:
 
 
 _COLUMNS = "contact_id, note, number_id, dialed_at, answered_at, ended_at, owner"
+_CALL = ("number_id", "dialed_at", "answered_at", "ended_at", "owner")
+"""What a draft holds of a call: it changes hands whole."""
 
 
 def save(db: BookDatabase, draft: Draft, now: datetime) -> None:
@@ -81,12 +83,8 @@ def in_progress(db: BookDatabase, alive: Callable[[str], bool]) -> Draft | None:
 
 def rows_about(db: BookDatabase, contacts: Iterable[int]) -> list[Row]:
     """Return the rows of the drafts about these contacts, without the number, which may come back later."""
-    names = ("id", *_COLUMNS.split(", "), "saved_at")
-    found = (
-        db.sql(f"SELECT {', '.join(names)} FROM draft WHERE contact_id = ?", (contact,)).fetchone()
-        for contact in contacts
-    )
-    return [{**dict(zip(names, row, strict=True)), "number_id": None} for row in found if row is not None]
+    found = (_row(db, contact) for contact in contacts)
+    return [{**row, "number_id": None} for row in found if row is not None]
 
 
 def joined(db: BookDatabase, row: Row) -> Row:
@@ -114,6 +112,63 @@ def use_up_again(db: BookDatabase, row: Row) -> None:
         "WHERE contact_id = ? AND dialed_at IS ?",
         call,
     )
+
+
+def hand_over(db: BookDatabase, giver: int, taker: int) -> list[Change]:
+    """Give what is typed about one contact to another; return the changes for the journal.
+
+    Two texts are joined. A call of the taker's stays the call; without one, the giver's goes on with them.
+    """
+    given, own = _row(db, giver), _row(db, taker)
+    if given is None:
+        return []
+    identity = int(given["id"] or 0)
+    number: Row = {"number_id": _line_of(db, given["number_id"], taker)}
+    if own is None:
+        return [_changed(db, given, {"contact_id": taker, **number})]
+    texts = dict.fromkeys(str(row["note"]) for row in (own, given) if row["note"])
+    after: Row = {"note": "\n".join(texts)}
+    if own["dialed_at"] is None:
+        after |= {**{name: given[name] for name in _CALL}, **number}
+    db.sql("DELETE FROM draft WHERE id = ?", (identity,))
+    return [_changed(db, own, after), ("draft", identity, given, None)]
+
+
+def take_back(db: BookDatabase, identity: int, before: Row, after: Row) -> None:
+    """Undo what ``hand_over`` changed in a draft; what was typed or dialed since stays as it is."""
+    names = tuple(after)
+    found = db.sql(f"SELECT {', '.join(names)} FROM draft WHERE id = ?", (identity,)).fetchone()
+    if found is None:
+        return
+    since = {name for name, cell in zip(names, found, strict=True) if cell != after[name]}
+    if since & set(_CALL):
+        since |= set(_CALL)
+    row = {name: cell for name, cell in before.items() if name not in since}
+    if row:
+        columns = ", ".join(f"{name} = ?" for name in row)
+        db.sql(f"UPDATE draft SET {columns} WHERE id = ?", (*row.values(), identity))
+
+
+def _row(db: BookDatabase, contact: int) -> Row | None:
+    names = ("id", *_COLUMNS.split(", "), "saved_at")
+    found = db.sql(f"SELECT {', '.join(names)} FROM draft WHERE contact_id = ?", (contact,)).fetchone()
+    return None if found is None else dict(zip(names, found, strict=True))
+
+
+def _changed(db: BookDatabase, row: Row, after: Row) -> Change:
+    columns = ", ".join(f"{name} = ?" for name in after)
+    db.sql(f"UPDATE draft SET {columns} WHERE id = ?", (*after.values(), row["id"]))
+    return "draft", int(row["id"] or 0), {name: row[name] for name in after}, after
+
+
+def _line_of(db: BookDatabase, number: str | int | None, contact: int) -> int | None:
+    """Return the contact's own number of the same line, where they have it, else that very number."""
+    found = db.sql(
+        "SELECT coalesce(own.id, n.id) FROM number n LEFT JOIN number own ON own.contact_id = ? "
+        "AND own.e164 = n.e164 AND own.extension IS n.extension WHERE n.id = ? ORDER BY own.position LIMIT 1",
+        (contact, number),
+    ).fetchone()
+    return None if found is None else int(found[0])
 
 
 def owner() -> str:

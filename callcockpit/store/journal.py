@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from callcockpit.store import drafts
-from callcockpit.store.database import BookDatabase, Row
+from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.fields import from_micros, to_micros
 from callcockpit.store.tables import JOURNALED, Table
 
@@ -76,7 +76,11 @@ class Operation:
 
     def added(self, table: str, identities: Iterable[int]) -> None:
         """Note rows that were written past this operation, in bulk; owners come before what they own."""
-        self._changes.extend([table, identity, None, None] for identity in identities)
+        self.noted((table, identity, None, None) for identity in identities)
+
+    def noted(self, changes: Iterable[Change]) -> None:
+        """Note changes that were written past this operation, as table, id, before and after."""
+        self._changes.extend(list(change) for change in changes)
         if len(self._changes) >= CHUNK:
             self.flush()
 
@@ -163,9 +167,16 @@ def redo(db: BookDatabase) -> Receipt | None:
             return None
         receipt = _receipt(found)
         touched: set[int] = set()
-        for _, rows in _changes(db, receipt.operation, newest_first=False):
-            for entry in rows:
+        merged = _merged_away(db, receipt)
+        # What is typed may have changed since: it is handed over as it is now, and before its numbers go.
+        handed = [] if merged is None else drafts.hand_over(db, *merged)
+        for change, rows in _changes(db, receipt.operation, newest_first=False):
+            again = rows if merged is None else [entry for entry in rows if entry[0] != "draft"]
+            for entry in again:
                 _do_again(db, entry, touched)
+            if merged is not None:
+                db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps([*handed, *again]), change))
+                handed = []
         db.sql("UPDATE operation SET undone_at = NULL WHERE id = ?", (receipt.operation,))
         reindex(db, touched)
         return receipt
@@ -196,9 +207,20 @@ def _receipt(found: tuple[int, str, int | None, str, int], *, repeated: bool = F
     return Receipt(identity, kind, contact, words, from_micros(at), repeated)
 
 
+def _merged_away(db: BookDatabase, receipt: Receipt) -> tuple[int, int] | None:
+    """Return who a merge removes, which is the last thing it does, and who it keeps."""
+    if receipt.kind != "merge" or receipt.contact is None:
+        return None
+    found = db.sql(
+        "SELECT json_extract(rows, '$[#-1][1]') FROM change WHERE operation_id = ? ORDER BY id DESC LIMIT 1",
+        (receipt.operation,),
+    ).fetchone()
+    return int(found[0]), receipt.contact
+
+
 def _changes(
     db: BookDatabase, operation_id: int, *, newest_first: bool
-) -> Iterator[tuple[int, list[tuple[str, int, Row | None, Row | None]]]]:
+) -> Iterator[tuple[int, list[Change]]]:
     order = "DESC" if newest_first else "ASC"
     found = db.sql(
         f"SELECT id FROM change WHERE operation_id = ? ORDER BY id {order}", (operation_id,)
@@ -208,9 +230,7 @@ def _changes(
         yield change, [tuple(entry) for entry in json.loads(rows)]
 
 
-def _take_back(
-    db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], touched: set[int]
-) -> tuple[str, int, Row | None, Row | None]:
+def _take_back(db: BookDatabase, entry: Change, touched: set[int]) -> Change:
     """Invert one change and return it as redo needs it: an added row with what it held."""
     table, identity, before, after = entry
     if before is None:
@@ -223,13 +243,14 @@ def _take_back(
     elif after is None:
         _bring_back(db, table, identity, before)
         _mark(table, identity, before, touched)
+    elif table == "draft":
+        drafts.take_back(db, identity, before, after)
     else:
-        _write(db, table, identity, before)
-        _mark(table, identity, _read(db, table, identity) if table in _INDEXED else None, touched)
+        _rewrite(db, entry, before, touched)
     return table, identity, before, after
 
 
-def _do_again(db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], touched: set[int]) -> None:
+def _do_again(db: BookDatabase, entry: Change, touched: set[int]) -> None:
     table, identity, before, after = entry
     if before is None and after is not None:
         _put(db, table, {**after, "id": identity})
@@ -238,8 +259,15 @@ def _do_again(db: BookDatabase, entry: tuple[str, int, Row | None, Row | None], 
         _mark(table, identity, before, touched)
         _remove_again(db, table, identity, before)
     else:
-        _write(db, table, identity, after)
-        _mark(table, identity, _read(db, table, identity) if table in _INDEXED else None, touched)
+        _rewrite(db, entry, after, touched)
+
+
+def _rewrite(db: BookDatabase, entry: Change, wanted: Row, touched: set[int]) -> None:
+    """Change a row that stays; one that changes hands concerns both owners."""
+    table, identity, before, after = entry
+    _write(db, table, identity, wanted)
+    for row in (before, after, _read(db, table, identity) if table in _INDEXED else None):
+        _mark(table, identity, row, touched)
 
 
 def _bring_back(db: BookDatabase, table: str, identity: int, before: Row) -> None:

@@ -105,6 +105,13 @@ def is_nameless(name: str, name_key: str, company_key: str) -> bool:
     return name_key in ("", company_key) or "@" in name or not any(map(str.isalpha, name_key))
 
 
+def is_personal(kind: str, key: str) -> bool:
+    """Whether an address is one person's own: a LinkedIn profile, or an e-mail address of nobody's desk."""
+    if kind == "url":
+        return _PROFILE.search(key) is not None
+    return key.partition("@")[0] not in _SHARED
+
+
 OWNERS = 50
 """How many owners of one number or address are looked at beside those of the same name: a switchboard or a
 web site may have thousands."""
@@ -217,7 +224,7 @@ class Index:
             self._not_another(keys, owners.all if personal or keys.nameless else owners.nameless)
             for kind, key, owners in held
             if kind == "email" or (kind == "url" and _PROFILE.search(key))
-            for personal in (kind == "url" or key.partition("@")[0] not in _SHARED,)
+            for personal in (is_personal(kind, key),)
         )
 
     def _not_another(self, keys: Keys, owners: _Ids) -> Iterator[int]:

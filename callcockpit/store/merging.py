@@ -52,7 +52,7 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
     emails = _addresses(person.emails)
     numbers = tuple([number for each in person.numbers if (number := _tidy_number(each)).raw])
     if len(numbers) > 1:
-        numbers = _added((), numbers, _number_key)
+        numbers = _added((), numbers, number_key)
     wanted = [tag for each in (*person.tags, *tags) if key_of(tag := _common(each))]
     name = clean_line(person.name) or company or (*emails, *(number.raw for number in numbers), "")[0]
     return Candidate(
@@ -121,7 +121,7 @@ def merge(known: Candidate, said: Candidate) -> Merged:
             gained.append(words or name.replace("_", " "))
         elif words:
             differs.append(_difference(words, old, new))
-    numbers = _added(known.numbers, said.numbers, _number_key)
+    numbers = _added(known.numbers, said.numbers, number_key)
     emails = _added(known.emails, said.emails, str.casefold)
     urls = _added(known.urls, said.urls, str.casefold)
     tags = _added(known.tags, said.tags, key_of)
@@ -188,7 +188,8 @@ def _addresses(values: Sequence[str]) -> tuple[str, ...]:
     return _added((), lines, str.casefold) if len(lines) > 1 else lines
 
 
-def _number_key(number: Number) -> str:
+def number_key(number: Number) -> str:
+    """Return by what two numbers are the same line: E.164 and extension, else the text."""
     return f"{number.e164};{number.extension or ''}" if number.e164 else number.raw.casefold()
 
 
