@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 
 from callcockpit.cli import shapes
@@ -11,17 +11,14 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog, Number, Reject
-from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
-from callcockpit.exchange.archive_reading import is_archive, read_archive
+from callcockpit.domain.values import Number, Reject
+from callcockpit.exchange import Preview
 from callcockpit.exchange.mapping import parse
+from callcockpit.importing import RejectsError, Wish, import_file, look_into
 from callcockpit.settings import checks
-from callcockpit.store import mappings
-from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
 from callcockpit.store.database import SaveError
-from callcockpit.store.history import take_calls
-from callcockpit.store.intake import Intake, take_in
+from callcockpit.store.intake import Intake
 
 
 def import_files(asked: Namespace, workplace: Workplace) -> int:
@@ -48,43 +45,22 @@ def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[
 
 
 def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
-    now = workplace.moment()
-    if is_archive(file):
-        return take_archive(
-            book,
-            lambda: read_archive(file),
-            now,
-            file_name=str(file),
-            tag=asked.tag,
-            dry_run=asked.dry_run,
-        )
-    choices = Choices(dict(map(_mapping, asked.map)), lambda headers: mappings.recall(book, headers))
-    headers: tuple[str, ...] = ()
+    given = dict(map(_mapping, asked.map))
+    wish = Wish(file, region, workplace.zone, given, asked.tag, asked.dry_run)
     try:
-        with opened(file, region, zone=workplace.zone, choices=choices) as found:
-            if isinstance(found, CallLog):
-                taken = take_calls(book, found, now, file_name=str(file), dry_run=asked.dry_run)
-            else:
-                headers = tuple(header for header, _ in found.columns)
-                if asked.dry_run and not asked.json and file.is_file():
-                    _show(preview(file, region, choices))
-                taken = take_in(book, found, now, file_name=str(file), tag=asked.tag, dry_run=asked.dry_run)
+        if asked.dry_run and not asked.json and file.is_file():
+            with suppress(CockpitError):
+                # What holds no people has no preview; the import itself tells what is wrong with a file.
+                _show(look_into(book, wish))
+        return import_file(book, wish, workplace.moment())
     except SaveError:
         raise
+    except RejectsError as error:
+        say(str(error))
+        return error.taken
     except CockpitError as error:
         say(str(error))
         return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
-    if asked.dry_run or taken.format in (XML_CALLS, "json"):
-        return taken
-    named = {header: word for header, word in choices.given.items() if not header.isdigit()}
-    if named and headers:
-        mappings.remember(book, headers, {**mappings.recall(book, headers), **named})
-    try:
-        rejects = write_rejects(file, taken.format, taken.encoding, taken.rejected, choices)
-    except CockpitError as error:
-        say(str(error))
-        return taken
-    return replace(taken, rejects=rejects)
 
 
 def _mapping(said: str) -> tuple[str, str]:

@@ -142,6 +142,7 @@ def run_cockpit(
             time.monotonic,
             drafts.owner(),
             problems,
+            open_book,
         )
         app = CallCockpit(services, opening, log=log)
         app.run()

@@ -78,6 +78,9 @@ BOOK_KEYS = (
     Key("book.redo", "U", "redo", "redo", "Redo what was undone"),
     Key("book.add", "a", "add", "add", "Add a person"),
     Key("book.edit", "e", "edit", "edit", "Edit this person"),
+    Key(
+        "book.import", "I", "import", "import", "Import people from a file, after a look at what they will be"
+    ),
     Key("book.referral", "r", "referral", "referral", "Add somebody this person refers you to"),
     Key("book.touch", "T", "touch", "touch", "Log another touch: email, note, meal …"),
     Key("book.kindness", "K", "kindness", "kindness", "Count a kindness, with a word on what"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from callcockpit.dialing.handoff import Handler, dial, find_handler
 from callcockpit.domain.values import Number
 from callcockpit.settings import Dialing, Opening, Settings
+from callcockpit.store.book import Book
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.showing import Moment
@@ -66,6 +67,8 @@ class Services:
     """The name under which this cockpit holds a call."""
     problems: tuple[str, ...] = field(default=())
     """Sentences about the settings, said once at start."""
+    open_book: Callable[[], Book] | None = None
+    """Opens the book once more, for long work on a thread of its own."""
 
     def moment(self) -> Moment:
         """Return when and where it is."""

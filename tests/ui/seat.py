@@ -183,6 +183,7 @@ class Place:
             lambda: watch.now,
             lambda: watch.ticks,
             owner,
+            open_book=lambda: open_book(where, self.settings.rules, self.zone),
         )
         app = CallCockpit(services, opening)
         try:

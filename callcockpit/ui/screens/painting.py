@@ -226,7 +226,7 @@ class Painting(Screen[None]):
 
 _ENTER = {Stage.READY: "dial", Stage.CALLING: "they answered", Stage.WRAP_UP: "log ▸"}
 _OUTCOMES = ("outcome.no-future", "outcome.stay-in-touch", "outcome.next-step")
-_KEYS_ALONE = ("book.add", "view.find", "book.undo", "view.palette", "view.help", "view.quit")
+_KEYS_ALONE = ("book.import", "book.add", "view.find", "book.undo", "view.palette", "view.help", "view.quit")
 """The keys of the footer while nobody is on the screen."""
 _KEYS_NOW = {
     Stage.READY: (

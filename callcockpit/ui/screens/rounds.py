@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from callcockpit.domain.call import Stage
 from callcockpit.domain.values import Candidate
@@ -11,11 +12,15 @@ from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
-from callcockpit.ui.screens.contacts import ContactsScreen
-from callcockpit.ui.screens.form import Filled, FormScreen
 from callcockpit.ui.screens.hub import Hub
-from callcockpit.ui.screens.palette import Command, PaletteScreen
-from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+
+if TYPE_CHECKING:
+    from callcockpit.store.intake import Intake
+    from callcockpit.ui.screens.form import Filled, FormScreen
+    from callcockpit.ui.screens.palette import Command
+
+# The other screens are imported where they are first opened: together they would make every start a tenth
+# longer, for what most hours of calls never show.
 
 
 class Rounds(Hub):
@@ -25,10 +30,14 @@ class Rounds(Hub):
 
     def action_add(self) -> None:
         """Add a person to the book."""
+        from callcockpit.ui.screens.form import FormScreen
+
         self._open_form(FormScreen(self.services.settings.region, "Add a person"))
 
     def action_referral(self) -> None:
         """Add somebody this person refers you to, without leaving the call."""
+        from callcockpit.ui.screens.form import FormScreen
+
         if self.card is not None:
             name = self.card.contact.name
             form = FormScreen(
@@ -40,6 +49,8 @@ class Rounds(Hub):
 
     def action_edit(self) -> None:
         """Edit the person on the screen."""
+        from callcockpit.ui.screens.form import FormScreen
+
         if self.card is not None:
             contact = self.card.contact
             self._open_form(FormScreen.of(contact, self.services.settings.region), editing=contact.id)
@@ -75,6 +86,27 @@ class Rounds(Hub):
         undo = self.services.keymap.key("book.undo")
         keep = (stays or editing) == shown
         self.write(job, f"{'edited' if editing else 'added'} {person.name} · {undo} undoes it", keep=keep)
+
+    def action_import(self) -> None:
+        """Take people in from a file."""
+        if self.call.stage is not Stage.READY:
+            self.footer.say("A call is in progress: give it a result, or leave it with Esc, first.", "alert")
+        elif self.services.open_book is not None and not self.ask.active and not self.busy:
+            from callcockpit.ui.screens.importer import ImportScreen
+
+            self.flush_draft()
+            self.app.push_screen(ImportScreen(self.services, self.services.open_book), self._imported)
+
+    def _imported(self, taken: Intake | None) -> None:
+        if taken is not None:
+            now, limit = self.services.clock(), self._window
+            shown = self.card.contact.id if self.card else None
+            undo = self.services.keymap.key("book.undo")
+            back = f" · {undo} undoes it" if taken.batch is not None else ""
+            self.write(
+                lambda book: look(book, now, wanted=shown, limit=limit),
+                f"{taken.new} new, {taken.updated} updated, {taken.same} same{back}",
+            )
 
     # Undo
 
@@ -119,6 +151,8 @@ class Rounds(Hub):
         if self.call.stage is not Stage.READY:
             self.footer.say("A call is in progress: give it a result, or leave it with Esc, first.", "alert")
         elif not self.ask.active and not self.busy:
+            from callcockpit.ui.screens.contacts import ContactsScreen
+
             self.flush_draft()
             self.app.push_screen(ContactsScreen(self.services, find=find), self._come_back)
 
@@ -129,11 +163,11 @@ class Rounds(Hub):
     def action_palette(self) -> None:
         """Open people and commands by name."""
         if not self.ask.active and not self.busy:
-            self.flush_draft()
-            self.app.push_screen(PaletteScreen(self.services, self._commands()), self._run_command)
+            from callcockpit.ui.screens.palette import Command, PaletteScreen
 
-    def _commands(self) -> tuple[Command, ...]:
-        return Command.all(self.services.keymap)
+            self.flush_draft()
+            commands = Command.all(self.services.keymap)
+            self.app.push_screen(PaletteScreen(self.services, commands), self._run_command)
 
     async def _run_command(self, chosen: Command | int | None) -> None:
         if isinstance(chosen, int):
@@ -148,6 +182,8 @@ class Rounds(Hub):
 
     def action_help(self) -> None:
         """Show the keys that count here, then all the others."""
+        from callcockpit.ui.screens.sheet import help_lines
+
         where = "notes" if self.focused is self.notes else self.call.stage.value
         self.sheet("Help", help_lines(where, self.services.keymap))
 
@@ -158,6 +194,8 @@ class Rounds(Hub):
     def sheet(self, title: str, said: list[str]) -> None:
         """Show a text to read, until a key closes it."""
         if not self.ask.active:
+            from callcockpit.ui.screens.sheet import SheetScreen
+
             self.app.push_screen(SheetScreen(title, said))
 
     def action_quit_cockpit(self) -> None:

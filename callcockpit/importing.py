@@ -1,0 +1,113 @@
+"""Taking one file into the book, whatever it holds: people, calls, or a whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TypeVar
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.values import CallLog
+from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
+from callcockpit.exchange.archive_reading import is_archive, read_archive
+from callcockpit.store import mappings
+from callcockpit.store.arrival import take_archive
+from callcockpit.store.book import Book
+from callcockpit.store.history import take_calls
+from callcockpit.store.intake import Intake, take_in
+
+T = TypeVar("T")
+Progress = Callable[[int], object]
+"""Is told how many rows were read or taken so far; what it raises cancels the file as a whole."""
+STEP = 500
+"""Rows between two words of progress while a file is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A file to be imported, and how."""
+
+    file: Path
+    region: str
+    """ISO 3166 country, in which national numbers are read where a row names none."""
+    zone: tzinfo
+    """Where calls without an offset were made."""
+    given: Mapping[str, str]
+    """What columns are said to be: folded header or number of the column to a word of ``mapping.FIELDS``."""
+    tag: Sequence[str] = ()
+    dry_run: bool = False
+
+
+def look_into(book: Book, wish: Wish) -> Preview:
+    """Return what a file of people will become, with what is remembered about its columns.
+
+    Raises CockpitError where it cannot be read, or holds something else than people.
+    """
+    return preview(wish.file, wish.region, _choices(book, wish))
+
+
+def import_file(book: Book, wish: Wish, now: datetime, progress: Progress | None = None) -> Intake:
+    """Take a file in, all or nothing; remember its columns and write its rejects beside it.
+
+    Raises CockpitError where the file cannot be read, SaveError where the book cannot be written,
+    RejectsError where only the file of rejects could not be written, and whatever ``progress`` raises.
+    """
+    name = str(wish.file)
+    if is_archive(wish.file):
+        return take_archive(
+            book,
+            lambda: read_archive(wish.file),
+            now,
+            file_name=name,
+            tag=wish.tag,
+            dry_run=wish.dry_run,
+            progress=progress,
+        )
+    choices = _choices(book, wish)
+    headers: tuple[str, ...] = ()
+    with opened(wish.file, wish.region, zone=wish.zone, choices=choices) as found:
+        if isinstance(found, CallLog):
+            watched = replace(found, rows=_watched(found.rows, progress))
+            taken = take_calls(book, watched, now, file_name=name, dry_run=wish.dry_run, progress=progress)
+        else:
+            headers = tuple(header for header, _ in found.columns)
+            supply = replace(found, rows=_watched(found.rows, progress))
+            taken = take_in(
+                book, supply, now, file_name=name, tag=wish.tag, dry_run=wish.dry_run, progress=progress
+            )
+    if wish.dry_run or taken.format in (XML_CALLS, "json"):
+        return taken
+    named = {header: word for header, word in wish.given.items() if not header.isdigit()}
+    if named and headers:
+        mappings.remember(book, headers, {**mappings.recall(book, headers), **named})
+    try:
+        rejects = write_rejects(wish.file, taken.format, taken.encoding, taken.rejected, choices)
+    except CockpitError as error:
+        raise RejectsError(str(error), taken) from error
+    return replace(taken, rejects=rejects)
+
+
+def _choices(book: Book, wish: Wish) -> Choices:
+    return Choices(dict(wish.given), lambda headers: mappings.recall(book, headers))
+
+
+def _watched(rows: Iterator[T], progress: Progress | None) -> Iterator[T]:
+    """Yield the rows and tell how many were read, so that a long file can be cancelled before it is taken."""
+    for count, row in enumerate(rows, 1):
+        if progress is not None and count % STEP == 0:
+            progress(count)
+        yield row
+
+
+class CancelledError(CockpitError):
+    """Somebody cancelled an import; nothing of the file was taken."""
+
+
+class RejectsError(CockpitError):
+    """A file was taken in, and its rejected rows could not be written beside it."""
+
+    def __init__(self, sentence: str, taken: Intake) -> None:
+        super().__init__(sentence)
+        self.taken = taken

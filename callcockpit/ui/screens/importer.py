@@ -1,0 +1,350 @@
+"""The import: choose a file, see what it will become, change what a column is, take it in, read it all."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.suggester import Suggester
+from textual.widgets import Input, Label
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import clean_line
+from callcockpit.domain.values import Candidate
+from callcockpit.exchange import Preview
+from callcockpit.exchange.mapping import FIELDS
+from callcockpit.exchange.vocabulary import normal
+from callcockpit.importing import CancelledError, RejectsError, Wish, import_file, look_into
+from callcockpit.store.book import Book
+from callcockpit.store.intake import Intake
+from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.services import Services
+from callcockpit.ui.text import fit
+from callcockpit.ui.widgets.ask import AskInput
+from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
+from callcockpit.ui.widgets.pane import Line, Pane, cut
+
+T = TypeVar("T")
+
+
+class PathSuggester(Suggester):
+    """Completes the name of a file from its folder."""
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the first file whose path begins as typed."""
+        return await asyncio.to_thread(_completed, value)
+
+
+def _completed(value: str) -> str | None:
+    if not value.strip():
+        return None
+    try:
+        folder, _, begun = value.rpartition("/")
+        place = Path(folder + "/" if folder or value.startswith("/") else ".").expanduser()
+        found = sorted(one.name + ("/" if one.is_dir() else "") for one in place.iterdir())
+        name = next((one for one in found if begun and one.startswith(begun)), None)
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return None if name is None else value[: len(value) - len(begun)] + name
+
+
+class ColumnsPane(Pane, can_focus=True):
+    """Every column of the file with what it becomes, and the first people as they will be; or the summary."""
+
+    DEFAULT_CSS = """
+    ColumnsPane { border: round $frame; padding: 0 1; height: 1fr; border-title-color: $text-muted; }
+    ColumnsPane:focus { border: round $frame-focus; border-title-color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preview: Preview | None = None
+        self.summary: tuple[str, ...] = ()
+        self.place = 0
+        self._top = 0
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """Draw the columns around the cursor and the people below them, or the summary from where it is."""
+        if self.summary:
+            self.place = max(0, min(self.place, len(self.summary) - height))
+            return [cut(((line, "text"),), width) for line in self.summary[self.place : self.place + height]]
+        if self.preview is None:
+            return [
+                (("A LinkedIn download, Google or Outlook contacts, a CRM's export, vCards,", "dim"),),
+                (("a spreadsheet, a phone's call log, or what Call Cockpit exported.", "dim"),),
+            ]
+        people = [_person(row, person, width) for row, person in self.preview.people]
+        rejects = [
+            cut(((f"row {reject.row}: {reject.reason}", "alert"),), width)
+            for reject in self.preview.rejects[:2]
+        ]
+        below: list[Line] = [
+            (("", "dim"),),
+            (("The first people, as they will be", "title"),),
+            *people,
+            *rejects,
+        ]
+        room = max(3, height - len(below))
+        columns = self.preview.columns
+        self._top = max(0, min(self._top, self.place))
+        self._top = max(self._top, self.place + 1 - room)
+        shown = [self._column(header, word, width) for header, word in columns[self._top : self._top + room]]
+        return [*shown, *below]
+
+    def _column(self, header: str, word: str, width: int) -> Line:
+        return (
+            (fit(header or "(no name)", min(40, width // 2)), "text"),
+            (" → ", "dim"),
+            (word.replace("_", " "), "dim" if word == "ignore" else "strong"),
+        )
+
+    def row_style(self, row: int) -> str | None:
+        """Mark the column that the arrows change."""
+        chosen = self.preview is not None and self.preview.columns and not self.summary
+        return "cursor" if chosen and row == self.place - self._top else None
+
+
+def _person(row: int, person: Candidate, width: int) -> Line:
+    numbers = [number.e164 or number.raw for number in person.numbers]
+    said = " · ".join(part for part in (person.company, person.title, *person.emails, *numbers) if part)
+    return (
+        (fit(f"row {row}", 9), "dim"),
+        (fit(person.name, 26) + " ", "strong"),
+        (fit(said, max(1, width - 36)), "dim"),
+    )
+
+
+class ImportScreen(Screen[Intake | None]):
+    """Nothing is written before the preview was seen, and undo takes a whole import back."""
+
+    BINDINGS = bindings(pick("view.back"))
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    ImportScreen #source { height: 4; border: round $frame; padding: 0 1; }
+    ImportScreen #source:focus-within { border: round $frame-focus; }
+    ImportScreen Horizontal { height: 1; }
+    ImportScreen Label { width: 9; color: $text-muted; }
+    ImportScreen AskInput { width: 1fr; }
+    """
+
+    def __init__(self, services: Services, open_book: Callable[[], Book]) -> None:
+        """Take the services, and how to open the book once more: an import has a connection of its own."""
+        super().__init__()
+        self.services = services
+        self.open_book = open_book
+        self.given: dict[str, str] = {}
+        self.running = False
+        self.done: Intake | None = None
+        self._cancelled = threading.Event()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the file, the country and what it becomes."""
+        yield HeaderBar()
+        with Vertical(id="source"):
+            with Horizontal():
+                yield Label("File", markup=False)
+                yield AskInput(
+                    id="file", placeholder="~/Downloads/Connections.csv", suggester=PathSuggester()
+                )
+            with Horizontal():
+                yield Label("Country", markup=False)
+                yield AskInput(self.services.settings.region, id="region", max_length=2)
+        yield ColumnsPane()
+        yield FooterBar()
+
+    def on_mount(self) -> None:
+        """Begin at the file."""
+        at = self.services.moment()
+        self.query_one("#source", Vertical).border_title = "Import"
+        self.query_one(HeaderBar).show((), ("Import",), "Import", f"{at.now.astimezone(at.zone):%H:%M}")
+        self.query_one("#file", AskInput).focus()
+        self._keys()
+
+    @property
+    def columns(self) -> ColumnsPane:
+        """The pane of the preview."""
+        return self.query_one(ColumnsPane)
+
+    def _say(self, words: str, style: str = "text") -> None:
+        self.query_one(FooterBar).say(words, style)
+
+    def _keys(self) -> None:
+        if self.running:
+            keys = [("Esc", "cancel, nothing is taken")]
+        elif self.done is not None:
+            keys = [("↑ ↓", "scroll"), ("Enter", "back to the cockpit")]
+        elif self.columns.has_focus:
+            keys = [("Enter", "import"), ("↑ ↓", "column"), ("← →", "what it becomes"), ("Esc", "other file")]
+        else:
+            keys = [("Enter", "look into the file"), ("→", "complete the name"), ("Esc", "leave")]
+        self.query_one(FooterBar).show(tuple(keys))
+
+    def _wish(self) -> Wish:
+        typed = self.query_one("#file", AskInput).value.strip()
+        # Terminals quote a path that is dropped on them.
+        path = Path(typed.strip("'\"").replace("\\ ", " "))
+        region = self.query_one("#region", AskInput).value.strip().upper() or self.services.settings.region
+        try:
+            path = path.expanduser()
+        except RuntimeError as error:
+            raise CockpitError(f"{clean_line(typed)} cannot be found: name the whole path.") from error
+        return Wish(path, region, self.services.zone, dict(self.given))
+
+    # The preview
+
+    @on(Input.Submitted)
+    def look(self) -> None:
+        """Look into the file."""
+        if not self.query_one("#file", AskInput).value.strip():
+            self._say("Name a file first.", "alert")
+            return
+        self.given.clear()
+        self.run_worker(self._look(focus=True), group="look", exclusive=True)
+
+    async def _look(self, *, focus: bool) -> None:
+        pane = self.columns
+        try:
+            wish = self._wish()
+            pane.preview = await self._on_own_book(lambda book: look_into(book, wish))
+        except CockpitError as error:
+            if "list of calls" in str(error) or wish_is_whole(self.query_one("#file", AskInput).value):
+                pane.preview = None
+                pane.focus()
+                self._say(f"{error} Enter takes it in as it is.")
+                return
+            self._say(str(error), "alert")
+            return
+        found = pane.preview
+        pane.name_frame(
+            Content(f"{found.format} · {found.encoding} · numbers read for {found.region or 'no country'}")
+        )
+        self._say("This is how it will be read. Nothing is written yet.")
+        if focus:
+            pane.place = 0
+            pane.focus()
+        pane.redraw()
+        self._keys()
+
+    @on(events.DescendantFocus)
+    def show_keys(self) -> None:
+        """Show the keys that count where the focus went."""
+        self._keys()
+
+    @on(events.Key)
+    def steer(self, event: events.Key) -> None:
+        """Move over the columns, change what one becomes, begin the import, or scroll the summary."""
+        pane = self.columns
+        if not pane.has_focus or self.running:
+            return
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
+        if event.key in steps:
+            event.stop()
+            most = len(pane.preview.columns) - 1 if pane.preview and not pane.summary else len(pane.summary)
+            pane.place = max(0, min(most, pane.place + steps[event.key]))
+            pane.redraw()
+        elif event.key in ("left", "right", "h", "l"):
+            event.stop()
+            self._change(1 if event.key in ("right", "l") else -1)
+        elif event.key == "enter":
+            event.stop()
+            if self.done is not None:
+                self.dismiss(self.done)
+            else:
+                self.run_worker(self._import(), group="import")
+
+    def _change(self, step: int) -> None:
+        pane = self.columns
+        if pane.preview is None or not pane.preview.columns or pane.summary:
+            return
+        header, word = pane.preview.columns[pane.place]
+        at = FIELDS.index(word) if word in FIELDS else -1
+        key = normal(header) or str(pane.place + 1)
+        self.given[key] = FIELDS[(at + step) % len(FIELDS)]
+        self.run_worker(self._look(focus=False), group="look", exclusive=True)
+
+    # The import
+
+    async def _import(self) -> None:
+        self.running = True
+        self._cancelled.clear()
+        self._keys()
+        self._say("Reading …")
+        now = self.services.clock()
+        try:
+            wish = self._wish()
+            taken = await self._on_own_book(lambda book: import_file(book, wish, now, self._progress))
+        except RejectsError as error:
+            self._show(error.taken, str(error))
+        except CockpitError as error:
+            self._say(str(error), "alert")
+        else:
+            self._show(taken, "")
+        finally:
+            self.running = False
+            self._keys()
+
+    def _progress(self, rows: int) -> None:
+        """Hear from the import's thread how far it is."""
+        if self._cancelled.is_set():
+            raise CancelledError("Cancelled: nothing of the file was taken.")
+        self.app.call_from_thread(self._say, f"{rows:,} rows …")
+
+    async def _on_own_book(self, job: Callable[[Book], T]) -> T:
+        """Run a job on a connection and thread of its own, so that no key waits for it."""
+
+        def run() -> T:
+            with self.open_book() as book, book.reading():
+                return job(book)
+
+        return await asyncio.to_thread(run)
+
+    def _show(self, taken: Intake, more: str) -> None:
+        self.done = taken
+        pane = self.columns
+        pane.summary = (*summary(taken), *([more] if more else []))
+        pane.place = 0
+        pane.name_frame(Content("What became of it"))
+        pane.redraw()
+        undo = self.services.keymap.key("book.undo")
+        back = f" · in the cockpit {undo} takes it back" if taken.batch is not None else ""
+        self._say(f"✓ {taken.new} new, {taken.updated} updated, {taken.same} same{back}")
+
+    def action_back(self) -> None:
+        """Cancel what runs, else go one level out."""
+        if self.running:
+            self._cancelled.set()
+        elif self.done is None and self.columns.has_focus:
+            self.query_one("#file", AskInput).focus()
+        else:
+            self.dismiss(self.done)
+
+
+def wish_is_whole(typed: str) -> bool:
+    """Whether a path names what has no columns to choose: an export of the whole book, or a call log."""
+    return typed.strip().strip("'\"").lower().endswith((".json", ".jsonl", ".xml"))
+
+
+def summary(taken: Intake) -> list[str]:
+    """Return what became of a file: the counts, what was left out, and every row."""
+    said = [
+        f"{taken.file}: {taken.format}, {taken.encoding}",
+        f"{taken.new} new, {taken.updated} updated, {taken.same} same, {len(taken.rejected)} rejected; "
+        f"{taken.needs_number} without a number that can be dialed",
+    ]
+    if taken.nobody:
+        said.append(f"{taken.nobody} calls with nobody in the book")
+    if taken.ignored:
+        said.append(f"not taken over: {', '.join(taken.ignored)}")
+    if taken.rejects is not None:
+        said.append(f"the rejected rows stand in {taken.rejects}: mend them there and import that file")
+    said.append("")
+    said += [f"row {one.row:<7} {one.fate.value:<9} {one.name}  {one.detail}".rstrip() for one in taken.fates]
+    return said

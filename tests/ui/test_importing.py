@@ -1,0 +1,118 @@
+"""Importing from the cockpit, by keys alone: look first, change what a column is, take it in or back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callcockpit.store.people import contacts as people_of
+from callcockpit.store.people import search
+from tests.conftest import PersonBuilder
+from tests.ui.seat import Place, Seat
+
+PEOPLE = """Name,Firm,Cell,Remark
+Omar Haddad,Lakeshore,614 555 0111,likes tea
+Ana Ruiz,Ruiz Textiles,212 555 0108,[/oops]
+Li Wei,Golden Gate,,
+"""
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE)
+    return file
+
+
+async def look_into(seat: Seat, file: Path) -> None:
+    await seat.press("I")
+    await seat.type(f"{file}\n")
+
+
+async def test_a_file_is_looked_into_before_anything_is_written(place: Place, people: Path) -> None:
+    async with place.sit_down() as seat:
+        await look_into(seat, people)
+        assert "csv · utf-8 · numbers read for US" in seat.screen
+        assert "mobile" in seat.line("Cell ")
+        assert "+16145550111" in seat.line("Omar Haddad")
+        assert "This is how it will be read. Nothing is written yet." in seat.said
+        await seat.press("escape", "escape")
+        assert "Nobody is in the book yet." in seat.screen
+
+
+async def test_an_import_is_summed_up_shown_in_the_queue_and_undone_as_a_whole(
+    place: Place, people: Path
+) -> None:
+    async with place.sit_down() as seat:
+        await look_into(seat, people)
+        await seat.press("enter")
+        assert "3 new, 0 updated, 0 same, 0 rejected; 1 without a number" in seat.screen
+        assert "needs a number" in seat.line("Li Wei")
+        await seat.press("enter")
+        assert "Due now · 2" in seat.queue
+        assert "3 new, 0 updated, 0 same" in seat.said
+        await seat.press("u")
+        assert "Nobody is in the book yet." in seat.screen
+        await seat.press("U")
+        assert "Due now · 2" in seat.queue
+
+
+async def test_what_a_column_becomes_is_changed_and_remembered_for_the_header(
+    place: Place, people: Path, tmp_path: Path
+) -> None:
+    async with place.sit_down() as seat:
+        await look_into(seat, people)
+        before = seat.line("Firm ")
+        await seat.press("down", "right")
+        after = seat.line("Firm ")
+        assert "company" in before
+        assert "company" not in after
+        await seat.press("enter", "enter")
+        with place.book() as book:
+            found = people_of(book.db, search(book.db, ""))
+        assert {one.company for one in found} == {""}
+        assert "Lakeshore" in {one.title for one in found}
+        again = tmp_path / "later.csv"
+        again.write_text(PEOPLE)
+        await look_into(seat, again)
+        assert seat.line("Firm ") == after
+
+
+async def test_the_same_file_again_changes_nothing(place: Place, people: Path, person: PersonBuilder) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        for said in ("3 new, 0 updated, 0 same", "0 new, 0 updated, 3 same"):
+            await look_into(seat, people)
+            await seat.press("enter")
+            assert said in seat.screen
+            await seat.press("enter")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("gone.csv", None, "There is no file"),
+        ("empty.csv", b"", "empty"),
+        ("noise.csv", bytes(range(256)) * 40, "noise.csv"),
+    ],
+)
+async def test_a_file_that_cannot_be_read_is_one_sentence_and_the_name_stays(
+    place: Place, tmp_path: Path, name: str, content: bytes | None, words: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    async with place.sit_down() as seat:
+        await look_into(seat, tmp_path / name)
+        assert words in seat.said
+        assert name in seat.line("File ")
+        await seat.press("escape")
+        assert "Nobody is in the book yet." in seat.screen
+
+
+async def test_names_of_files_are_completed(place: Place, people: Path) -> None:
+    async with place.sit_down() as seat:
+        await seat.press("I")
+        await seat.type(str(people)[:-6])
+        await seat.press("right", "enter")
+        assert "numbers read for US" in seat.screen
