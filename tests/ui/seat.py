@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -107,6 +108,13 @@ class Seat:
         """Type text, letter by letter."""
         for character in text:
             await self.pilot.press("enter" if character == "\n" else character)
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Paste text where the keys go."""
+        focused = self.app.focused
+        assert focused is not None
+        focused.post_message(events.Paste(text))
         await self.settle()
 
     async def wait(self, seconds: float) -> None:

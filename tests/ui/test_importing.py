@@ -27,7 +27,8 @@ def people(tmp_path: Path) -> Path:
 
 async def look_into(seat: Seat, file: Path) -> None:
     await seat.press("I")
-    await seat.type(f"{file}\n")
+    await seat.paste(str(file))
+    await seat.press("enter")
 
 
 async def test_a_file_is_looked_into_before_anything_is_written(place: Place, people: Path) -> None:
@@ -113,6 +114,7 @@ async def test_a_file_that_cannot_be_read_is_one_sentence_and_the_name_stays(
 async def test_names_of_files_are_completed(place: Place, people: Path) -> None:
     async with place.sit_down() as seat:
         await seat.press("I")
-        await seat.type(str(people)[:-6])
+        await seat.paste(str(people)[:-7])
+        await seat.type("p")
         await seat.press("right", "enter")
         assert "numbers read for US" in seat.screen
