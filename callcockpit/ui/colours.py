@@ -1,7 +1,11 @@
-"""The two themes: a dark and a light one, with one colour for each meaning and each outcome."""
+"""The two themes, a dark and a light one, and the one style of each meaning a text can have."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.color import Color
 from textual.theme import Theme
 
 DARK = Theme(
@@ -61,3 +65,45 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
+
+MEANINGS: dict[str, tuple[str, str]] = {
+    "text": ("foreground", ""),
+    "dim": ("text-muted", ""),
+    "strong": ("foreground", "bold"),
+    "key": ("accent", "bold"),
+    "title": ("primary", "bold"),
+    "overdue": ("warning", "bold"),
+    "due": ("foreground", ""),
+    "asleep": ("text-muted", "italic"),
+    "no-future": ("no-future", ""),
+    "stay-in-touch": ("stay-in-touch", ""),
+    "next-step": ("next-step", ""),
+    "alert": ("error", "bold"),
+}
+"""What a text can mean: the theme's variable for its colour, and how else it differs."""
+
+BACKGROUNDS = ("cursor", "chosen")
+"""What can lie behind a whole line, by the theme's variable."""
+
+
+def styles_of(variables: Mapping[str, str]) -> dict[str, Style]:
+    """Return the style of every meaning and background, from the variables of a theme.
+
+    One table for all panes: component classes would have every pane's looked up again whenever the focus
+    moves, which is a quarter of the start.
+    """
+    found = {
+        meaning: Style(
+            color=_rich(variables, name), bold=how == "bold" or None, italic=how == "italic" or None
+        )
+        for meaning, (name, how) in MEANINGS.items()
+    }
+    return {**found, **{name: Style(bgcolor=_rich(variables, name)) for name in BACKGROUNDS}}
+
+
+def _rich(variables: Mapping[str, str], name: str) -> str:
+    """Return a colour of the theme as six hexadecimal digits; one that it lacks is the foreground."""
+    try:
+        return Color.parse(variables[name]).hex6
+    except (KeyError, ValueError):
+        return Color.parse(DARK.foreground or "#ffffff").hex6

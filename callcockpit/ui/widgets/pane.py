@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeAlias
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,11 +15,16 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from callcockpit.domain.text import clean
+from callcockpit.ui.colours import styles_of
 from callcockpit.ui.text import fit
 
 Span: TypeAlias = tuple[str, str]
-"""Text and the name of its style, one of ``STYLES``."""
+"""Text and what it means, one of ``colours.MEANINGS``."""
 Line: TypeAlias = tuple[Span, ...]
+
+
+_OF_THEME: dict[str, dict[str, Style]] = {}
+"""The styles by theme; there are a handful of themes."""
 
 
 def cut(line: Line, width: int) -> Line:
@@ -37,48 +42,8 @@ def cut(line: Line, width: int) -> Line:
     return tuple(spans)
 
 
-STYLES = (
-    "text",
-    "dim",
-    "strong",
-    "key",
-    "title",
-    "overdue",
-    "due",
-    "asleep",
-    "no-future",
-    "stay-in-touch",
-    "next-step",
-    "alert",
-    "cursor",
-    "chosen",
-)
-"""The meanings a span can have; colour follows meaning and never stands alone."""
-
-
 class Pane(Widget):
     """Draws the lines of :meth:`lines` and repaints as a whole when what it shows changes."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{name}" for name in STYLES}
-
-    DEFAULT_CSS = """
-    Pane {
-        & > .pane--text { color: $foreground; }
-        & > .pane--dim { color: $text-muted; }
-        & > .pane--strong { color: $foreground; text-style: bold; }
-        & > .pane--key { color: $accent; text-style: bold; }
-        & > .pane--title { color: $primary; text-style: bold; }
-        & > .pane--overdue { color: $warning; text-style: bold; }
-        & > .pane--due { color: $foreground; }
-        & > .pane--asleep { color: $text-muted; text-style: italic; }
-        & > .pane--no-future { color: $no-future; }
-        & > .pane--stay-in-touch { color: $stay-in-touch; }
-        & > .pane--next-step { color: $next-step; }
-        & > .pane--alert { color: $error; text-style: bold; }
-        & > .pane--cursor { background: $cursor; }
-        & > .pane--chosen { background: $chosen; }
-    }
-    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
@@ -137,9 +102,16 @@ class Pane(Widget):
             self._drawn_width = size.width
         return self._drawn[y] if y < len(self._drawn) else Strip.blank(size.width, self.rich_style)
 
+    def _styles(self) -> dict[str, Style]:
+        """Return the styles of the present theme."""
+        theme = self.app.theme
+        if theme not in _OF_THEME:
+            _OF_THEME[theme] = styles_of(self.app.theme_variables)
+        return _OF_THEME[theme]
+
     def _draw(self, size: Size) -> list[Strip]:
         base = self.rich_style
-        found: dict[str, Style] = {}
+        found = self._styles()
         strips: list[Strip] = []
         for row, line in enumerate(self.lines(size.width, size.height)):
             if row >= size.height:
@@ -147,14 +119,8 @@ class Pane(Widget):
             behind = self.row_style(row)
             under = base
             if behind is not None:
-                under = base + Style(bgcolor=self.get_component_rich_style(f"pane--{behind}").bgcolor)
-            segments = []
-            for text, name in line:
-                style = found.get(name)
-                if style is None:
-                    style = self.get_component_rich_style(f"pane--{name}", partial=True)
-                    found[name] = style
-                segments.append(Segment(text, under + style))
+                under = base + found[behind]
+            segments = [Segment(text, under + found[name]) for text, name in line]
             strips.append(Strip(segments).adjust_cell_length(size.width, under))
         blank = Strip.blank(size.width, base)
         strips += [blank] * (size.height - len(strips))
