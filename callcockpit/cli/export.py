@@ -13,14 +13,13 @@ from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.archive import TouchOf
 from callcockpit.domain.identity import uid_of
 from callcockpit.domain.shapes import contact_shape, touch_shape
-from callcockpit.domain.values import Candidate
+from callcockpit.domain.values import Candidate, as_candidate
 from callcockpit.domain.words import TouchKind
 from callcockpit.exchange import activities, archive, calendar, own_cards, own_table
 from callcockpit.exchange.documents import Document, json_list
 from callcockpit.exchange.target import chunks, write_file
 from callcockpit.store import dossiers, pages
 from callcockpit.store.book import Book
-from callcockpit.store.merging import as_candidate
 
 Lines = Callable[[Book], Iterable[str]]
 _ItemT = TypeVar("_ItemT")

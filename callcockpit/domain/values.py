@@ -138,6 +138,30 @@ class Contact:
     """The stable identity that a file gave them; see ``identity.uid_of``."""
 
 
+def as_candidate(contact: Contact, uid: str | None = None) -> Candidate:
+    """Return somebody of the book as a file would give them."""
+    return Candidate(
+        name=contact.name,
+        given=contact.given,
+        family=contact.family,
+        company=contact.company,
+        title=contact.title,
+        emails=contact.emails,
+        urls=contact.urls,
+        numbers=contact.numbers,
+        notes=contact.notes,
+        tags=contact.tags,
+        source=contact.source,
+        referred_by=contact.referred_by,
+        birthday=contact.birthday,
+        zone=contact.zone,
+        do_not_call=contact.do_not_call,
+        uid=uid,
+        state=contact.state,
+        cadence=contact.cadence,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row or card of a file that could not be taken, and why."""

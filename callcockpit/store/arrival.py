@@ -15,7 +15,7 @@ from itertools import islice
 
 from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Candidate, Contact, Touch
+from callcockpit.domain.values import Candidate, Contact, Touch, as_candidate
 from callcockpit.domain.words import State
 from callcockpit.store import missing, people
 from callcockpit.store.book import Book
@@ -26,7 +26,7 @@ from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.matching import Index, Keys, by_uid, key_of, keys_of
-from callcockpit.store.merging import as_candidate, merge
+from callcockpit.store.merging import merge
 from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import settle
 

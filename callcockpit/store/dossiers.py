@@ -9,11 +9,10 @@ from typing import Any
 
 from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
 from callcockpit.domain.identity import own_uid, uid_of
-from callcockpit.domain.values import Contact
+from callcockpit.domain.values import Contact, as_candidate
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import from_micros
-from callcockpit.store.merging import as_candidate
 from callcockpit.store.pages import contact_pages
 
 PAGE = 50

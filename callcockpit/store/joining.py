@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import Contact, Plan
+from callcockpit.domain.values import Contact, Plan, as_candidate
 from callcockpit.domain.words import NumberKind, PlanKind, State
 from callcockpit.store import merging
 from callcockpit.store.database import BookDatabase
@@ -85,7 +85,7 @@ def filled(kept: Contact, dropped: Contact) -> dict[str, object]:
     """Return the columns of the one who stays: gaps filled, notes joined, what differs added to the notes."""
     both = (kept.id, dropped.id)
     kept, dropped = _not_by(kept, both), _not_by(dropped, both)
-    mine, theirs = (merging.as_candidate(one, one.uid) for one in (kept, dropped))
+    mine, theirs = (as_candidate(one, one.uid) for one in (kept, dropped))
     person = merging.merge(mine, theirs).person
     same_referrer = key_of(person.referred_by) == key_of(dropped.referred_by)
     lost = [

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from callcockpit.domain.identity import uid_of
-from callcockpit.domain.values import Candidate, Contact
+from callcockpit.domain.values import Candidate, Contact, as_candidate
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.ledger import Ledger
 from callcockpit.store.matching import Index, Keys, keys_of
-from callcockpit.store.merging import as_candidate, merge
+from callcockpit.store.merging import merge
 
 
 class Fate(StrEnum):

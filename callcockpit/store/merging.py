@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import Candidate, Contact, Number
+from callcockpit.domain.values import Candidate, Number
 from callcockpit.store.matching import is_nameless, key_of
 
 _FILLED = {
@@ -74,30 +74,6 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
         uid=(clean_line(person.uid, 500) or None) if person.uid else None,
         state=person.state,
         cadence=person.cadence,
-    )
-
-
-def as_candidate(contact: Contact, uid: str | None) -> Candidate:
-    """Return somebody of the book as a file would give them."""
-    return Candidate(
-        name=contact.name,
-        given=contact.given,
-        family=contact.family,
-        company=contact.company,
-        title=contact.title,
-        emails=contact.emails,
-        urls=contact.urls,
-        numbers=contact.numbers,
-        notes=contact.notes,
-        tags=contact.tags,
-        source=contact.source,
-        referred_by=contact.referred_by,
-        birthday=contact.birthday,
-        zone=contact.zone,
-        do_not_call=contact.do_not_call,
-        uid=uid,
-        state=contact.state,
-        cadence=contact.cadence,
     )
 
 

@@ -14,7 +14,6 @@ from callcockpit.domain.wording import consequence, why_here
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
 from callcockpit.ui import showing
 from callcockpit.ui.keys import RESULT_KEYS
 from callcockpit.ui.looking import Look, look
@@ -274,7 +273,7 @@ class CockpitScreen(Dialer):
             return
         at = self.services.moment()
         shown = booking or self.booking(result)
-        contact, facts, token = self.card.contact, self._facts(), self.token
+        contact, facts, token = self.card.contact, self.facts(), self.token
         due = [entry.contact for entry in self.queue.due]
         place = due.index(contact.id) if contact.id in due else 0
         stays = contact.id if shown is not None and shown.next_number is not None else None
@@ -290,22 +289,6 @@ class CockpitScreen(Dialer):
 
         undo = self.services.keymap.key("book.undo")
         self.write(job, lambda: f"{result.words} · {contact.name} · {said[-1]} · {undo} undoes it")
-
-    def _facts(self) -> CallFacts:
-        call = self.call
-        number = self.number
-        return CallFacts(
-            number.id if number else None,
-            call.dialed,
-            call.answered,
-            call.ended,
-            self.notes.text,
-            outside_hours=call.outside_hours,
-        )
-
-    def facts(self) -> CallFacts:
-        """Return what is known of the call in progress."""
-        return self._facts()
 
     def action_why(self) -> None:
         """Say why this person stands where they stand."""

@@ -16,7 +16,6 @@ from callcockpit.domain.words import TouchKind
 from callcockpit.store import blocklist, blocks, calls, upkeep
 from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.rounds import Rounds
@@ -39,10 +38,6 @@ SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
 
 class Errands(Rounds):
     """The hub with its errands; the call loop comes on top."""
-
-    def facts(self) -> CallFacts:
-        """Return what is known of the call in progress."""
-        raise NotImplementedError
 
     # Dates
 

@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, TextArea
 
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
-from callcockpit.domain.values import Candidate, Contact, Number
+from callcockpit.domain.values import Candidate, Contact, Number, as_candidate
 from callcockpit.domain.words import NumberKind
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.text import plain
@@ -79,23 +79,12 @@ class FormScreen(ModalScreen[Filled | None]):
     @classmethod
     def of(cls, contact: Contact, region: str) -> FormScreen:
         """Return the form of somebody who is in the book."""
-        person = Candidate(
-            name=contact.name,
-            given=contact.given,
-            family=contact.family,
-            company=contact.company,
-            title=contact.title,
-            emails=contact.emails,
-            urls=contact.urls,
-            numbers=contact.numbers,
-            notes=contact.notes,
-            tags=contact.tags,
-            source=contact.source,
-            referred_by=contact.referred_by,
-            birthday=contact.birthday,
-            zone=contact.zone,
+        return cls(
+            region,
+            f"Edit {clean_line(contact.name, 60)}",
+            person=as_candidate(contact),
+            cadence=contact.cadence,
         )
-        return cls(region, f"Edit {clean_line(contact.name, 60)}", person=person, cadence=contact.cadence)
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""

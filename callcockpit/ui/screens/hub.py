@@ -19,6 +19,7 @@ from callcockpit.domain.words import Result
 from callcockpit.store import drafts
 from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
+from callcockpit.store.calls import CallFacts
 from callcockpit.store.cards import HISTORY, Card, card
 from callcockpit.store.drafts import Draft
 from callcockpit.ui import showing
@@ -299,6 +300,18 @@ class Hub(Painting):
         call = self.call
         owner = self.services.owner if call.dialed else ""
         return Draft(contact, self.notes.text, call.number, call.dialed, call.answered, call.ended, owner)
+
+    def facts(self) -> CallFacts:
+        """Return what is known of the call in progress."""
+        call, number = self.call, self.number
+        return CallFacts(
+            number.id if number else None,
+            call.dialed,
+            call.answered,
+            call.ended,
+            self.notes.text,
+            outside_hours=call.outside_hours,
+        )
 
     # Asking
 
