@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from callcockpit.domain.text import clean
 from callcockpit.store.database import BookDatabase, Change, Row
@@ -172,22 +173,49 @@ def _line_of(db: BookDatabase, number: str | int | None, contact: int) -> int | 
 
 
 def owner() -> str:
-    """Return the name by which this process holds a call."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """Return the name by which this process holds a call: ``host:process:birth``."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_birth(os.getpid())}"
 
 
 def owner_alive(name: str) -> bool:
-    """Whether the cockpit of that name runs on this machine and is another one than this."""
-    host, _, process = name.rpartition(":")
-    if host != socket.gethostname() or not process.isdecimal() or int(process) == os.getpid():
+    """Whether the cockpit of that name runs on this machine and is another one than this.
+
+    A process that was killed and that nobody has buried yet is dead, and so is one whose number another
+    process has since.
+    """
+    host, _, rest = name.partition(":")
+    process, _, birth = rest.partition(":")
+    # On Windows the question below would interrupt the process it asks about.
+    if host != socket.gethostname() or not process.isdecimal() or os.name == "nt":
+        return False
+    if int(process) == os.getpid():
         return False
     try:
         os.kill(int(process), 0)
     except ProcessLookupError:
         return False
+    except OverflowError:
+        return False
     except PermissionError:
         return True
-    return True
+    found = _birth(int(process))
+    return found != _BURIED and (not birth or found in (birth, ""))
+
+
+_BURIED = "dead"
+
+
+def _birth(process: int) -> str:
+    """Return when a process began, in the kernel's ticks; empty where the system does not tell.
+
+    The fields are those of proc(5): the state, and the 20th of those behind the name in brackets.
+    """
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    fields = told.rpartition(")")[2].split()
+    return _BURIED if fields[0] in "ZX" else fields[19]
 
 
 def _draft(row: tuple[int, str, int | None, int | None, int | None, int | None, str]) -> Draft:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +83,18 @@ def test_a_call_that_is_over_is_not_taken_up_again(book: Book, dana: int, now: d
     assert drafts.in_progress(book.db, alive=lambda _: False) is None
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system tells nothing of processes")
+def test_a_killed_cockpit_holds_nothing_though_nobody_has_buried_it_yet() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        name = f"{socket.gethostname()}:{other.pid}"
+        assert owner_alive(name)
+        assert not owner_alive(f"{name}:1"), "another process has the number since"
+        other.kill()
+        # Waits for the end without burying it.
+        os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)
+        assert not owner_alive(name)
+
+
 def test_a_cockpit_holds_its_call_while_it_runs() -> None:
     host = socket.gethostname()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
@@ -89,7 +102,7 @@ def test_a_cockpit_holds_its_call_while_it_runs() -> None:
         assert not owner_alive(f"elsewhere:{other.pid}")
         other.communicate(b"\n")
     assert not owner_alive(f"{host}:{other.pid}")
-    assert owner() == f"{host}:{os.getpid()}"
+    assert owner().startswith(f"{host}:{os.getpid()}:")
     assert not owner_alive(owner())
 
 
