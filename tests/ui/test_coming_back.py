@@ -214,3 +214,14 @@ async def test_a_second_cockpit_does_not_take_up_a_call_that_another_holds(
     async with place.sit_down() as seat:
         assert "Taken up again" not in seat.said
         assert "Omar Haddad" in seat.card
+
+
+async def test_a_result_pressed_over_the_question_whether_to_leave_is_logged(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        await seat.press("enter", "enter", "escape", "escape")
+        assert "Leave this call without a result?" in seat.screen
+        await seat.press("2")
+        assert "✓ stay in touch · Dana Whitfield" in seat.said

@@ -230,3 +230,26 @@ async def test_snoozing_to_a_day_hides_somebody_until_that_day(place: Place, per
         await seat.press("slash")
         await seat.type("dana\n")
         assert "Set aside until" in seat.card
+
+
+async def test_a_block_counts_goes_on_over_a_restart_and_ends_by_itself_between_calls(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person(), person("Omar Haddad", "0111"))
+    async with place.sit_down() as seat:
+        await seat.press("B")
+        await seat.type("25 30\n")
+        assert "Block 25:00 left" in seat.screen
+        assert "dials 0/30" in seat.screen
+        await seat.press("2")
+        assert "dials 1/30 · reached 1" in seat.screen
+    async with place.sit_down() as seat:
+        assert "dials 1/30 · reached 1" in seat.screen
+        await seat.press("enter")
+        await seat.wait(26 * 60)
+        assert "Block over" in seat.screen
+        assert "calling" in seat.screen
+        await seat.press("space")
+        await seat.wait(1)
+        assert "Block over: 2 of 30 dials, 1 reached. Well done for showing up." in seat.said
+        assert "today: dials 2" in seat.screen

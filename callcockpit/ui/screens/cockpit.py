@@ -18,7 +18,7 @@ from callcockpit.ui import showing
 from callcockpit.ui.keys import RESULT_KEYS
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.dialer import Dialer
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import PASSED, Echo
 from callcockpit.ui.widgets.queue import QueuePane
 
 FRESH_SECONDS = 0.25
@@ -130,9 +130,12 @@ class CockpitScreen(Dialer):
         answer = await self.ask_choice(
             "Leave this call without a result?",
             {"y": "it was no attempt, nothing is logged"},
-            "Esc: stay in it",
+            "Esc: stay in it; a result key logs it as ever",
+            passing=True,
         )
-        if answer == "y":
+        if answer is not None and answer.startswith(PASSED):
+            self.app.simulate_key(answer.removeprefix(PASSED))
+        elif answer == "y":
             self.call = Call(self.call.number)
             self.save_draft()
             self.paint_person()

@@ -276,6 +276,15 @@ class Errands(Rounds):
         if await self.ask_choice("End the block now?", {"y": "end it"}) == "y":
             self.block_over(block)
 
+    def second_passed(self) -> None:
+        """Hear that the time of a block is over, never in the middle of a call."""
+        super().second_passed()
+        block = self.block
+        if block is None or self.services.clock() < block.ends or self.ask.active:
+            return
+        if self.call.stage is Stage.READY:
+            self.block_over(block)
+
     def block_over(self, block: Block) -> None:
         """End a block and say what came of it."""
         goal = f" of {block.goal}" if block.goal else ""

@@ -17,7 +17,6 @@ from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
 from callcockpit.store import drafts
-from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.cards import HISTORY, Card, card
@@ -110,10 +109,6 @@ class Hub(Painting):
             and drafts.owner_alive(draft.owner)
         )
 
-    def block_over(self, block: Block) -> None:
-        """Hear that the time of a block is over; never in the middle of a call."""
-        raise NotImplementedError
-
     def second_passed(self) -> None:
         """Keep the clocks true, and look at the book again from time to time."""
         now = self.services.clock()
@@ -128,8 +123,6 @@ class Hub(Painting):
             self._repaint_card()
         if self.block is not None:
             self.paint_header()
-            if now >= self.block.ends and self.call.stage is Stage.READY and not self.ask.active:
-                self.block_over(self.block)
         if self.seen >= REFRESH_SECONDS and not self.busy:
             self.seen = 0
             self.run_worker(self._look_again(), group="read")
@@ -329,10 +322,15 @@ class Hub(Painting):
         return await self._asked(self.ask.line(question, hint, check, topic=topic, initial=initial))
 
     async def ask_choice(
-        self, question: str, options: dict[str, str], more: str = "Esc: leave it"
+        self,
+        question: str,
+        options: dict[str, str],
+        more: str = "Esc: leave it",
+        *,
+        passing: bool = False,
     ) -> str | None:
         """Ask for one key in the place of the classifier."""
-        return await self._asked(self.ask.choice(question, options, more))
+        return await self._asked(self.ask.choice(question, options, more, passing=passing))
 
     async def _asked(self, answer: Coroutine[None, None, str | None]) -> str | None:
         before = self.focused

@@ -24,6 +24,8 @@ class Echo:
 
 
 Check = Callable[[str], Echo]
+PASSED = "passed on: "
+"""Stands before the name of a key that withdrew a question and was meant for what lies below it."""
 
 
 class AskText(Pane):
@@ -74,6 +76,7 @@ class Ask(Vertical, can_focus=True):
         self._options: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
         self._topic = ""
+        self._passing = False
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the line and how it is understood."""
@@ -105,9 +108,14 @@ class Ask(Vertical, can_focus=True):
         field.focus()
         return await self._wait()
 
-    async def choice(self, question: str, options: Mapping[str, str], more: str = "") -> str | None:
-        """Ask for one of the keys of ``options`` (key and what it does); None when the user leaves."""
-        self._options = options
+    async def choice(
+        self, question: str, options: Mapping[str, str], more: str = "", *, passing: bool = False
+    ) -> str | None:
+        """Ask for one of the keys of ``options`` (key and what it does); None when the user leaves.
+
+        With ``passing`` any other key withdraws the question and is returned behind ``PASSED``.
+        """
+        self._options, self._passing = options, passing
         self.add_class("-choice")
         self.query_one("#question", AskText).say(((question, "alert"),))
         spans: list[tuple[str, str]] = []
@@ -179,3 +187,6 @@ class Ask(Vertical, can_focus=True):
                     return
             if pressed == "n":
                 self.leave()
+            elif self._passing:
+                # Whoever presses on did not mean to be asked: the key counts as if nothing had been.
+                self._answer.set_result(PASSED + event.key)
