@@ -471,3 +471,15 @@ def test_the_settings_that_are_printed_are_read_without_a_mistake(run: Run, tmp_
     assert (code, err) == (0, "")
     (tmp_path / "settings.toml").write_text(out)
     assert load(tmp_path / "settings.toml") == (Settings(), ())
+
+
+def test_without_a_terminal_the_cockpit_says_so_and_touches_nothing(tmp_path: Path) -> None:
+    book = tmp_path / "book.db"
+    command = [sys.executable, "-m", "callcockpit", "--book", str(book)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "The cockpit needs a terminal that can draw: open it in one, or use callcockpit due.\n"
+    )
+    assert done.stdout == ""
+    assert not book.exists()

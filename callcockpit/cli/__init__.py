@@ -5,6 +5,7 @@ Exit 0: done. 1: something was rejected, and said. 2: wrong usage. 130: interrup
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -64,6 +65,10 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
     """Import what the command needs, and only that: a start is paid for by every call."""
     match asked.command:
         case None:
+            if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+                raise UsageError(
+                    "The cockpit needs a terminal that can draw: open it in one, or use callcockpit due."
+                )
             # Textual alone costs 200 ms.
             from callcockpit.ui.app import run_cockpit
 
