@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -32,9 +32,52 @@ class PersonBuilder(Protocol):
         """Return the person."""
 
 
+class Counter(Protocol):
+    """Counts what a fault test has done to the program, under the words it is printed with."""
+
+    def __call__(self, what: str, number: int = 1) -> None:
+        """Add to a count."""
+
+
+COUNTED = "counted"
+"""The name under which counts travel in a test's report, also from the processes of pytest-xdist."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option of the tests that can go on for longer."""
     parser.addoption("--long", action="store_true", help="run the faults in their long versions")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the fault tests have counted, summed over all of them."""
+    sums: dict[str, int] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "call":
+                for name, value in report.user_properties:
+                    if name == COUNTED:
+                        sums[value[0]] = sums.get(value[0], 0) + value[1]
+    if sums:
+        terminalreporter.section("faults")
+    for what in sorted(sums):
+        terminalreporter.write_line(f"{sums[what]:>9,} {what}")
+
+
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> Counter:
+    """Count what was done and survived; the sums are printed when all tests have run."""
+
+    def count(what: str, number: int = 1) -> None:
+        request.node.user_properties.append((COUNTED, (what, number)))
+
+    return count
+
+
+@pytest.fixture
+def scaled(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """Choose between how often something is done in CI, and how often with ``--long``."""
+    long = bool(request.config.getoption("--long"))
+    return lambda short, whole: whole if long else short
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import re
 import signal
 import sqlite3
 import time
-from collections import Counter
+from collections import Counter as Tally
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.store import upkeep
 from callcockpit.store.book import open_book
+from tests.conftest import Counter
 from tests.faults.session import Session, cockpit, script
 
 NOTE = "wants the quote by Friday"
@@ -52,9 +54,9 @@ def ask(book: Path, statement: str) -> list[tuple[object, ...]]:
         return db.execute(statement).fetchall()
 
 
-def count_touches(book: Path) -> Counter[object]:
+def count_touches(book: Path) -> Tally[object]:
     """Return how many touches each contact has, by id."""
-    return Counter(contact for (contact,) in ask(book, "SELECT contact_id FROM touch"))
+    return Tally(contact for (contact,) in ask(book, "SELECT contact_id FROM touch"))
 
 
 def assert_terminal_restored(session: Session) -> None:
@@ -93,12 +95,12 @@ def kill_while_typing(folder: Path, book: Path, random: Random, results: int) ->
 
 
 def test_what_was_shown_as_saved_survives_a_kill(
-    tmp_path: Path, book: Path, request: pytest.FixtureRequest
+    tmp_path: Path, book: Path, scaled: Callable[[int, int], int], counted: Counter
 ) -> None:
-    cycles = 12 if request.config.getoption("--long") else 2
     random = Random(1)
-    for _ in range(cycles):
+    for _ in range(scaled(2, 12)):
         kill_while_typing(tmp_path, book, random, 3)
+        counted("kills while results were typed")
 
 
 def test_a_note_in_the_making_survives_a_kill_and_is_offered_again(tmp_path: Path, book: Path) -> None:
