@@ -14,11 +14,8 @@ from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 
 from callcockpit.domain.numbering import PLAIN, read_plain, zones_of_line
 from callcockpit.domain.text import LINE_LIMIT, clean_line, fold
-from callcockpit.domain.values import Number
+from callcockpit.domain.values import E164, Number
 from callcockpit.domain.words import NumberKind
-
-E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
-"""The only form that may ever reach a dialer."""
 
 _AND = r"(?:or|oder|ou|and|und|et|&)"
 _SEPARATOR = re.compile(
@@ -48,6 +45,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SCIENTIFIC = re.compile(r"'?[+-]?\d+(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _DECIMAL = re.compile(r"'?[+-]?\d{5,}[.,]0+")
 _SPREADSHEET_ERROR = re.compile(r"#{3,}|#(?:N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|DIV/0!|NV|WERT!|BEZUG!)")
+_CODE = re.compile(r"\*\s*\d")
+"""A code for the network such as ``*67``: the library would dial its digits as part of the number."""
 _DOUBLE_ZERO = re.compile(r"\A[^\d+]*\+?[^\d]*0\s*0[\s\-./()]*(?=[1-9])")
 
 _KIND_WORDS = {
@@ -145,7 +144,7 @@ def _number(raw: str, region: str | None, kind: NumberKind, label: str) -> Numbe
         text = unquote(text)
     if (match := _EXTENSION.search(text)) and sum(map(str.isdigit, text[: match.start()])) >= 5:
         text, extension = text[: match.start()], match["digits"]
-    read = _read(text, region)
+    read = None if _CODE.search(text) else _read(text, region)
     if read is None:
         return Number(raw=raw, kind=kind, label=label)
     e164 = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164)

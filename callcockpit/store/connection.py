@@ -14,7 +14,7 @@ from peewee import DatabaseError, OperationalError
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_folder
 from callcockpit.store.backup import back_up
-from callcockpit.store.database import BookDatabase
+from callcockpit.store.database import BookDatabase, causes
 from callcockpit.store.tables import LAYOUT
 
 APPLICATION = 0x43436F63
@@ -159,6 +159,12 @@ def wide_cache(db: BookDatabase) -> Iterator[None]:
 def why_unreadable(path: Path, error: Exception) -> str:
     """Return one sentence for a book that cannot be opened or read, and what can be done."""
     said = str(error)
+    # A full disk inside a transaction arrives as a complaint about the rollback.
+    below = " ".join(causes(error))
+    if "disk is full" in below:
+        return f"The book {path} cannot be written: the disk is full. Make room and try again."
+    if "disk i/o" in below:
+        return f"The book {path} cannot be read or written: the disk is full or has an error. Look after it."
     if "not a database" in said:
         return f"{path} is not a book of Call Cockpit: choose another file with --book."
     if isinstance(error, OperationalError) and "locked" in said:
