@@ -31,8 +31,8 @@ _SEPARATOR = re.compile(
 _EXTENSION = re.compile(
     r"(?<=[\d)\s.,;/-])[\s,;(/-]*(?:"
     r"(?:;\s*)?(?:ext(?:ension|n)?|xtn|durchwahl|nebenstelle|nst|dw|poste|post|interno|int|ramal|anexo"
-    r"|toestel|tst|wew|доб|x|p|w)(?:\s*\.)?\s*(?:no\.?|nr\.?)?\s*[:=]?"
-    r"|[#;,]+)\s*(?P<digits>\d{1,11})\s*[)#]*(?:[,;pw#*][\d,;pw#*]*)?\Z",
+    r"|toestel|tst|wew|доб|x|p|w)(?:\s*\.)?\s*(?:no\.?|nr\.?)?\s*[:=-]?"
+    r"|[#;,]+)\s*(?P<digits>\d{1,11})(?:\D*|[^\w,;*]*[,;pw#*][\d,;pw#*]*)\Z",
     re.IGNORECASE,
 )
 """An extension at the end of a number; the library swallows ``p``, ``w``, ``DW`` and more into the number."""
@@ -45,7 +45,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SCIENTIFIC = re.compile(r"'?[+-]?\d+(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _DECIMAL = re.compile(r"'?[+-]?\d{5,}[.,]0+")
 _SPREADSHEET_ERROR = re.compile(r"#{3,}|#(?:N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|DIV/0!|NV|WERT!|BEZUG!)")
-_CODE = re.compile(r"\*\s*\d")
+_CODE = re.compile(r"\*\W*\d")
 """A code for the network such as ``*67``: the library would dial its digits as part of the number."""
 _DOUBLE_ZERO = re.compile(r"\A[^\d+]*\+?[^\d]*0\s*0[\s\-./()]*(?=[1-9])")
 
