@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from unicodedata import combining, east_asian_width
 
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.text import UNSAFE, clean, clean_line
 
 
 def set_up() -> None:
@@ -88,4 +88,6 @@ def end_quietly() -> None:
 
 def _json(value: object) -> str:
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    return json.dumps(value, ensure_ascii=plain)
+    text = json.dumps(value, ensure_ascii=plain)
+    # JSON may hold the controls of C1 as they are; a terminal would obey them.
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
