@@ -25,7 +25,7 @@ from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
-from callcockpit.ui.terminal import read_any_bytes
+from callcockpit.ui.terminal import prepare_terminal
 
 ENDING = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session."""
@@ -128,7 +128,7 @@ def run_cockpit(
             open_book,
         )
         app = CallCockpit(services, opening, log=log)
-        read_any_bytes()
+        prepare_terminal()
         with crashes.side_doors_shut(log):
             app.run()
     finally:
