@@ -63,7 +63,9 @@ class CallCockpit(App[int]):
         """Begin with a theme: setting it as one does later has all styles read and worked out twice."""
         self.set_reactive(CallCockpit.theme, theme)
         dark = self.current_theme.dark
-        self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.update_classes(
+            {f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False
+        )
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> CockpitScreen:
