@@ -21,10 +21,11 @@ FORBIDDEN = re.compile(
 """Controls, directions, line separators, surrogates; a line ends in CR LF, which Textual writes."""
 
 
-def tricks(output: bytes) -> list[str]:
+def tricks(output: bytes, *, bells: bool = False) -> list[str]:
     """Return everything in a terminal's input that is neither plain text nor a sequence of Textual's own.
 
-    Nothing but a phone number may reach the clipboard. Text has to be UTF-8 without a mistake.
+    Nothing but a phone number may reach the clipboard. Text has to be UTF-8 without a mistake. With ``bells``
+    a bell is the program's own.
     """
     found = [
         f"copied: {copied!r}"
@@ -32,7 +33,8 @@ def tricks(output: bytes) -> list[str]:
         if NUMBER.fullmatch(copied) is None
     ]
     # A sequence parts the text on both sides: what it stood between must not become one by its removal.
-    for piece in COPIED.sub(b"\n", OWN.sub(b"\n", output)).split(b"\n"):
+    left = COPIED.sub(b"\n", OWN.sub(b"\n", output))
+    for piece in (left.replace(b"\x07", b"\n") if bells else left).split(b"\n"):
         try:
             text = piece.decode("utf-8")
         except UnicodeDecodeError:
