@@ -113,7 +113,7 @@ def look_around(session: Session) -> None:
     """Open everything that shows the person, and leave it again."""
     for keys in LOOKS:
         session.press(keys)
-        # A key that comes with Esc in one piece is another key, and Esc before a form is there leaves nothing.
+        # A key that comes with Esc in one piece is another key, and Esc before a form leaves nothing.
         time.sleep(THOUGHT)
 
 
