@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import islice
 
 from callcockpit.domain.errors import CockpitError
@@ -122,6 +122,47 @@ def undo(book: Book, operation: int, now: datetime) -> Receipt:
         things = "One thing was" if known.since == 1 else f"{count} things were"
         raise CockpitError(f"{things} done after that import: undo what came later first.")
     return receipt
+
+
+def figures(found: Import) -> str:
+    """Return how many people became what, in a few words."""
+    if not found.told:
+        return "the figures were not kept"
+    counts = {"new": found.new, "updated": found.updated, "same": found.same, "rejected": found.rejected}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count or word == "new")
+
+
+def summary(found: Import, zone: tzinfo) -> list[str]:
+    """Return what became of a file, line by line, each clean and beginning with words of ours."""
+    said = [
+        f"File: {found.file}",
+        f"Imported {found.at.astimezone(zone):%Y-%m-%d %H:%M}, operation {found.operation}",
+    ]
+    if found.undone is not None:
+        said.append(f"Undone {found.undone.astimezone(zone):%Y-%m-%d %H:%M}")
+    if not found.told:
+        return [*said, "The import stands whole, but its figures were not kept."]
+    region = f", numbers read for {found.region}" if found.region else ""
+    said += [
+        f"Read as {found.format}, {found.encoding}{region}",
+        f"{found.rows} rows: {found.new} new, {found.updated} updated, {found.same} same, "
+        f"{found.rejected} rejected; {found.needs_number} without a number that can be dialed",
+    ]
+    if found.nobody:
+        said.append(f"{found.nobody} calls with nobody in the book")
+    if found.ignored:
+        said.append(f"Not taken over: {', '.join(found.ignored)}")
+    if found.rejects is not None:
+        said.append(
+            f"The rejected rows were written to {found.rejects}: mend them there and import that file"
+        )
+    if found.remarks:
+        said += ["", f"The first rows to look at, {REMARKS} at most:"]
+    said += [
+        f"row {remark.row}: {remark.fate.value} {remark.name}  {remark.detail}".rstrip()
+        for remark in found.remarks
+    ]
+    return said
 
 
 _SELECT = (

@@ -120,7 +120,7 @@ def test_much_later_it_is_not_counted_how_much_was_done_since(book: Book, tmp_pa
 def test_of_a_long_bad_file_a_few_short_remarks_are_kept(book: Book, tmp_path: Path) -> None:
     for company in ("Northwind", "C" * 900):
         rows = (f"Dana {at},{company},614 555 {at:04}\n" for at in range(99))
-        take(book, tmp_path, "Name,Company,Phone\n" + "".join(rows))
+        take(book, tmp_path, f"Name,Company,Phone\nNew in {company[:1]},,\n" + "".join(rows))
     newest = imports.listed(book)[0]
     assert len(newest.remarks) == REMARKS
     assert max(len(one.detail) for one in newest.remarks) <= REMARK_LIMIT
