@@ -21,7 +21,7 @@ def list_imports(asked: Namespace, workplace: Workplace) -> int:
     """
     with workplace.book() as book:
         if asked.batch is not None:
-            found = (imports.one(book, asked.batch),)
+            found: tuple[Import, ...] = (imports.one(book, asked.batch),)
         else:
             found = imports.listed(book, asked.limit or EVERYBODY)
     if asked.json:

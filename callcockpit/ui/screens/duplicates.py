@@ -119,6 +119,7 @@ class DuplicatesScreen(Pairing):
         except CockpitError as error:
             self.say(str(error), "alert")
             self.app.bell()
+            self.forget()
             self.look(None)
             return
         finally:
@@ -129,7 +130,7 @@ class DuplicatesScreen(Pairing):
         back = f" · {self.services.keymap.key('book.undo')} undoes it" if decided else ""
         self.changed = f"✓ {word}{receipt.words}{back}"
         self.say(self.changed)
-        self.shown = None
+        self.forget()
         if decided:
             self._leave_out(gone)
         self.look(None if decided else receipt.contact)

@@ -78,6 +78,8 @@ class Pairing(Screen[int | None]):
         self.swapped: set[tuple[int, int]] = set()
         """The pairs of which the second stays."""
         self._finder = Desk(open_book)
+        self._coming: tuple[int, int] | None = None
+        """Whom the screen is about to show, or shows."""
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the pairs and the two side by side."""
@@ -173,7 +175,8 @@ class Pairing(Screen[int | None]):
         who = self.who()
         if who is None:
             self._show(None)
-        elif self.shown is None or who != sides_of(self.shown):
+        elif who != self._coming:
+            self._coming = who
             self.run_worker(self._compared(who), group="compare", exclusive=True)
 
     async def _compared(self, who: tuple[int, int]) -> None:
@@ -186,8 +189,13 @@ class Pairing(Screen[int | None]):
             return
         self._show(found)
 
+    def forget(self) -> None:
+        """Take what is shown for outdated: the book has changed."""
+        self.shown = self._coming = None
+
     def _show(self, found: Comparison | None) -> None:
         self.shown = found
+        self._coming = None if found is None else sides_of(found)
         self.shown_at = self.services.tick()
         pane = self.query_one(ComparisonPane)
         pane.show(() if found is None else aspects(found, self.services.moment()))
