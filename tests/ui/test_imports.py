@@ -54,7 +54,8 @@ async def test_the_summary_of_a_file_is_read_again_after_a_restart(place: Place,
         await seat.press("escape", "question_mark")
         assert "Every file that brought something" in seat.screen
         await seat.press("escape", "q")
-        assert "Due now · 3" in seat.queue
+        assert "Due now · 2" in seat.queue
+        assert "Li [b]Wei" in seat.queue
 
 
 async def test_a_file_that_brought_nothing_says_so_and_is_not_listed(place: Place, tmp_path: Path) -> None:
