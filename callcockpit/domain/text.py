@@ -47,6 +47,13 @@ def clean_line(text: str, limit: int = NAME_LIMIT) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: it holds a letter, a digit or a picture, not just marks."""
+    return text.isalnum() or any(
+        unicodedata.category(c)[0] in "LNM" or unicodedata.category(c) == "So" for c in text
+    )
+
+
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: no case, no accents, no punctuation, single blanks."""
     if text.isascii():

@@ -27,10 +27,11 @@ from callcockpit.exchange.archive_reading import begins_archive
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import Dialect, dialect_of, records
+from callcockpit.exchange.footers import people
 from callcockpit.exchange.headers import layout
 from callcockpit.exchange.mapping import NONE, Choices, overruled, uses
 from callcockpit.exchange.sources import is_activities
-from callcockpit.exchange.table import Table, people
+from callcockpit.exchange.table import Table
 
 T = TypeVar("T")
 XML_CALLS = "android-calls"
@@ -197,7 +198,7 @@ def _table(dialect: Dialect, rows: Rows, encoding: str, name: str, manner: _Mann
         raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
     columns = overruled(layout(dialect.header), manner.choices.about(dialect.header))
     table = Table(columns, region)
-    found = _not_empty(people(rows, table), name)
+    found = _not_empty(people(rows, len(columns.headers), table.person), name)
     return Supply(columns.format, encoding, region, found, lambda: table.ignored, uses(columns))
 
 
