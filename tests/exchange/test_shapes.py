@@ -30,7 +30,8 @@ OUTLOOKS = [
         "FR",
         "Titre,Prénom,Nom,Société,Titre,Profession,Téléphone (bureau),Tél. mobile,Télécopie (bureau),"
         "Téléphone (domicile),Téléphone société,Récepteur de radiomessagerie,Téléphone de l'assistant(e),"
-        "Télex,Adresse de messagerie,Type de messagerie,Nom complet de l'adresse de messagerie,Notes,Page Web",
+        "Télex,Adresse de messagerie,"
+        "Type de messagerie,Nom complet de l'adresse de messagerie,Notes,Page Web",
         "M.,Jean,Dupont,ACME,Directeur,Avocat,01 23 45 67 89,06 12 34 56 78,01 23 45 67 80,01 11 11 11 11,"
         "01 11 11 11 13,01 11 11 11 16,01 11 11 11 17,01 11 11 11 18,j@x.example,SMTP,Jean,thé,http://x.example",
         ("Jean Dupont", "Directeur", "j@x.example", "thé"),
