@@ -142,7 +142,7 @@ class _Manner:
 def _supply(stream: BinaryIO, name: str, encoding: str | None, manner: _Manner) -> Supply | CallLog:
     """Tell what a stream holds, and return its rows."""
     stream.seek(0)
-    if stream.read(4) == sheets.START:
+    if stream.read(4) in sheets.STARTS:
         dialect, rows = sheets.read(stream, name, manner.choices)
         return _table(dialect, rows, sheets.ENCODING, name, manner)
     found = encoding_of(stream, name)
