@@ -20,9 +20,9 @@ from callcockpit.exchange.mapping import NONE, Choices, numbers
 
 RECORD_LIMIT = 1 << 22
 """Characters after which no further line is added to a record: by then a quotation mark was never closed."""
-FIELD_LIMIT = 1 << 23
+FIELD_LIMIT = 1 << 22
 """Characters of one cell; a longer one is refused with its row."""
-LINE_LIMIT = 1 << 24
+LINE_LIMIT = 1 << 23
 """Characters of one line; a file with a longer one is no list of people."""
 _ENDS = re.compile(r'".+"', re.DOTALL)
 _SAMPLE_LINES = 300

@@ -1,7 +1,7 @@
 """People from a file: what it is is told by its content, whatever it is called.
 
 A file is read row by row. What is held at once is bounded by the longest line (``dialect.LINE_LIMIT``) or
-property (``vcard.PROPERTY_LIMIT``), not by the size of the file: no file of text takes more than 320 MB to
+property (``vcard.PROPERTY_LIMIT``), not by the size of the file: no file of text takes more than 256 MB to
 import, whatever is in it, beside what it told about each row. Spreadsheets have bounds of their own.
 """
 

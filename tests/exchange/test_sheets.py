@@ -198,7 +198,8 @@ def open_document(*rows: str) -> bytes:
         {
             "mimetype": ODS_TYPE,
             "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{OASIS}:manifest:1.0">'
-            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_TYPE}"/></manifest:manifest>',
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_TYPE}"/>'
+            "</manifest:manifest>",
             "content.xml": f"<office:document-content {names}><office:body><office:spreadsheet>{sheet}"
             "</office:spreadsheet></office:body></office:document-content>",
         }
@@ -251,9 +252,10 @@ def test_a_damaged_old_workbook_costs_one_sentence_and_not_the_program(at: int) 
     pytest.importorskip("python_calamine")
     damaged = XLS[:at] + b"\xff" * 6 + XLS[at + 6 :]
     try:
-        people = read_bytes(damaged, "people.xls", "US").people
+        assert len(read_bytes(damaged, "people.xls", "US").people) <= 2
     except CockpitError as refused:
-        assert "people.xls" in str(refused)
-        assert "\n" not in str(refused)
+        said = str(refused)
     else:
-        assert len(people) <= 2
+        said = "people.xls"
+    assert "people.xls" in said
+    assert "\n" not in said
