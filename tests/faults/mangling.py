@@ -264,7 +264,10 @@ def attempt(book: Book, folder: Path, seed: int) -> tuple[str, str]:
     kind, good = good_file(seed, random)
     whole = seed % GOOD_OF == 0
     content = good.content
-    if not whole:
+    torn = not whole and kind in ("json", "xml") and random.random() < 0.3
+    if torn:
+        content = content[: random.randrange(1, len(content.rstrip()))]
+    elif not whole:
         inside = kind == "xlsx" and random.random() < 0.7
         content = mangled_sheet(content, random) if inside else mangled(content, random)
     path = folder / "people"
@@ -281,6 +284,7 @@ def attempt(book: Book, folder: Path, seed: int) -> tuple[str, str]:
         assert "\n" not in said
         assert state(book) == before, f"something of a refused file was written: {said}"
         return kind, "refused"
+    assert not torn, "a file that ends in the middle was taken for a whole one"
     if whole:
         check_taken(book, good, before, taken.new)
         return kind, "good"
