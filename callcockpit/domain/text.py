@@ -49,9 +49,9 @@ def clean_line(text: str, limit: int = NAME_LIMIT) -> str:
 
 def is_name(text: str) -> bool:
     """Whether a text can be somebody's name: it holds a letter, a digit or a picture, not just marks."""
-    return text.isalnum() or any(
-        unicodedata.category(c)[0] in "LNM" or unicodedata.category(c) == "So" for c in text
-    )
+    if text[:1].isalnum():
+        return True
+    return any(c.isalnum() or unicodedata.category(c) in ("So", "Mn", "Mc") for c in text)
 
 
 def fold(text: str) -> str:

@@ -47,7 +47,7 @@ def people(
     for row in rows:
         found = row if isinstance(row, Reject) else person(*row)
         line, cells = (row.row, []) if isinstance(row, Reject) else row
-        alone = width >= _WIDE and sum(map(bool, cells)) == 1
+        alone = width >= _WIDE and cells.count("") == len(cells) - 1
         if isinstance(found, Reject):
             around = alone and found.reason == AROUND
             yield from (Reject(at, AROUND) for at, _ in held) if around else held

@@ -205,19 +205,16 @@ class Table:
             name = " ".join(part for part in parts if part)
         elif not given and not family:
             name, given, family = turned(name)
-        others = (
-            company,
-            single.get(Field.NICKNAME, ""),
-            *emails[:1],
-            *(n.raw for n in numbers[:1]),
-            *urls[:1],
-        )
-        name = next((text for text in (name, *others) if is_name(text)), "")
+        if not is_name(name):
+            called = single.get(Field.NICKNAME, "")
+            others = (company, called, *emails[:1], *(n.raw for n in numbers[:1]), *urls[:1])
+            name = next((text for text in others if is_name(text)), "")
         if not name or (len(filled) == 1 and not emails and not numbers and _DATE_ONLY.fullmatch(name)):
             return None
         day = self._birthday(row)
-        zone = zone_of(single.get(Field.ZONE, ""))
-        self._leave(single, {Field.NICKNAME: name, Field.ZONE: zone})
+        zone = zone_of(single[Field.ZONE]) if Field.ZONE in single else None
+        if Field.NICKNAME in single or Field.ZONE in single:
+            self._leave(single, {Field.NICKNAME: name, Field.ZONE: zone})
         return Candidate(
             name=clean_line(name),
             given=given,
