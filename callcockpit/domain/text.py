@@ -48,6 +48,13 @@ def clean_line(text: str, limit: int = NAME_LIMIT) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: it holds a letter, a digit or a picture, not just marks."""
+    if text[:1].isalnum():
+        return True
+    return any(c.isalnum() or unicodedata.category(c) in ("So", "Mn", "Mc") for c in text)
+
+
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: no case, no accents, no punctuation, single blanks."""
     if text.isascii():

@@ -228,6 +228,11 @@ class LoggedCall:
     seconds: int | None = None
     incoming: bool = False
     note: str = ""
+    """Title, outcome and words together, as the history shows them."""
+    words: str = ""
+    """What was noted, alone."""
+    day_only: bool = False
+    """Whether only the day is known; ``at`` is then its noon."""
 
 
 @dataclass(frozen=True, slots=True)
