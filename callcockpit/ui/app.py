@@ -26,8 +26,8 @@ from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
 
-ENDING = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
-"""Signals that close the terminal or the session."""
+ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
+"""Signals that close the terminal or the session, or interrupt the program."""
 
 
 def now_utc() -> datetime:
@@ -56,10 +56,14 @@ class CallCockpit(App[int]):
         self.theme = wanted if known else DARK.name
         self.set_keymap(services.keymap.normal())
 
-    def on_mount(self) -> None:
-        """Show the cockpit and listen for the end of the session."""
-        self.cockpit = CockpitScreen(self.services, self._opening_look)
-        self.push_screen(self.cockpit)
+        self.cockpit = CockpitScreen(services, opening)
+        self._up = False
+        """Whether the panes of the cockpit are all there."""
+        self._ending: int | None = None
+        """The signal that came before they were."""
+
+    def on_load(self) -> None:
+        """Listen for the end of the session, before the terminal is changed in any way."""
         loop = asyncio.get_running_loop()
         for number in set(ENDING):
             try:
@@ -68,8 +72,19 @@ class CallCockpit(App[int]):
                 # Windows has no such handlers, and a test may run beside the main thread.
                 return
 
+    async def on_mount(self) -> None:
+        """Show the cockpit."""
+        await self.push_screen(self.cockpit)
+        self._up = True
+        if self._ending is not None:
+            self.end_by_signal(self._ending)
+
     def end_by_signal(self, number: int) -> None:
         """Keep what is typed and leave the terminal as it was; the status is the one a shell expects."""
+        if not self._up:
+            # A screen that is taken down while its panes come up fails over the missing ones.
+            self._ending = number
+            return
         self.cockpit.keep_draft()
         self.exit(128 + number, return_code=128 + number)
 
