@@ -25,6 +25,7 @@ from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
+from callcockpit.ui.terminal import outlived
 
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""
@@ -159,8 +160,9 @@ def run_cockpit(
             problems,
             open_book,
         )
-        app = CallCockpit(services, opening, log=log)
-        app.run()
+        with outlived():
+            app = CallCockpit(services, opening, log=log)
+            app.run()
     finally:
         desk.close()
     if app.return_code == 1:

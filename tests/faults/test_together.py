@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -19,11 +20,15 @@ from tests.faults.shift import FRESH, at_once, press, shown_as_saved, until_save
 from tests.faults.soundness import ask, assert_journaled, build, logged
 
 FROZEN_SECONDS = 2.0
-"""A key that is answered later than this finds a frozen screen."""
+"""A key that is answered later than this, on a machine that is busy with nothing else, finds a frozen screen.
+"""
 REFUSALS = re.compile(
     r"Not saved[^│╰]*|in use by another[^│╰]*|changed by another[^│╰]*|stopped because[^│╰]*"
 )
 """What the cockpit says when something could not be written."""
+
+TOLD = re.compile(r"([\d.]+) (Person \d{5}) (.*)")
+"""What a caller prints of each result: how long it took, about whom, and what."""
 
 
 @contextmanager
@@ -77,6 +82,40 @@ def test_two_cockpits_and_an_import_on_one_book(
     assert max(waits) < FROZEN_SECONDS, (
         f"the slowest key of {len(waits)} was answered after {max(waits):.1f} s"
     )
+
+
+def assert_never_frozen(waits: list[float]) -> None:
+    """Make sure that no answer took too long; with ten programs on two cores all take five times as long."""
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    slowest = max(waits)
+    assert slowest < FROZEN_SECONDS * busy, f"the slowest of {len(waits)} answers took {slowest:.1f} s"
+
+
+def test_two_processes_log_as_fast_as_they_can_beside_an_import(
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter
+) -> None:
+    results, rows = scaled(100, 5_000), scaled(2_000, 200_000)
+    book = tmp_path / "data" / "book.db"
+    build(book, results * 2 + 100)
+    told: list[str] = []
+
+    def log(seed: int) -> None:
+        command = [sys.executable, "-m", "tests.faults.caller", str(book), str(results), str(seed)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=environment(tmp_path), cwd=tmp_path, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        told.extend(done.stdout.splitlines())
+
+    with importing(tmp_path, book, rows):
+        at_once(partial(log, seed) for seed in range(2))
+    lines = [TOLD.fullmatch(line) for line in told]
+    assert Tally((line[2], line[3]) for line in lines if line) == logged(book)
+    assert logged(book).total() == results * 2
+    assert_journaled(book)
+    assert ask(book, "PRAGMA integrity_check") == [("ok",)]
+    counted("results logged by two processes at once during an import", results * 2)
+    assert_never_frozen([float(line[1]) for line in lines if line])
 
 
 def call(session: Session, results: int, random: Random) -> Iterator[float]:

@@ -1,0 +1,55 @@
+"""The terminal as a screen is written to it: one that was closed takes in no more, and holds nobody up."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+
+class Outlet(io.TextIOBase):
+    """Writes to a terminal as long as it is there.
+
+    Textual writes from a thread that dies of a terminal that is gone; its queue fills then, and the program
+    waits on it for ever instead of ending.
+    """
+
+    def __init__(self, terminal: TextIO) -> None:
+        """Stand before ``terminal``."""
+        super().__init__()
+        self._terminal = terminal
+
+    def write(self, text: str) -> int:
+        """Write text, or drop it where nobody can see it any more."""
+        with suppress(OSError):
+            self._terminal.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was written, where it can be sent."""
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def fileno(self) -> int:
+        """Return the terminal's descriptor."""
+        return self._terminal.fileno()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._terminal.isatty()
+
+
+@contextmanager
+def outlived() -> Iterator[None]:
+    """Let a screen outlive its terminal: Textual takes the terminal from ``sys.__stderr__``."""
+    terminal = sys.__stderr__
+    if terminal is None:
+        yield
+        return
+    setattr(sys, "__stderr__", Outlet(terminal))  # noqa: B010 - final for type checkers alone
+    try:
+        yield
+    finally:
+        setattr(sys, "__stderr__", terminal)  # noqa: B010 - as above
