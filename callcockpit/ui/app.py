@@ -14,6 +14,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from textual.app import App
+from textual.driver import Driver
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.settings import Settings
@@ -25,10 +26,12 @@ from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
-from callcockpit.ui.terminal import outlived
+from callcockpit.ui.terminal import lasting, outlived
 
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""
+RISING_SECONDS = 0.02
+"""How long an early end waits each time for the panes to be there."""
 
 
 def now_utc() -> datetime:
@@ -53,15 +56,28 @@ class CallCockpit(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
-        known = wanted in self.available_themes
-        self.theme = wanted if known else DARK.name
+        self._begin_with(wanted if wanted in self.available_themes else DARK.name)
         self.set_keymap(services.keymap.normal())
 
         self.cockpit = CockpitScreen(services, opening)
-        self._up = False
-        """Whether the panes of the cockpit are all there."""
-        self._ending: int | None = None
-        """The signal that came before they were."""
+
+    def _begin_with(self, theme: str) -> None:
+        """Begin with a theme: setting it as one does later has all styles read and worked out twice."""
+        self.set_reactive(CallCockpit.theme, theme)
+        dark = self.current_theme.dark
+        self.update_classes(
+            {f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False
+        )
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> CockpitScreen:
+        """Return the cockpit: a blank screen below it would be laid out and styled for nothing."""
+        self.cockpit.set_breakpoint(self.size.width)
+        return self.cockpit
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what reads from the terminal and draws on it."""
+        return lasting(super().get_driver_class())
 
     def on_load(self) -> None:
         """Listen for the end of the session, before the terminal is changed in any way."""
@@ -73,18 +89,11 @@ class CallCockpit(App[int]):
                 # Windows has no such handlers, and a test may run beside the main thread.
                 return
 
-    async def on_mount(self) -> None:
-        """Show the cockpit."""
-        await self.push_screen(self.cockpit)
-        self._up = True
-        if self._ending is not None:
-            self.end_by_signal(self._ending)
-
     def end_by_signal(self, number: int) -> None:
         """Keep what is typed and leave the terminal as it was; the status is the one a shell expects."""
-        if not self._up:
+        if not self.cockpit.standing:
             # A screen that is taken down while its panes come up fails over the missing ones.
-            self._ending = number
+            asyncio.get_running_loop().call_later(RISING_SECONDS, self.end_by_signal, number)
             return
         self.cockpit.keep_draft()
         self.exit(128 + number, return_code=128 + number)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
+
+from textual.driver import Driver
 
 
 class Outlet(io.TextIOBase):
@@ -53,3 +56,17 @@ def outlived() -> Iterator[None]:
         yield
     finally:
         setattr(sys, "__stderr__", terminal)  # noqa: B010 - as above
+
+
+def lasting(driver: type[Driver]) -> type[Driver]:
+    """Return a driver that comes back after a stop only where its terminal is still there.
+
+    The system tells a closed window as a hang-up and a continue; Textual takes the latter for the end of a
+    stop, and starts reading and writing a second time.
+    """
+
+    def resume(self: Driver) -> None:
+        if os.isatty(0):
+            driver.resume_application_mode(self)
+
+    return type("LastingDriver", (driver,), {"resume_application_mode": resume})

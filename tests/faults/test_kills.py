@@ -100,7 +100,7 @@ def wait_for_the_migration(session: Session, book: Path, random: Random) -> None
         ends = time.monotonic() + 5
         while not awaited.exists() and time.monotonic() < ends:
             time.sleep(0.0002)
-    time.sleep(random.random() * (0.01, 0.005, 1.0)[way])
+    time.sleep(random.random() * (0.05, 0.03, 1.0)[way])
 
 
 @pytest.mark.parametrize("half", range(2))

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import TypeAlias, TypeVar
 from uuid import uuid4
 
 from textual import on
@@ -28,6 +29,7 @@ from callcockpit.ui.widgets.ask import Check
 from callcockpit.ui.widgets.history import HistoryPane
 
 T = TypeVar("T")
+Work: TypeAlias = Callable[[], Coroutine[None, None, None]]
 
 DRAFT_SECONDS = 0.3
 """How long a typed letter waits for the next ones before the draft is written."""
@@ -38,9 +40,13 @@ REFRESH_SECONDS = 20
 class Hub(Painting):
     """Keeps what is on the screen true to the book: reads, writes, saves what is typed, asks."""
 
+    standing = False
+    """Whether all panes are there."""
+
     async def on_mount(self) -> None:
         """Show what the book opens with."""
         self.find_panes()
+        self.standing = True
         self.take(await asyncio.wrap_future(self._opening))
         self.home.focus()
         if self.call.dialed is not None and self.card is not None:
@@ -180,7 +186,9 @@ class Hub(Painting):
         at = people.index(shown)
         around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
         if around:
-            self.run_worker(self._look_ahead(around), group="ahead", exclusive=True)
+            # A coroutine that the end of the program overtakes would complain that nobody awaited it.
+            work: Work = partial(self._look_ahead, around)
+            self.run_worker(work, group="ahead", exclusive=True)
 
     async def _look_ahead(self, around: list[int]) -> None:
         now = self.services.clock()
@@ -267,7 +275,8 @@ class Hub(Painting):
                 drafts.save(book.db, draft, now)
 
         # Sent at once: a worker that has not begun is cancelled when the program ends.
-        self.run_worker(self._save_draft(self.services.desk.send(job)), group="draft")
+        work: Work = partial(self._save_draft, self.services.desk.send(job))
+        self.run_worker(work, group="draft")
 
     def keep_draft(self) -> None:
         """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
