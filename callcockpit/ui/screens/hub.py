@@ -7,11 +7,12 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from textual import on
 from textual.widgets import TextArea
+from textual.worker import Worker
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.days import today
@@ -29,7 +30,6 @@ from callcockpit.ui.widgets.ask import Check
 from callcockpit.ui.widgets.history import HistoryPane
 
 T = TypeVar("T")
-Work: TypeAlias = Callable[[], Coroutine[None, None, None]]
 
 DRAFT_SECONDS = 0.3
 """How long a typed letter waits for the next ones before the draft is written."""
@@ -157,6 +157,12 @@ class Hub(Painting):
             self.footer.say(str(error), "alert")
             return None
 
+    def _begin(
+        self, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = False
+    ) -> None:
+        """Begin work that may be overtaken by the end, where a coroutine complains that nobody awaited it."""
+        _: Worker[None] = self.run_worker(work, group=group, exclusive=exclusive)
+
     def go_to(self, contact: int | None) -> None:
         """Show a person at once where they were read ahead, else as soon as they are read."""
         if contact is None:
@@ -186,9 +192,7 @@ class Hub(Painting):
         at = people.index(shown)
         around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
         if around:
-            # A coroutine that the end of the program overtakes would complain that nobody awaited it.
-            work: Work = partial(self._look_ahead, around)
-            self.run_worker(work, group="ahead", exclusive=True)
+            self._begin(partial(self._look_ahead, around), "ahead", exclusive=True)
 
     async def _look_ahead(self, around: list[int]) -> None:
         now = self.services.clock()
@@ -275,8 +279,7 @@ class Hub(Painting):
                 drafts.save(book.db, draft, now)
 
         # Sent at once: a worker that has not begun is cancelled when the program ends.
-        work: Work = partial(self._save_draft, self.services.desk.send(job))
-        self.run_worker(work, group="draft")
+        self._begin(partial(self._save_draft, self.services.desk.send(job)), "draft")
 
     def keep_draft(self) -> None:
         """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
