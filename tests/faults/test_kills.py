@@ -18,13 +18,14 @@ from callcockpit.store.tables import LAYOUT
 from tests.conftest import Counter
 from tests.faults.session import Session, cockpit
 from tests.faults.shift import FRESH, Shift, at_once, press_result
-from tests.faults.soundness import ask, logged
+from tests.faults.soundness import ask, build, logged
 from tests.faults.writing import LOST_SECONDS, Typed
 
 LANES = 2
 """Books on which sessions are killed at the same time within one test."""
 STORED = sorted((Path(__file__).parents[1] / "store" / "books").glob("*.db.xz"))
 """A book of every older layout there was."""
+SCHEMA = "SELECT name, sql FROM sqlite_master ORDER BY name"
 KEPT = ("contact", "number", "address", "tag", "touch", "plan", "operation", "change")
 
 
@@ -55,6 +56,8 @@ def test_a_killed_migration_is_finished_by_the_next_start(
     tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int
 ) -> None:
     random = Random(half)
+    build(tmp_path / "new.db", 0)
+    newest = ask(tmp_path / "new.db", SCHEMA)
 
     def work(lane: int) -> None:
         for at in range(scaled(1, 25)):
@@ -68,6 +71,7 @@ def test_a_killed_migration_is_finished_by_the_next_start(
                 session.until("Due now")
                 session.kill()
             assert ask(book, "PRAGMA user_version") == [(LAYOUT,)]
+            assert ask(book, SCHEMA) == newest
             assert contents(book) == before
             assert ask(book, "PRAGMA integrity_check") == [("ok",)]
             assert ask(book, "PRAGMA foreign_key_check") == []
