@@ -40,13 +40,9 @@ REFRESH_SECONDS = 20
 class Hub(Painting):
     """Keeps what is on the screen true to the book: reads, writes, saves what is typed, asks."""
 
-    standing = False
-    """Whether all panes are there."""
-
     async def on_mount(self) -> None:
         """Show what the book opens with."""
         self.find_panes()
-        self.standing = True
         self.take(await asyncio.wrap_future(self._opening))
         self.home.focus()
         self.call_after_refresh(self.furnish)
