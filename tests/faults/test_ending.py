@@ -105,7 +105,8 @@ def test_an_end_from_outside_during_the_start_leaves_the_terminal_as_it_was(
             time.sleep(random.random() * (0.1 if at % 2 else 0.8))
             number = how or signal.SIGHUP
             status = end(session, how)
-            assert status in (-number, 128 + number)
+            # 120 is Python's word for output that could not be written, as nobody is there to see it.
+            assert status in (-number, 128 + number, *((120,) if how is None else ()))
             if how is not None:
                 assert_terminal_restored(session)
                 assert "mistake" not in session.text
