@@ -169,7 +169,7 @@ def test_a_book_of_the_first_layout_is_upgraded_with_everything_in_it(tmp_path: 
         assert {table: book.db.sql(f"SELECT * FROM {table}").fetchall() for table in KEPT} == before
         upgraded = schema(book)
     assert len(before["contact"]) == 2
-    assert [copy.name for copy in (tmp_path / "backups").iterdir()] == ["book before layout 2.db"]
+    assert [copy.name for copy in (tmp_path / "backups").iterdir()] == [f"book before layout {tables.LAYOUT}.db"]
     with open_book(tmp_path / "new.db", Rules(), ZONE) as book:
         assert schema(book) == upgraded
 
