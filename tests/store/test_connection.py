@@ -169,7 +169,8 @@ def test_a_book_of_the_first_layout_is_upgraded_with_everything_in_it(tmp_path: 
         assert {table: book.db.sql(f"SELECT * FROM {table}").fetchall() for table in KEPT} == before
         upgraded = schema(book)
     assert len(before["contact"]) == 2
-    assert [copy.name for copy in (tmp_path / "backups").iterdir()] == [f"book before layout {tables.LAYOUT}.db"]
+    copy = f"book before layout {tables.LAYOUT}.db"
+    assert [one.name for one in (tmp_path / "backups").iterdir()] == [copy]
     with open_book(tmp_path / "new.db", Rules(), ZONE) as book:
         assert schema(book) == upgraded
 
