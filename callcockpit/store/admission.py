@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic, sleep
 
 from callcockpit.domain.values import as_candidate
 from callcockpit.store import people
@@ -30,6 +31,11 @@ AT_ONCE = 4_000
 """New people let in by one transaction: about a quarter of a second."""
 KNOWN_AT_ONCE = 500
 """People of the book who gain something in one transaction: about as long."""
+
+HELD = 0.6
+"""Seconds after which others get their turn: SQLite does not queue who waits, everybody asks again."""
+PAUSE = 0.11
+"""Seconds of their turn; whoever has waited for long asks every 0.1 s."""
 
 _TABLES = ("contact", "number", "address", "tag", "plan", "referrer")
 _HARMLESS = ("log", "touch", "snooze", "skip", "move", "zone", "block", "block begun", "block ended")
@@ -100,11 +106,15 @@ def complete(book: Book) -> None:
 
     Raises SaveError where it cannot be written now; they wait on then, and come in with the next call.
     """
+    began = monotonic()
     while pending(book.db):
         with book.saving(), book.db.atomic():
             found = book.db.sql("SELECT operation_id, first_new, at FROM admission LIMIT 1").fetchone()
             if found is not None:
                 _proceed(book, *found)
+        if monotonic() - began >= HELD:
+            sleep(PAUSE)
+            began = monotonic()
 
 
 def _proceed(book: Book, operation: int, first_new: int, at: int) -> None:

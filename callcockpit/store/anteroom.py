@@ -150,10 +150,9 @@ class Anteroom:
         """Send these people away, to come in again otherwise."""
         listed = (json.dumps(identities),)
         for table, column in (("contact", "id"), *((table, "contact_id") for table in _OWNED)):
-            self._db.sql(
-                f"DELETE FROM {NAME}.waiting_{table} WHERE {column} IN (SELECT value FROM json_each(?))",
-                listed,
-            )
+            some = f"{column} IN (SELECT value FROM json_each(?))"
+            with _room():
+                self._db.sql(f"DELETE FROM {NAME}.waiting_{table} WHERE {some}", listed)
 
     def flush(self) -> None:
         """Write everything. Raises CockpitError where there is no room."""
@@ -169,12 +168,14 @@ class Anteroom:
     def bar(self, numbers: Iterable[str]) -> None:
         """Note numbers that will be on the do-not-call list."""
         marks = [(number,) for number in numbers]
-        self._db.raw().executemany(f"INSERT OR IGNORE INTO {NAME}.barred VALUES (?)", marks)
+        with _room():
+            self._db.raw().executemany(f"INSERT OR IGNORE INTO {NAME}.barred VALUES (?)", marks)
 
     def need(self, identities: Iterable[int]) -> None:
         """Note who has no number that can be dialed."""
         marks = [(identity,) for identity in identities]
-        self._db.raw().executemany(f"INSERT OR IGNORE INTO {NAME}.needy VALUES (?)", marks)
+        with _room():
+            self._db.raw().executemany(f"INSERT OR IGNORE INTO {NAME}.needy VALUES (?)", marks)
 
     def needy(self) -> int:
         """Return how many have no number that can be dialed."""

@@ -17,6 +17,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.connection import wide_cache
 from callcockpit.store.laying import Fate, RowFate, fates, rejects
 from callcockpit.store.merging import tidy
+from callcockpit.store.roll import Roll
 from callcockpit.store.sorting import Sorting
 from callcockpit.store.spool import Spool, without_collector
 
@@ -72,18 +73,21 @@ def take_in(
 ) -> Intake:
     """Take the people of a file into the book and tell what became of every row.
 
-    All of the file is read, and it is found out who its people are, before the book is locked; a dry run
-    tells the same and never locks it. ``tag`` is put on everybody. ``progress`` is told the number of people
+    All of the file is read, and found out who its people are, before the book is locked; a dry run tells
+    the same and never locks it. ``tag`` is put on everybody. ``progress`` is told the number of people
     done; what it raises cancels all of it. Raises SaveError where it could not be written, CockpitError where
     there is no room for temporary files, and what reading ``supply`` raises.
     """
     complete(book)
     with without_collector(), Spool() as spool, Anteroom(book.db, now, book.today(now).isoformat()) as room:
-        unread = _put_aside(supply, spool, tag)
+        unread = rejects()
         words = f"imported {clean_line(file_name)}"
-        taken, batch = _take(_Task(book, spool, room, now, words, dry_run, progress))
+        rows = _tidied(supply, unread, tag)
+        taken, batch = _take(_Task(book, rows, spool, room, now, words, dry_run, progress))
         needy = room.needy()
     complete(book)
+    if isinstance(supply, Reading):
+        unread = rejects(supply.rejects)
     told = fates(_in_order(taken.fates, unread)) if unread else taken.fates
     refused: Sequence[Reject] = ()
     if unread or taken.count[Fate.REJECTED]:
@@ -105,20 +109,15 @@ def take_in(
     )
 
 
-def _put_aside(supply: Supply | Reading, spool: Spool, tags: Sequence[str]) -> Sequence[Reject]:
-    """Read all of a file into ``spool``, tidy and with ``tags``, and return what could not be read."""
-    unread = rejects()
-
-    def people() -> Iterator[tuple[int, Candidate]]:
-        rows = supply.rows if isinstance(supply, Supply) else supply.people
-        for row in rows:
-            if isinstance(row, Reject):
-                unread.add(Reject(row.row, row.reason))
-            else:
-                yield row[0], tidy(row[1], tags)
-
-    spool.put(people())
-    return unread if isinstance(supply, Supply) else supply.rejects
+def _tidied(
+    supply: Supply | Reading, unread: Roll[Reject], tags: Sequence[str]
+) -> Iterator[tuple[int, Candidate]]:
+    """Yield the people of a file, tidy and with ``tags``; what could not be read goes to ``unread``."""
+    for row in supply.rows if isinstance(supply, Supply) else supply.people:
+        if isinstance(row, Reject):
+            unread.add(Reject(row.row, row.reason))
+        else:
+            yield row[0], tidy(row[1], tags)
 
 
 def _in_order(told: Iterable[RowFate], unread: Iterable[Reject]) -> Iterator[RowFate]:
@@ -129,9 +128,11 @@ def _in_order(told: Iterable[RowFate], unread: Iterable[Reject]) -> Iterator[Row
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A file that was read, and how its people are taken in."""
+    """A file, and how its people are taken in."""
 
     book: Book
+    rows: Iterator[tuple[int, Candidate]]
+    """Its people, until they were read once; then they stand in the spool."""
     spool: Spool
     room: Anteroom
     now: datetime
@@ -139,12 +140,12 @@ class _Task:
     dry_run: bool
     progress: Callable[[int], object] | None
 
-    def sort(self, mark: Mark) -> Sorting:
+    def sort(self, mark: Mark, *, first: bool = False) -> Sorting:
         """Find out who everybody is in the book as it is now."""
         self.room.clear()
         sorting = Sorting(self.book, self.room, count(mark.contacts + 1))
         done = 0
-        for part in self.spool.parts():
+        for part in self.spool.through(self.rows) if first else self.spool.parts():
             sorting.take(part)
             done += len(part)
             if self.progress is not None:
@@ -159,9 +160,9 @@ def _take(task: _Task) -> tuple[Sorting, int | None]:
     while True:
         sorting: Sorting | None = None
         if tries < TRIES:
-            with book.saving():
+            with book.reading():
                 mark = mark_of(book.db)
-                sorting = task.sort(mark)
+                sorting = task.sort(mark, first=tries == 0)
             if task.dry_run or not sorting.wrote:
                 return sorting, None
         try:
