@@ -10,6 +10,7 @@ in before anything else; several who do so share the work.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic, sleep
@@ -80,8 +81,8 @@ def admit(op: Operation, book: Book, first_new: int, now: datetime) -> None:
     ).fetchone()
     if known / KNOWN_AT_ONCE + new / AT_ONCE <= 1:
         slice_ = _Slice(op, book, NAME, now)
-        slice_.gain(first_new, known)
-        slice_.enter(first_new, new)
+        slice_.gain(slice_.ids(0, first_new, known))
+        slice_.enter(slice_.ids(first_new - 1, None, new))
         slice_.refer(known + new)
         return
     for table in _TABLES:
@@ -93,7 +94,10 @@ def admit(op: Operation, book: Book, first_new: int, now: datetime) -> None:
         "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'contact')",
         (first_new + new - 1,),
     )
-    book.db.sql("INSERT INTO admission VALUES (?, ?, ?)", (op.id, first_new, to_micros(now)))
+    book.db.sql(
+        "INSERT INTO admission (operation_id, first_new, at) VALUES (?, ?, ?)",
+        (op.id, first_new, to_micros(now)),
+    )
 
 
 def pending(db: BookDatabase) -> bool:
@@ -109,7 +113,7 @@ def complete(book: Book) -> None:
     began = monotonic()
     while pending(book.db):
         with book.saving(), book.db.atomic():
-            found = book.db.sql("SELECT operation_id, first_new, at FROM admission LIMIT 1").fetchone()
+            found = book.db.sql("SELECT operation_id, first_new, at, done FROM admission").fetchone()
             if found is not None:
                 _proceed(book, *found)
         if monotonic() - began >= HELD:
@@ -117,13 +121,21 @@ def complete(book: Book) -> None:
             began = monotonic()
 
 
-def _proceed(book: Book, operation: int, first_new: int, at: int) -> None:
+def _proceed(book: Book, operation: int, first_new: int, at: int, done: int) -> None:
     """Let the next ones in, or end it where nobody waits."""
     op = Operation(book.db, operation)
     slice_ = _Slice(op, book, "main", from_micros(at))
-    some = slice_.gain(first_new, KNOWN_AT_ONCE) or slice_.enter(first_new, AT_ONCE)
-    if not some and not slice_.refer(AT_ONCE):
-        book.db.sql("DELETE FROM admission WHERE operation_id = ?", (operation,))
+    if ids := slice_.ids(done, first_new, KNOWN_AT_ONCE):
+        slice_.gain(ids)
+    elif ids := slice_.ids(done, None, AT_ONCE):
+        slice_.enter(ids)
+    elif not slice_.refer(AT_ONCE):
+        # Whole tables go at once; people by people it would cost as much as letting them in.
+        for table in _TABLES:
+            book.db.sql(f"DELETE FROM main.waiting_{table}")
+        book.db.sql("DELETE FROM admission")
+    if ids:
+        book.db.sql("UPDATE admission SET done = ?", (ids[-1],))
     op.flush()
     reindex(book.db, op.touched)
 
@@ -148,11 +160,16 @@ class _Slice:
         self._place = place
         self._now = now
 
-    def gain(self, first_new: int, most: int) -> bool:
-        """Give the next people of the book what the file says of them; return whether there were any."""
-        ids = self._next("id < ?", first_new, most)
-        if not ids:
-            return False
+    def ids(self, after: int, before: int | None, most: int) -> list[int]:
+        """Return who comes next, of those with an id between the two."""
+        found = self._db.sql(
+            f"SELECT id FROM {self._place}.waiting_contact WHERE id > ? AND id < ? ORDER BY id LIMIT ?",
+            (after, before or 1 << 62, most),
+        )
+        return [row[0] for row in found.fetchall()]
+
+    def gain(self, ids: Sequence[int]) -> None:
+        """Give people of the book what the file says of them."""
         ledger = Ledger(self._db, self._op)
         said = waiting(self._db, self._place, ids)
         known = {contact.id: contact for contact in people.contacts(self._db, ids)}
@@ -171,14 +188,11 @@ class _Slice:
         ledger.flush()
         for identity in weighed:
             settle(self._op, self._book, identity, self._now)
-        self._leave(ids[0], ids[-1])
-        return True
 
-    def enter(self, first_new: int, most: int) -> bool:
-        """Let the next new people in; return whether there were any."""
-        ids = self._next("id >= ?", first_new, most)
+    def enter(self, ids: Sequence[int]) -> None:
+        """Let new people in."""
         if not ids:
-            return False
+            return
         span = ids[0], ids[-1]
         closed = self._closed(span)
         self._put_tags(span)
@@ -198,8 +212,6 @@ class _Slice:
         self._db.sql(f"{INDEX_SELECT} BETWEEN ? AND ?", span)
         for identity in closed:
             settle(self._op, self._book, identity, self._now)
-        self._leave(*span)
-        return True
 
     def refer(self, most: int) -> bool:
         """Tie the next people to who referred them; return whether there were any."""
@@ -216,13 +228,6 @@ class _Slice:
         if pairs and self._place != NAME:
             self._db.sql("DELETE FROM main.waiting_referrer WHERE contact_id <= ?", (pairs[-1][0],))
         return bool(pairs)
-
-    def _next(self, which: str, first_new: int, most: int) -> list[int]:
-        found = self._db.sql(
-            f"SELECT id FROM {self._place}.waiting_contact WHERE {which} ORDER BY id LIMIT ?",
-            (first_new, most),
-        )
-        return [row[0] for row in found.fetchall()]
 
     def _closed(self, span: tuple[int, int]) -> list[int]:
         """Return who has a number on the do-not-call list and was not known to be left alone for it."""
@@ -243,14 +248,6 @@ class _Slice:
         ).fetchall()
         for key, name in dict(reversed(fresh)).items():
             self._op.insert(TagRow, name=name, name_key=key)
-
-    def _leave(self, first: int, last: int) -> None:
-        """Forget in the book who came in; the anteroom goes as a whole."""
-        if self._place == NAME:
-            return
-        for table in ("number", "address", "tag", "plan"):
-            self._db.sql(f"DELETE FROM main.waiting_{table} WHERE contact_id BETWEEN ? AND ?", (first, last))
-        self._db.sql("DELETE FROM main.waiting_contact WHERE id BETWEEN ? AND ?", (first, last))
 
 
 _ENTER = {

@@ -8,7 +8,8 @@ TABLES = (
     CREATE TABLE admission (
         operation_id INTEGER PRIMARY KEY REFERENCES operation (id) ON DELETE CASCADE,
         first_new INTEGER NOT NULL,
-        at INTEGER NOT NULL
+        at INTEGER NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     """
