@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any, Generic, TypeVar, overload
 
@@ -44,6 +45,7 @@ class Roll(Sequence[T], Generic[T]):
             try:
                 if self._file is None:
                     self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the list
+                    weakref.finalize(self, self._file.close)
                 self._file.seek(0, 2)
                 self._places.append(self._file.tell())
                 marshal.dump(self._late, self._file)
