@@ -65,6 +65,8 @@ class _Plan:
     """How the numbers of this region begin, where it shares its code and is told by that."""
     every: _Form | None
     services: tuple[tuple[int, _Form], ...]
+    service: re.Pattern[str] | None
+    """What the number of any service looks like; most are none, and are asked this once."""
     fixed: _Form | None
     mobile: _Form | None
     alike: bool
@@ -74,9 +76,10 @@ class _Plan:
         """Return the kind of a national number as ``PhoneNumberType``."""
         if self.every is None or not self.every.holds(national):
             return PhoneNumberType.UNKNOWN
-        for kind, form in self.services:
-            if form.holds(national):
-                return kind
+        if self.service is not None and self.service.fullmatch(national):
+            for kind, form in self.services:
+                if form.holds(national):
+                    return kind
         mobile = self.mobile is not None and not self.alike and self.mobile.holds(national)
         if self.fixed is not None and self.fixed.holds(national):
             both = self.alike or mobile
@@ -99,7 +102,7 @@ def _plan(region: str, code: int) -> _Plan | None:
         (PhoneNumberType.UAN, metadata.uan),
         (PhoneNumberType.VOICEMAIL, metadata.voicemail),
     )
-    forms = ((kind, _form(desc)) for kind, desc in services)
+    forms = [(kind, form) for kind, desc in services if (form := _form(desc)) is not None]
     return _Plan(
         code=str(metadata.country_code),
         abroad=_compiled(metadata.international_prefix),
@@ -107,7 +110,8 @@ def _plan(region: str, code: int) -> _Plan | None:
         rewrites=bool(metadata.national_prefix_transform_rule),
         leading=_compiled(metadata.leading_digits),
         every=_form(metadata.general_desc),
-        services=tuple((kind, form) for kind, form in forms if form is not None),
+        services=tuple(forms),
+        service=_compiled("|".join(f"(?:{form.pattern.pattern})" for _, form in forms)),
         fixed=_form(metadata.fixed_line),
         mobile=_form(metadata.mobile),
         alike=bool(metadata.same_mobile_and_fixed_line_pattern),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -58,10 +58,24 @@ def write_rejects(
             return None
     except OSError as error:
         raise CockpitError(f"{place} is out of date and could not be removed: {error.strerror}.") from None
-    reasons = {one.row: one.reason for one in rejected}
+    reasons = _Reasons(rejected)
     lines = _cards(source, encoding, reasons) if cards else _table(source, encoding, reasons, choices)
     write_file(place, lines)
     return place
+
+
+class _Reasons:
+    """Why rows were rejected, asked in the order of the file: never are a million of them held."""
+
+    def __init__(self, rejected: Iterable[Reject]) -> None:
+        self._rest = iter(rejected)
+        self._next = next(self._rest, None)
+
+    def of(self, row: int) -> str | None:
+        """Return why this row was rejected, None where it was not; rows are asked for in rising order."""
+        while self._next is not None and self._next.row < row:
+            self._next = next(self._rest, None)
+        return self._next.reason if self._next is not None and self._next.row == row else None
 
 
 def _ours(place: Path) -> bool:
@@ -85,7 +99,7 @@ def _ends_with_reason(text: str) -> bool:
     return False
 
 
-def _table(source: Path, encoding: str, reasons: Mapping[int, str], choices: Choices) -> Iterator[str]:
+def _table(source: Path, encoding: str, reasons: _Reasons, choices: Choices) -> Iterator[str]:
     with unread_rows(source, encoding, choices) as (dialect, rows):
         width = len(dialect.header)
         if dialect.header and dialect.header[-1] == REASON:
@@ -93,10 +107,10 @@ def _table(source: Path, encoding: str, reasons: Mapping[int, str], choices: Cho
         yield "\ufeff" + _line([*dialect.header[:width], REASON], dialect)
         for row in rows:
             line, cells = (row.row, _torn(row.said, dialect)) if isinstance(row, Reject) else row
-            if line in reasons:
+            if (reason := reasons.of(line)) is not None:
                 own = [*cells[:width], *[""] * (width - len(cells))]
                 more = cells[len(dialect.header) :]
-                yield _line([*own, reasons[line], *more], dialect)
+                yield _line([*own, reason, *more], dialect)
 
 
 def _torn(said: str, dialect: Dialect) -> list[str]:
@@ -111,13 +125,13 @@ def _line(cells: Sequence[str], dialect: Dialect) -> str:
     return text.getvalue()
 
 
-def _cards(source: Path, encoding: str, reasons: Mapping[int, str]) -> Iterator[str]:
+def _cards(source: Path, encoding: str, reasons: _Reasons) -> Iterator[str]:
     with unfolded_cards(source, encoding) as cards:
         for ordinal, properties in enumerate(cards, 1):
-            if ordinal in reasons:
+            if (reason := reasons.of(ordinal)) is not None:
                 yield "BEGIN:VCARD\r\nVERSION:3.0\r\n"
                 yield from (_property(one) for one in properties if one.name not in _LEFT and one.value)
-                yield f"{CARD_REASON}:{_escaped(reasons[ordinal])}\r\nEND:VCARD\r\n"
+                yield f"{CARD_REASON}:{_escaped(reason)}\r\nEND:VCARD\r\n"
 
 
 _LEFT = frozenset({"VERSION", "X-AGENT", CARD_REASON, "BEGIN", "END"})

@@ -21,7 +21,8 @@ from callcockpit.store import missing, people
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
-from callcockpit.store.intake import Intake, NothingToWriteError, write_gains
+from callcockpit.store.gains import write_gains
+from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.ledger import Ledger, Standing

@@ -89,5 +89,16 @@ class Book:
 
 
 def open_book(path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None) -> Book:
-    """Open the book at ``path``; see ``connection.connect`` for what is checked and raised."""
-    return Book(connect(path, backups), path, rules, zone)
+    """Open the book at ``path``; see ``connection.connect`` for what is checked and raised.
+
+    Whoever still waits to be let in by a long import that was killed comes in now; where that fails, because
+    the disk is full, say, with the next import or start.
+    """
+    book = Book(connect(path, backups), path, rules, zone)
+    with suppress(*READ_ERRORS, SaveError):
+        if book.db.sql("SELECT 1 FROM admission LIMIT 1").fetchone():
+            # Imported here because hardly any book has anybody waiting, and all of them would pay for it.
+            from callcockpit.store.admission import complete
+
+            complete(book)
+    return book

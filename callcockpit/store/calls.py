@@ -13,6 +13,7 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number
 from callcockpit.domain.words import Purpose, Result, TouchKind
 from callcockpit.store import journal, people
+from callcockpit.store.admission import complete
 from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book
 from callcockpit.store.cards import case_of, pick_number
@@ -235,6 +236,7 @@ def change_due(book: Book, identity: int, due: Due, now: datetime) -> Receipt:
 
 def undo(book: Book, now: datetime) -> Receipt | None:
     """Take back the newest operation of the book; None when there is none left."""
+    complete(book)
     with book.saving():
         return journal.undo(book.db, now)
 

@@ -17,6 +17,7 @@ from itertools import islice
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.store import journal
+from callcockpit.store.admission import complete
 from callcockpit.store.book import Book
 from callcockpit.store.database import SaveError
 from callcockpit.store.fields import from_micros
@@ -112,6 +113,7 @@ def one(book: Book, operation: int) -> Import:
 
 def undo(book: Book, operation: int, now: datetime) -> Receipt:
     """Take back one import; raises CockpitError where something else was done since, or it is undone."""
+    complete(book)
     with book.saving():
         receipt = journal.undo(book.db, now, only=operation)
     if receipt is None:

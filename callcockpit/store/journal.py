@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -84,6 +84,25 @@ class Operation:
         if len(self._changes) >= CHUNK:
             self.flush()
 
+    def ranged(self, table: str, statement: str, values: Sequence[object]) -> None:
+        """Add rows to a table by one statement, INSERT … SELECT, and note them by their first and last id."""
+        before = self._last(table)
+        self.db.sql(statement, values)
+        after = self._last(table)
+        if after > before:
+            self.span(table, before + 1, after)
+
+    def span(self, table: str, first: int, last: int) -> None:
+        """Note rows written past this operation by their first and last id; all between are its own.
+
+        What belongs to a contact of a span belongs to the same operation.
+        """
+        self._changes.append([table, first, last])
+
+    def _last(self, table: str) -> int:
+        found = self.db.sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return 0 if found is None else int(found[0])
+
     def _note(self, table: str, identity: int, before: Row | None, after: Row | None) -> None:
         self._changes.append([table, identity, before, after])
         if len(self._changes) >= CHUNK:
@@ -145,9 +164,14 @@ def undo(db: BookDatabase, now: datetime, *, only: int | None = None) -> Receipt
         touched: set[int] = set()
         for change, rows in _changes(db, receipt.operation, newest_first=True):
             # A person who goes takes along what was typed about them; redo brings both back.
-            added = [identity for table, identity, before, _ in rows if table == "contact" and before is None]
-            typed = [("draft", int(row["id"] or 0), None, row) for row in drafts.rows_about(db, added)]
-            kept = [_take_back(db, entry, touched) for entry in reversed(rows)]
+            about = drafts.rows_about(db, _people_of(db, rows))
+            typed = [("draft", int(row["id"] or 0), None, row) for row in about]
+            kept: list[Change] = []
+            for entry in reversed(rows):
+                if isinstance(entry, _Span):
+                    kept += reversed(_take_back_all(db, entry))
+                else:
+                    kept.append(_take_back(db, entry, touched))
             kept.reverse()
             kept += typed
             db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps(kept), change))
@@ -171,12 +195,18 @@ def redo(db: BookDatabase) -> Receipt | None:
         # What is typed may have changed since: it is handed over as it is now, and before its numbers go.
         handed = [] if merged is None else drafts.hand_over(db, *merged)
         for change, rows in _changes(db, receipt.operation, newest_first=False):
-            again = rows if merged is None else [entry for entry in rows if entry[0] != "draft"]
+            again = [entry for entry in rows if not isinstance(entry, _Span)]
+            if merged is not None:
+                again = [entry for entry in again if entry[0] != "draft"]
             for entry in again:
                 _do_again(db, entry, touched)
             if merged is not None:
                 db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps([*handed, *again]), change))
                 handed = []
+            if len(touched) > CHUNK:
+                # Whose numbers come with a later record is touched again by it.
+                reindex(db, touched)
+                touched.clear()
         db.sql("UPDATE operation SET undone_at = NULL WHERE id = ?", (receipt.operation,))
         reindex(db, touched)
         return receipt
@@ -218,16 +248,53 @@ def _merged_away(db: BookDatabase, receipt: Receipt) -> tuple[int, int] | None:
     return int(found[0]), receipt.contact
 
 
+def _people_of(db: BookDatabase, rows: Iterable[Change | _Span]) -> Iterator[int]:
+    """Yield the contacts that were added, of a span only those about whom something is typed."""
+    for entry in rows:
+        if isinstance(entry, _Span):
+            if entry.table == "contact":
+                typed = "SELECT contact_id FROM draft WHERE contact_id BETWEEN ? AND ?"
+                yield from (row[0] for row in db.sql(typed, (entry.first, entry.last)).fetchall())
+        elif entry[0] == "contact" and entry[2] is None:
+            yield entry[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Rows that an operation added, all between two ids."""
+
+    table: str
+    first: int
+    last: int
+
+
 def _changes(
     db: BookDatabase, operation_id: int, *, newest_first: bool
-) -> Iterator[tuple[int, list[Change]]]:
+) -> Iterator[tuple[int, list[Change | _Span]]]:
     order = "DESC" if newest_first else "ASC"
     found = db.sql(
         f"SELECT id FROM change WHERE operation_id = ? ORDER BY id {order}", (operation_id,)
     ).fetchall()
     for (change,) in found:
         rows = db.sql("SELECT rows FROM change WHERE id = ?", (change,)).fetchone()[0]
-        yield change, [tuple(entry) for entry in json.loads(rows)]
+        yield change, [_Span(*entry) if len(entry) == _ENDS else tuple(entry) for entry in json.loads(rows)]
+
+
+_ENDS = 3
+"""Table, first and last id: what the journal keeps of a span."""
+
+
+def _take_back_all(db: BookDatabase, span: _Span) -> list[Change]:
+    """Remove the rows of a span, and return them one by one as redo needs them."""
+    names = ("id", *(name for name in _TABLES[span.table]._meta.columns if name != "id"))
+    ends = span.first, span.last
+    found = db.sql(
+        f"SELECT {', '.join(names)} FROM {span.table} WHERE id BETWEEN ? AND ? ORDER BY id", ends
+    ).fetchall()
+    if span.table == "contact":
+        db.sql("DELETE FROM contact_index WHERE rowid BETWEEN ? AND ?", ends)
+    db.sql(f"DELETE FROM {span.table} WHERE id BETWEEN ? AND ?", ends)
+    return [(span.table, row[0], None, dict(zip(names, row, strict=True))) for row in found]
 
 
 def _take_back(db: BookDatabase, entry: Change, touched: set[int]) -> Change:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from callcockpit.domain.identity import uid_of
-from callcockpit.domain.values import Candidate, Contact, as_candidate
+from callcockpit.domain.values import Candidate, Contact, Reject, as_candidate
 from callcockpit.store import people
+from callcockpit.store.anteroom import Anteroom
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.ledger import Ledger
 from callcockpit.store.matching import Index, Keys, keys_of
 from callcockpit.store.merging import merge
+from callcockpit.store.roll import Roll
 
 
 class Fate(StrEnum):
@@ -38,6 +38,20 @@ class RowFate:
     """What was added, what differs and was kept as it is in the book, or why the row was rejected."""
 
 
+def fates(entries: Iterable[RowFate] = ()) -> Roll[RowFate]:
+    """Return a list of fates that may be long."""
+    return Roll(
+        lambda one: (one.row, one.name, one.fate.value, one.detail),
+        lambda row, name, fate, detail: RowFate(row, name, Fate(fate), detail),
+        entries,
+    )
+
+
+def rejects(entries: Iterable[Reject] = ()) -> Roll[Reject]:
+    """Return a list of rejected rows that may be long."""
+    return Roll(lambda one: (one.row, one.reason, one.said), Reject, entries)
+
+
 @dataclass(slots=True)
 class Record:
     """Somebody of the book, or new, while rows of the file are laid upon them."""
@@ -48,20 +62,27 @@ class Record:
     """As they are in the book; None for somebody new."""
     now: Candidate
     contact: Contact | None = None
+    """As they stand in the book; None for somebody who is not there yet."""
+    waits: bool = False
+    """Whether they are in the anteroom with what the file said of them before."""
 
 
 class Part:
     """Some rows of a file against the people they may be."""
 
-    def __init__(self, db: BookDatabase, ledger: Ledger, wanted: Sequence[Keys]) -> None:
-        """Find in the book whoever the rows with these keys may be about."""
+    def __init__(self, db: BookDatabase, room: Anteroom, ids: Iterator[int], wanted: Sequence[Keys]) -> None:
+        """Find in the book and the anteroom whoever the rows with these keys may be about.
+
+        ``ids`` gives the ids of new people.
+        """
         self.records: dict[int, Record] = {}
         """Everybody who was found or is new."""
         self._db = db
-        self._ledger = ledger
-        self._index = Index(db, wanted)
+        self._room = room
+        self._ids = ids
+        self._index = Index(db, wanted, waiting=room.count > 0)
         likely = dict.fromkeys(one for keys in wanted for one in self._index.likely(keys))
-        self._known = {record.id: record for record in _records(db, list(likely))}
+        self._known = {record.id: record for record in self._records(list(likely))}
 
     def lay(self, row: int, person: Candidate, keys: Keys) -> tuple[Record, RowFate]:
         """Lay a row upon whoever it is about; return them and what became of the row."""
@@ -71,7 +92,7 @@ class Part:
             lambda identity: merge(self._record(identity).now, person).nothing,
         )
         if found is None:
-            record = Record(self._ledger.reserve("contact"), row, None, person)
+            record = Record(next(self._ids), row, None, person)
             self._known[record.id] = self.records[record.id] = record
             self._index.add(record.id, keys)
             return record, RowFate(row, person.name, Fate.NEW)
@@ -91,18 +112,17 @@ class Part:
 
     def _record(self, identity: int) -> Record:
         if identity not in self._known:
-            self._known[identity] = next(_records(self._db, [identity]))
+            self._known[identity] = next(self._records([identity]))
         return self._known[identity]
 
-
-def _records(db: BookDatabase, identities: Sequence[int]) -> Iterator[Record]:
-    uids: dict[int, str | None] = {
-        row[0]: row[1]
-        for row in db.sql(
-            "SELECT id, uid FROM contact WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(identities),),
-        )
-    }
-    for contact in people.contacts(db, identities):
-        person = as_candidate(contact, uids[contact.id])
-        yield Record(contact.id, 0, person, person, contact)
+    def _records(self, identities: Sequence[int]) -> Iterator[Record]:
+        """Yield these people as they are, with what earlier rows of the file have said of them."""
+        if not identities:
+            return
+        said = self._room.people(identities)
+        for contact in people.contacts(self._db, identities):
+            person = said.pop(contact.id, None)
+            before = person or as_candidate(contact, contact.uid)
+            yield Record(contact.id, 0, before, before, contact, waits=person is not None)
+        for identity, person in said.items():
+            yield Record(identity, 0, person, person, waits=True)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -83,14 +83,18 @@ def keys_of(person: Candidate) -> Keys:
     return Keys(name, company, nameless, person.uid, numbers, emails, urls, shared)
 
 
-def by_uid(db: BookDatabase, uids: Sequence[str]) -> dict[str, int]:
+def by_uid(db: BookDatabase, uids: Sequence[str], *, waiting: bool = False) -> dict[str, int]:
     """Return who in the book has which of these identities, given by a file or by the book itself."""
     found: dict[str, int] = {}
-    for uid, identity in db.sql(
-        "SELECT c.uid, c.id FROM json_each(?) j JOIN contact c ON c.uid = j.value ORDER BY c.id",
-        (json.dumps(uids),),
-    ):
-        found.setdefault(uid, identity)
+    if not uids:
+        return found
+    for tables in (_BOOK, _WAITING) if waiting else (_BOOK,):
+        for uid, identity in db.sql(
+            f"SELECT c.uid, c.id FROM json_each(?) j JOIN {tables['contact']} c ON c.uid = j.value "
+            "ORDER BY c.id",
+            (json.dumps(uids),),
+        ):
+            found.setdefault(uid, identity)
     own = [(*key, uid) for uid in uids if uid not in found and (key := own_key(uid))]
     rows = db.sql(
         "SELECT j.value ->> 2, c.id FROM json_each(?) j JOIN contact c ON c.id = j.value ->> 0 "
@@ -117,23 +121,34 @@ OWNERS = 50
 web site may have thousands."""
 
 _WHO = "c.id, c.name, c.name_key, c.company_key, c.uid"
-_SAME_NAME_NUMBER = f"""
-SELECT 'number', n.e164, {_WHO} FROM json_each(?) j CROSS JOIN contact c ON c.name_key = j.value
-CROSS JOIN number n ON n.contact_id = c.id WHERE n.e164 IN (SELECT value FROM json_each(?))
+_SAME_NAME_NUMBER = """
+SELECT 'number', n.e164, {who} FROM json_each(?) j CROSS JOIN {contact} c ON c.name_key = j.value
+CROSS JOIN {number} n ON n.contact_id = c.id WHERE n.e164 IN (SELECT value FROM json_each(?))
 """
-_SAME_NAME_ADDRESS = f"""
-SELECT a.kind, a.value_key, {_WHO} FROM json_each(?) j CROSS JOIN contact c ON c.name_key = j.value
-CROSS JOIN address a ON a.contact_id = c.id WHERE a.value_key IN (SELECT value FROM json_each(?))
+_SAME_NAME_ADDRESS = """
+SELECT a.kind, a.value_key, {who} FROM json_each(?) j CROSS JOIN {contact} c ON c.name_key = j.value
+CROSS JOIN {address} a ON a.contact_id = c.id WHERE a.value_key IN (SELECT value FROM json_each(?))
 """
-_ANY_NAME_NUMBER = f"""
-SELECT 'number', n.e164, {_WHO} FROM json_each(?) j CROSS JOIN number n CROSS JOIN contact c
-WHERE n.id IN (SELECT id FROM number WHERE e164 = j.value ORDER BY id LIMIT ?) AND c.id = n.contact_id
+_ANY_NAME_NUMBER = """
+SELECT 'number', j.value, {who} FROM json_each(?) j CROSS JOIN {contact} c
+WHERE c.id IN (SELECT contact_id FROM {number} WHERE e164 = j.value ORDER BY {oldest} LIMIT ?)
 """
-_ANY_NAME_ADDRESS = f"""
-SELECT a.kind, a.value_key, {_WHO} FROM json_each(?) j CROSS JOIN address a CROSS JOIN contact c
-WHERE a.id IN (SELECT id FROM address WHERE value_key = j.value ORDER BY id LIMIT ?) AND c.id = a.contact_id
+_ANY_NAME_ADDRESS = """
+SELECT a.kind, a.value_key, {who} FROM json_each(?) j CROSS JOIN {contact} c CROSS JOIN {address} a
+WHERE c.id IN (SELECT contact_id FROM {address} WHERE value_key = j.value ORDER BY {oldest} LIMIT ?)
+AND a.contact_id = c.id AND a.value_key = j.value
 """
 """CROSS JOIN keeps SQLite from beginning with the whole table, which it would do without statistics."""
+
+_BOOK = {"contact": "contact", "number": "number", "address": "address", "oldest": "id", "who": _WHO}
+_WAITING = {
+    "contact": "anteroom.waiting_contact",
+    "number": "anteroom.waiting_number",
+    "address": "anteroom.waiting_address",
+    "oldest": "contact_id",
+    "who": _WHO,
+}
+"""Where people are looked for: in the book, and among those of a file who wait to be let in."""
 
 _Ids = dict[int, None]
 """Contacts in the order in which they came, each once."""
@@ -151,16 +166,21 @@ class _Owners:
 class Index:
     """The people of the book who may be those of one part of a file, found by key."""
 
-    def __init__(self, db: BookDatabase, wanted: Sequence[Keys]) -> None:
-        """Read from the book whoever has a key in common with one of ``wanted``."""
+    def __init__(self, db: BookDatabase, wanted: Sequence[Keys], *, waiting: bool = False) -> None:
+        """Read from the book whoever has a key in common with one of ``wanted``.
+
+        With ``waiting`` those who wait in the anteroom are looked for as well.
+        """
         self._uids: dict[str, int] = {}
         self._uid_of: dict[int, str] = {}
         self._owners: dict[tuple[str, str], _Owners] = {}
         self._named: dict[tuple[str, str], _Ids] = {}
         self._bare: dict[str, _Ids] = {}
-        self._read_uids(db, wanted)
-        self._read_shared(db, wanted)
-        self._read_names(db, wanted)
+        self._uids = by_uid(db, [keys.uid for keys in wanted if keys.uid], waiting=waiting)
+        for tables in (_BOOK, _WAITING) if waiting else (_BOOK,):
+            if db.sql(f"SELECT 1 FROM {tables['contact']} LIMIT 1").fetchone():
+                self._read_shared(db, wanted, tables)
+                self._read_names(db, wanted, tables)
 
     def add(self, identity: int, keys: Keys) -> None:
         """Let whoever comes later in the file be found to be this person too."""
@@ -243,38 +263,48 @@ class Index:
         else:
             owners.nameless.pop(identity, None)
 
-    def _read_uids(self, db: BookDatabase, wanted: Sequence[Keys]) -> None:
-        self._uids = by_uid(db, [keys.uid for keys in wanted if keys.uid])
+    def _read_shared(self, db: BookDatabase, wanted: Sequence[Keys], tables: Mapping[str, str]) -> None:
+        """Read who has a number or address of the file: the first of each, and all of the same name.
 
-    def _read_shared(self, db: BookDatabase, wanted: Sequence[Keys]) -> None:
-        """Read who has a number or address of the file: by name, and the first of the others."""
+        Whom the first of each leave out is looked for by name: owners of what very many have.
+        """
+        numbers = sorted({number for keys in wanted for number in keys.numbers})
+        people = sorted({key for keys in wanted for key in (*keys.emails, *keys.profiles)})
+        self._read_owners(db, _ANY_NAME_NUMBER, tables, (json.dumps(numbers), OWNERS))
+        self._read_owners(db, _ANY_NAME_ADDRESS, tables, (json.dumps(people), OWNERS))
         names = json.dumps(sorted({keys.name for keys in wanted if not keys.bare}))
-        numbers = json.dumps(sorted({number for keys in wanted for number in keys.numbers}))
-        addresses = json.dumps(sorted({key for keys in wanted for key in (*keys.emails, *keys.urls)}))
-        people = json.dumps(sorted({key for keys in wanted for key in (*keys.emails, *keys.profiles)}))
-        for statement, values in (
-            (_SAME_NAME_NUMBER, (names, numbers)),
-            (_SAME_NAME_ADDRESS, (names, addresses)),
-            (_ANY_NAME_NUMBER, (numbers, OWNERS)),
-            (_ANY_NAME_ADDRESS, (people, OWNERS)),
-        ):
-            for kind, key, identity, name, name_key, company_key, uid in db.sql(statement, values):
-                if uid:
-                    self._uid_of[identity] = uid
-                nameless = is_nameless(name, name_key, company_key)
-                self._own(kind, key, identity, name_key, nameless=nameless)
+        crowded = {key for (_, key), owners in self._owners.items() if len(owners.all) >= OWNERS}
+        if many := [number for number in numbers if number in crowded]:
+            self._read_owners(db, _SAME_NAME_NUMBER, tables, (names, json.dumps(many)))
+        pages = {url for keys in wanted for url in keys.urls}.difference(people)
+        if many := sorted(pages | crowded.intersection(people)):
+            self._read_owners(db, _SAME_NAME_ADDRESS, tables, (names, json.dumps(many)))
 
-    def _read_names(self, db: BookDatabase, wanted: Sequence[Keys]) -> None:
+    def _read_owners(
+        self, db: BookDatabase, statement: str, tables: Mapping[str, str], values: tuple[str, str | int]
+    ) -> None:
+        if values[0] == "[]":
+            return
+        for kind, key, identity, name, name_key, company_key, uid in db.sql(
+            statement.format_map(tables), values
+        ):
+            if uid:
+                self._uid_of[identity] = uid
+            nameless = is_nameless(name, name_key, company_key)
+            self._own(kind, key, identity, name_key, nameless=nameless)
+
+    def _read_names(self, db: BookDatabase, wanted: Sequence[Keys], tables: Mapping[str, str]) -> None:
+        contact = tables["contact"]
         pairs = {(keys.name, keys.company) for keys in wanted if keys.name and keys.company}
         for name, company, identity in db.sql(
-            "SELECT c.name_key, c.company_key, c.id FROM json_each(?) j JOIN contact c "
+            f"SELECT c.name_key, c.company_key, c.id FROM json_each(?) j CROSS JOIN {contact} c "
             "ON c.name_key = j.value ->> 0 AND c.company_key = j.value ->> 1 ORDER BY c.id",
             (json.dumps(sorted(pairs)),),
         ):
             self._named.setdefault((name, company), {})[identity] = None
         bare = sorted({keys.name for keys in wanted if keys.bare})
         for name, identity in db.sql(
-            "SELECT c.name_key, c.id FROM json_each(?) j JOIN contact c ON c.name_key = j.value "
+            f"SELECT c.name_key, c.id FROM json_each(?) j CROSS JOIN {contact} c ON c.name_key = j.value "
             "ORDER BY c.id",
             (json.dumps(bare),),
         ):

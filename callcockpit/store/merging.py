@@ -55,23 +55,36 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
         numbers = _added((), numbers, number_key)
     wanted = [tag for each in (*person.tags, *tags) if key_of(tag := _common(each))]
     name = clean_line(person.name) or company or (*emails, *(number.raw for number in numbers), "")[0]
+    given, family, title = clean_line(person.given), clean_line(person.family), _common(person.title)
+    urls, notes = _addresses(person.urls), clean(person.notes).strip()
+    source, referred_by = _common(person.source), _common(person.referred_by)
+    own_tags = _added((), wanted, key_of) if len(wanted) > 1 else tuple(wanted)
+    uid = (clean_line(person.uid, 500) or None) if person.uid else None
+    if (name, given, family, company, title, emails, urls, numbers, notes) == (
+        *(person.name, person.given, person.family, person.company, person.title),
+        *(person.emails, person.urls, person.numbers, person.notes),
+    ) and (own_tags, source, referred_by, uid) == (
+        *(person.tags, person.source, person.referred_by, person.uid),
+    ):
+        # Most are clean, and making somebody anew costs more than to see that.
+        return person
     return Candidate(
         name=name,
-        given=clean_line(person.given),
-        family=clean_line(person.family),
+        given=given,
+        family=family,
         company=company,
-        title=_common(person.title),
+        title=title,
         emails=emails,
-        urls=_addresses(person.urls),
+        urls=urls,
         numbers=numbers,
-        notes=clean(person.notes).strip(),
-        tags=_added((), wanted, key_of) if len(wanted) > 1 else tuple(wanted),
-        source=_common(person.source),
-        referred_by=_common(person.referred_by),
+        notes=notes,
+        tags=own_tags,
+        source=source,
+        referred_by=referred_by,
         birthday=person.birthday,
         zone=person.zone,
         do_not_call=person.do_not_call,
-        uid=(clean_line(person.uid, 500) or None) if person.uid else None,
+        uid=uid,
         state=person.state,
         cadence=person.cadence,
     )

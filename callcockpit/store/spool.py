@@ -1,4 +1,4 @@
-"""People of a file put aside until all of it was read: the book is not locked while a file is parsed.
+"""People of a file put aside while it is found out who they are, in case that has to be done again.
 
 A few thousand wait in memory, more of them in a temporary file that nobody else can read; so a file of a
 million people needs no more memory than one of ten thousand.
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from itertools import islice
 from operator import attrgetter
 from types import TracebackType
 from typing import IO, Any, Self
@@ -53,45 +54,48 @@ class Spool:
     """Rows in the order in which they came."""
 
     def __init__(self) -> None:
-        self._held: Rows = []
+        self._held: list[Rows] = []
         self._file: IO[bytes] | None = None
         self._count = 0
 
-    def put(self, rows: Iterable[tuple[int, Candidate]]) -> None:
-        """Put rows aside. Raises CockpitError where there is no room for a temporary file."""
-        for row in rows:
-            self._held.append(row)
-            self._count += 1
-            if len(self._held) >= HELD:
-                self._write()
+    def through(self, rows: Iterable[tuple[int, Candidate]]) -> Iterator[Rows]:
+        """Put rows aside and yield them in parts as they come.
+
+        Raises CockpitError where there is no room for a temporary file.
+        """
+        stream = iter(rows)
+        while part := list(islice(stream, PART)):
+            self._count += len(part)
+            if self._file is None and self._count <= HELD:
+                self._held.append(part)
+            else:
+                self._write(part)
+            yield part
 
     def __len__(self) -> int:
         return self._count
 
     def parts(self) -> Iterator[Rows]:
-        """Yield the rows in parts."""
+        """Yield the rows again in the same parts."""
+        yield from self._held
         if self._file is not None:
             self._file.seek(0)
-            for _ in range((self._count - len(self._held)) // PART):
+            while length := self._file.read(_LENGTH):
                 # The file is made by this process and open to nobody else.
-                packed = self._file.read(int.from_bytes(self._file.read(_LENGTH)))
-                yield [_unpacked(*one) for one in marshal.loads(packed)]  # noqa: S302
-        for start in range(0, len(self._held), PART):
-            yield self._held[start : start + PART]
+                packed = marshal.loads(self._file.read(int.from_bytes(length)))  # noqa: S302
+                yield [_unpacked(*one) for one in packed]
 
-    def _write(self) -> None:
+    def _write(self, part: Rows) -> None:
         try:
             if self._file is None:
                 self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the spool
-            for start in range(0, len(self._held), PART):
-                packed = marshal.dumps([_packed(*one) for one in self._held[start : start + PART]])
-                self._file.write(len(packed).to_bytes(_LENGTH) + packed)
+            packed = marshal.dumps([_packed(*one) for one in part])
+            self._file.write(len(packed).to_bytes(_LENGTH) + packed)
         except OSError as error:
             raise CockpitError(
                 f"The people of the file could not be put aside ({error.strerror or error}): "
                 f"make room in {tempfile.gettempdir()} and import it again."
             ) from error
-        self._held.clear()
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,9 @@
-"""Measures an import against its floor: the same rows by a bare ``executemany``, each number parsed once.
+"""Measures an import against two floors: the same rows by a bare ``executemany``, each number looked at.
 
-``python -m tests.benchmarks.intake [--people N] [--times N]`` prints both and their ratio, the most memory
-that the import took, and the longest time for which another program could not write to the book.
+The first floor parses each number once. The second also asks whether it is valid, writes it as E.164 and
+finds its time zones, which an import has to know as well. ``python -m tests.benchmarks.intake [--people N]
+[--times N]`` prints the seconds on the clock and of the processor, the ratios on the clock, the longest time
+for which another program could not write to the book, and the most memory that the import took.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import phonenumbers
+from phonenumbers import timezone
 
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Supply
@@ -48,40 +52,52 @@ def write_people(path: Path, people: int) -> None:
             table.writerow((*who, mail, number, "met at a fair"))
 
 
-def floor(path: Path, folder: Path) -> float:
-    """Return the seconds for the bare job: rows read, numbers parsed, all of it in one transaction."""
+def parsed(number: str) -> tuple[str, str]:
+    """Return what the first floor knows of a number."""
+    return str(phonenumbers.parse(number, "US").national_number), ""
+
+
+def understood(number: str) -> tuple[str, str]:
+    """Return what the second floor knows of a number."""
+    read = phonenumbers.parse(number, "US")
+    valid = phonenumbers.is_valid_number(read)
+    zones = timezone.time_zones_for_number(read) if valid else ()
+    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164), " ".join(zones)
+
+
+def floor(path: Path, folder: Path, look: Callable[[str], tuple[str, str]]) -> float:
+    """Return the seconds for the bare job: rows read, numbers looked at, all of it in one transaction."""
     began = time.perf_counter()
     db = sqlite3.connect(folder / "floor.db")
-    db.execute("CREATE TABLE person (given, family, company, title, email, number, notes, e164)")
+    db.execute("CREATE TABLE person (given, family, company, title, email, number, notes, e164, zones)")
     with path.open(newline="", encoding="utf-8") as file, db:
         rows = csv.reader(file)
         next(rows)
         db.executemany(
-            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ([*row, str(phonenumbers.parse(row[5], "US").national_number)] for row in rows),
+            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ([*row, *look(row[5])] for row in rows)
         )
     db.close()
     (folder / "floor.db").unlink()
     return time.perf_counter() - began
 
 
-def product(path: Path, folder: Path) -> tuple[float, float]:
-    """Return the seconds for the import, and for how long nobody else could write."""
+def product(path: Path, folder: Path) -> tuple[float, float, float]:
+    """Return the seconds for the import, those of the processor, and for how long nobody else could write."""
     book_path = folder / "book.db"
     with open_book(book_path, Rules(), ZoneInfo("UTC")) as book:
         done = threading.Event()
         waits = [0.0]
         watcher = threading.Thread(target=_watch, args=(book_path, done, waits))
         watcher.start()
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         with opened(path, "US") as supply:
             assert isinstance(supply, Supply)
             take_in(book, supply, datetime.now(UTC), file_name=path.name)
-        taken = time.perf_counter() - began
+        taken, work = time.perf_counter() - began, time.process_time() - worked
         done.set()
         watcher.join()
     book_path.unlink()
-    return taken, max(waits)
+    return taken, work, max(waits)
 
 
 def _watch(path: Path, done: threading.Event, waits: list[float]) -> None:
@@ -125,16 +141,21 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3)
     asked = parser.parse_args()
     write = sys.stdout.write
-    write(f"{'people':>10}{'import':>10}{'floor':>10}{'ratio':>8}{'locked':>10}{'memory':>10}\n")
+    names = ("people", "import", "cpu", "parsed", "ratio", "placed", "ratio", "locked", "memory")
+    write("".join(f"{name:>10}" for name in names) + "\n")
     for people in asked.people or (100_000,):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             path = folder / "people.csv"
             write_people(path, people)
-            pairs = [(*product(path, folder), floor(path, folder)) for _ in range(asked.times)]
-            mine, locked, bare = (statistics.median(values) for values in zip(*pairs, strict=True))
+            rounds = [
+                (*product(path, folder), floor(path, folder, parsed), floor(path, folder, understood))
+                for _ in range(asked.times)
+            ]
+            mine, work, locked, bare, placed = map(statistics.median, zip(*rounds, strict=True))
             more = memory(path, folder)
-        write(f"{people:>10,}{mine:>9.2f}s{bare:>9.2f}s{mine / bare:>8.1f}{locked:>9.2f}s{more:>7.0f} MB\n")
+        write(f"{people:>10,}{mine:>9.2f}s{work:>9.2f}s{bare:>9.2f}s{mine / bare:>10.1f}")
+        write(f"{placed:>9.2f}s{mine / placed:>10.1f}{locked:>9.2f}s{more:>7.0f} MB\n")
         sys.stdout.flush()
 
 

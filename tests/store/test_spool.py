@@ -29,18 +29,17 @@ def test_everybody_comes_back_as_they_were(monkeypatch: pytest.MonkeyPatch, coun
     monkeypatch.setattr(spool, "HELD", held)
     rows = [(n, ANA if n % 3 else Candidate(f"Person {n}")) for n in range(count)]
     with Spool() as kept:
-        kept.put(iter(rows))
-        assert len(kept) == count
-        parts = list(kept.parts())
-        assert [row for part in parts for row in part] == rows
-        assert max(map(len, parts), default=0) <= PART
+        for parts in (list(kept.through(iter(rows))), list(kept.parts()), list(kept.parts())):
+            assert len(kept) == count
+            assert [row for part in parts for row in part] == rows
+            assert max(map(len, parts), default=0) <= PART
 
 
 def test_a_full_disk_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "HELD", PART)
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere at all")
     with Spool() as kept, pytest.raises(CockpitError, match="put aside"):
-        kept.put((n, ANA) for n in range(PART))
+        list(kept.through((n, ANA) for n in range(PART * 2)))
 
 
 @pytest.mark.parametrize("on", [True, False])

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from callcockpit.store.intake import Intake
+from callcockpit.store.laying import Fate, RowFate, fates
 from callcockpit.store.people import contacts as people_of
 from callcockpit.store.people import search
+from callcockpit.ui.screens import importer
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place, Seat
 
@@ -118,3 +121,10 @@ async def test_names_of_files_are_completed(place: Place, people: Path) -> None:
         await seat.type("p")
         await seat.press("right", "enter")
         assert "numbers read for US" in seat.screen
+
+
+def test_of_very_many_rows_the_first_are_listed_and_the_rest_counted() -> None:
+    told = fates(RowFate(n, f"Person {n}", Fate.NEW) for n in range(importer.LISTED + 2))
+    said = importer.summary(Intake("x", "table", "utf-8", "US", len(told), len(told), 0, 0, 0, (), told, 1))
+    assert said[-2].startswith(f"row {importer.LISTED - 1}")
+    assert said[-1].startswith("… and 2 more rows")

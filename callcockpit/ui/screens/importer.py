@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,8 @@ from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 T = TypeVar("T")
+LISTED = 5_000
+"""Rows of a file whose fate is listed on the screen."""
 
 
 class PathSuggester(Suggester):
@@ -333,7 +336,7 @@ def wish_is_whole(typed: str) -> bool:
 
 
 def summary(taken: Intake) -> list[str]:
-    """Return what became of a file: the counts, what was left out, and every row."""
+    """Return what became of a file: the counts, what was left out, and the rows, of very many the first."""
     said = [
         f"{taken.file}: {taken.format}, {taken.encoding}",
         f"{taken.new} new, {taken.updated} updated, {taken.same} same, {len(taken.rejected)} rejected; "
@@ -348,5 +351,10 @@ def summary(taken: Intake) -> list[str]:
     if taken.rejects is not None:
         said.append(f"the rejected rows stand in {taken.rejects}: mend them there and import that file")
     said.append("")
-    said += [f"row {one.row:<7} {one.fate.value:<9} {one.name}  {one.detail}".rstrip() for one in taken.fates]
+    said += [
+        f"row {one.row:<7} {one.fate.value:<9} {one.name}  {one.detail}".rstrip()
+        for one in islice(taken.fates, LISTED)
+    ]
+    if (more := len(taken.fates) - LISTED) > 0:
+        said.append(f"… and {more:,} more rows: callcockpit import --dry-run tells what becomes of each")
     return said
