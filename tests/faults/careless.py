@@ -1,0 +1,21 @@
+"""The command line with a mistake in how it writes, to see that the search for lost data finds it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from callcockpit import cli
+from callcockpit.store import backup, connection
+
+MISTAKES = {
+    "normal": lambda: connection.PRAGMAS.update(synchronous=1),
+    "off": lambda: connection.PRAGMAS.update(synchronous=0),
+    "unforced": lambda: setattr(backup, "_sync", lambda path: None),
+    "early": lambda: os.write(1, b"saved 1\n"),
+}
+"""The disk is hardly waited for; not at all; not for a backup; or what is not yet saved is said to be."""
+
+if __name__ == "__main__":
+    MISTAKES[sys.argv[1]]()
+    sys.exit(cli.main(sys.argv[2:]))
