@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,13 +96,17 @@ def make_private_folder(path: Path) -> None:
 def _force_names(folder: Path) -> None:
     """Force the names in a folder to the disk: a power cut would take a new folder with all that is in it.
 
-    A folder that may be written to and not read cannot be forced, and Windows knows no such thing.
+    A folder that may be written to and not read cannot be forced; Windows, and some shared disks, know no
+    such thing.
     """
     if os.name == "nt" or not os.access(folder, os.R_OK):
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)
 

@@ -36,6 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CockpitError as error:
         say(str(error))
         return 2 if isinstance(error, UsageError) else 1
+    except OSError as error:
+        # Whatever else fails is a CockpitError by now: this is standard output, on a full disk perhaps.
+        end_quietly()
+        say(
+            f"The output cannot be written: {error.strerror or error}. What was changed in the book is saved."
+        )
+        return 1
     return code
 
 

@@ -70,12 +70,12 @@ def cells_of(text: str) -> int:
 
 
 def end_quietly() -> None:
-    """Send what is still to be written nowhere, because nobody reads it any more."""
+    """Send what is still to be written nowhere, because nobody reads it any more or it cannot be written."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:
             os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 

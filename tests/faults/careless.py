@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from callcockpit import cli
 from callcockpit.store import backup, connection
 
-MISTAKES = {
-    "normal": lambda: connection.PRAGMAS.update(synchronous=1),
-    "off": lambda: connection.PRAGMAS.update(synchronous=0),
+MISTAKES: dict[str, Callable[[], object]] = {
+    "hardly": lambda: connection.PRAGMAS.update(synchronous=1),
+    "not at all": lambda: connection.PRAGMAS.update(synchronous=0),
     "unforced": lambda: setattr(backup, "_sync", lambda path: None),
     "early": lambda: os.write(1, b"saved 1\n"),
 }
-"""The disk is hardly waited for; not at all; not for a backup; or what is not yet saved is said to be."""
+"""The disk is hardly waited for, or not at all; a backup is not forced; it is called saved before it is."""
 
 if __name__ == "__main__":
     MISTAKES[sys.argv[1]]()

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -113,6 +113,11 @@ class Deed:
             file.writelines(f"Guest {row:02},(800) 555-02{row:02},,met at the fair\n" for row in range(30))
         return shop
 
+    def carelessly(self, mistake: str) -> Deed:
+        """Return the same, done by a program with that mistake in it; see ``careless``."""
+        careless = (sys.executable, str(HERE / "careless.py"), mistake)
+        return replace(self, command=(*careless, *self.command[len(CALLCOCKPIT) :]))
+
     def given(self, shop: Workshop) -> list[str]:
         """Return the command as it is given."""
         return [part.format(home=shop.home, disk=shop.disk, book=shop.book) for part in self.command]
@@ -140,7 +145,8 @@ def rows(path: Path) -> Rows:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)], path
         assert db.execute("PRAGMA foreign_key_check").fetchall() == [], path
         tables = db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY 1"
+            "SELECT name FROM sqlite_master "
+            "WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
         ).fetchall()
         found = {
             name: sha256(repr(db.execute(f'SELECT * FROM "{name}"').fetchall()).encode()).hexdigest()

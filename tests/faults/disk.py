@@ -7,6 +7,7 @@ sure when its folder was forced. This is harsher than any real file system, so w
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -169,3 +170,25 @@ def _apply(names: dict[Path, int], change: dict[Path, int | None]) -> None:
             names.pop(path, None)
         else:
             names[path] = file
+
+
+def files_of(disk: Content) -> dict[Path, bytes]:
+    """Return the files of a disk."""
+    return {path: content for path, content in disk.items() if content is not None}
+
+
+def copies_in(disk: Content, book: Path) -> list[Path]:
+    """Return the books on a disk beside the one; what is still being made has a hidden name."""
+    return [path for path in disk if path.suffix == ".db" and path != book and path.name[0] != "."]
+
+
+def laid(disk: Content, folder: Path) -> Path:
+    """Make ``folder`` hold what the disk holds, and nothing else."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for path, content in sorted(disk.items()):
+        if content is None:
+            (folder / path).mkdir(mode=0o700)
+        else:
+            (folder / path).write_bytes(content)
+    return folder

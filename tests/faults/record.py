@@ -14,10 +14,13 @@ from functools import cache
 from pathlib import Path
 
 KNOWN = (
-    "open openat creat write pwrite64 lseek ftruncate fsync fdatasync rename renameat renameat2 unlink "
-    "unlinkat mkdir mkdirat"
-).split()
-UNKNOWN = "writev pwritev pwritev2 sendfile copy_file_range truncate link linkat symlink symlinkat fallocate".split()
+    *("open", "openat", "creat", "write", "pwrite64", "lseek", "ftruncate", "fsync", "fdatasync"),
+    *("rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat"),
+)
+UNKNOWN = (
+    *("writev", "pwritev", "pwritev2", "sendfile", "copy_file_range", "truncate", "fallocate"),
+    *("link", "linkat", "symlink", "symlinkat"),
+)
 """Calls that change files too and are not replayed: a record of one in the folder would lie."""
 
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from random import Random
+from sqlite3 import DatabaseError
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from callcockpit.domain.errors import CockpitError
 from tests.conftest import Counter
 from tests.faults.deeds import (
     BACKUP,
@@ -33,8 +33,8 @@ from tests.faults.deeds import (
     Workshop,
     rows,
 )
-from tests.faults.disk import Content, Cut, Disk
-from tests.faults.record import Event, Resized, Told, record, why_not_traceable
+from tests.faults.disk import Content, Cut, Disk, copies_in, files_of, laid
+from tests.faults.record import Event, Forced, Resized, Told, record, why_not_traceable
 
 pytestmark = pytest.mark.skipif(bool(why_not_traceable()), reason=why_not_traceable())
 
@@ -69,20 +69,23 @@ class Course:
 
     def outcomes(self, wanted: int) -> Iterator[Outcome]:
         """Yield about as many different disks as are wanted, spread over the moments of the deed."""
-        disk, random, seen = deepcopy(self.before), Random(self.deed.name), set[bytes]()
+        disk, random, seen = deepcopy(self.before), Random(self.deed.name), set[int]()
         promised: int | None = None
         for at, event in enumerate(self.events, 1):
             disk.take(event)
             if isinstance(event, Told):
                 promised = self._promised(event)
-            due = wanted * at // len(self.events) - len(seen)
-            for cut in (Cut.ALL_LOST, *random.choices(LOSING, k=max(0, 2 * due))):
+            due = wanted * at // len(self.events)
+            worst = [Cut.ALL_LOST] if isinstance(event, Told | Forced) else []
+            for cut in (*worst, *random.choices(LOSING, k=max(0, 2 * (due - len(seen))))):
+                if cut is not Cut.ALL_LOST and len(seen) >= due:
+                    break
                 found = disk.after(cut, random)
-                digest = sha256(repr((promised, sorted(found.items()))).encode()).digest()
-                if digest not in seen and (cut is Cut.ALL_LOST or len(seen) < wanted * at // len(self.events)):
-                    seen.add(digest)
-                    words = f"{self.deed}: {cut.name} after {at} of {len(self.events)} calls, {promised} promised"
-                    yield Outcome(found, promised, words)
+                mark = hash((promised, frozenset(found.items())))
+                if mark not in seen:
+                    seen.add(mark)
+                    when = f"after {at} of {len(self.events)} calls, {promised} promised"
+                    yield Outcome(found, promised, f"{self.deed}: {cut.name} {when}")
 
     def _promised(self, event: Told) -> int:
         steps = re.findall(r"^saved (\d+)$", event.text, re.M)
@@ -108,38 +111,13 @@ def course_of(deed: Deed, home: Path) -> Course:
         found = rows(laid(moment, home / "moment") / book)
         if not books or books[-1] != found:
             books.append(found)
-    first, last = (laid(moment, home / "moment") for moment in (moments[0], moments[-1]))
-    copies = {
-        path: [
-            *([rows(laid(moments[0], home / "moment") / path)] if path in moments[0] else []),
-            rows(laid(moments[-1], home / "moment") / path),
-        ]
-        for path in copies_in(moments[-1], book)
-    }
-    assert first == last
+    copies: dict[Path, list[Rows]] = {path: [] for path in copies_in(moments[-1], book)}
+    for moment in (moments[0], moments[-1]):
+        folder = laid(moment, home / "moment")
+        for path in copies:
+            if path in moment:
+                copies[path].append(rows(folder / path))
     return Course(deed, before, events, book, books, copies)
-
-
-def files_of(disk: Content) -> dict[Path, bytes]:
-    """Return the files of a disk."""
-    return {path: content for path, content in disk.items() if content is not None}
-
-
-def copies_in(disk: Content, book: Path) -> list[Path]:
-    """Return the books on a disk beside the one; what is still being made has a hidden name."""
-    return [path for path in disk if path.suffix == ".db" and path != book and path.name[0] != "."]
-
-
-def laid(disk: Content, folder: Path) -> Path:
-    """Make ``folder`` hold what the disk holds, and nothing else."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    for path, content in sorted(disk.items()):
-        if content is None:
-            (folder / path).mkdir(mode=0o700)
-        else:
-            (folder / path).write_bytes(content)
-    return folder
 
 
 def check(course: Course, outcome: Outcome, folder: Path) -> None:
@@ -180,10 +158,26 @@ def test_no_power_cut_loses_or_halves_anything(
     course = course_of(deed, home)
     assert len(course.books) == deed.steps + 1
     survived = 0
-    for outcome in course.outcomes(scaled(32, 1_900)):
+    for outcome in course.outcomes(scaled(32, 2_300)):
         try:
             check(course, outcome, home / "disk")
         except Exception as error:
             raise AssertionError(outcome.words) from error
         survived += 1
     counted("disks as a power cut could leave them", survived)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "deed"),
+    [("hardly", RESULT), ("not at all", IMPORT), ("unforced", BACKUP_OVER), ("early", UNDO)],
+    ids=str,
+)
+def test_a_program_that_does_not_wait_for_the_disk_is_found_out(home: Path, mistake: str, deed: Deed) -> None:
+    course = course_of(deed.carelessly(mistake), home)
+    losses = 0
+    for outcome in course.outcomes(32):
+        try:
+            check(course, outcome, home / "disk")
+        except (AssertionError, CockpitError, DatabaseError):
+            losses += 1
+    assert losses
