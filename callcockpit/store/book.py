@@ -59,7 +59,7 @@ class Book:
             raise SaveError(why_not_saved(error, self.path)) from error
 
     def _believe_nothing(self) -> None:
-        """Open the book anew after a failed write; where that fails too, whoever needs it next tries again."""
+        """Open the book anew after a failed write; where that fails too, the next use tries again."""
         with suppress(CockpitError):
             self.reopen()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -155,3 +156,11 @@ def rows(path: Path) -> Rows:
         if found:
             found["layout"] = str(db.execute("PRAGMA user_version").fetchone()[0])
         return found
+
+
+def rows_in_use(book: Path, folder: Path) -> Rows:
+    """Return what a book holds that somebody else has open, from a copy of it and its journal."""
+    for path in (book, book.with_name(f"{book.name}-journal")):
+        if path.exists():
+            shutil.copy(path, folder / path.name)
+    return rows(folder / book.name)

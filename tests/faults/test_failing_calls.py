@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import subprocess
+import time
 from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,6 +19,7 @@ import pytest
 from tests.conftest import Counter
 from tests.faults.deeds import (
     BACKUP_OVER,
+    CALLCOCKPIT,
     IMPORT,
     MIGRATION,
     RESULT,
@@ -26,9 +29,12 @@ from tests.faults.deeds import (
     Rows,
     Workshop,
     rows,
+    rows_in_use,
+    stocked,
 )
 from tests.faults.disk import Content, Disk, copies_in, laid
 from tests.faults.record import record, why_not_traceable
+from tests.faults.session import Session
 
 pytestmark = pytest.mark.skipif(bool(why_not_traceable()), reason=why_not_traceable())
 
@@ -36,6 +42,8 @@ DEEDS = (RESULT, UNDO, IMPORT, BACKUP_OVER, START, MIGRATION)
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EMFILE")
 SHARED = ("openat", "write")
 """Calls that the program makes for other files too: these fail on the files of the disk only."""
+THOUGHT = 0.8
+"""Seconds of thought before a key: sooner it counts as bounced, and is ignored."""
 CALLS = (*SHARED, "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "mkdir")
 
 
@@ -79,7 +87,16 @@ class Trial:
         laid(self.before, self.shop.disk)
         given = [f"trace={fault.call}", f"inject={fault}"]
         # The tracer goes aside, so that the program is the process whose number the shell knew.
-        words = ["strace", "-D", "-f", "-qq", "-o", "$LOG", *(f"-e {word}" for word in given)]
+        words = [
+            "strace",
+            "-D",
+            "-f",
+            "--seccomp-bpf",
+            "-qq",
+            "-o",
+            "$LOG",
+            *(f"-e {word}" for word in given),
+        ]
         if fault.call in SHARED:
             words += [f'-P "{path}"' for path in sorted(self.paths)]
         return subprocess.run(
@@ -137,6 +154,50 @@ def check(trial: Trial, fault: Fault) -> bool:
     with trial.shop.open():
         pass
     return struck
+
+
+def test_the_cockpit_says_what_was_not_saved_and_saves_it_with_the_next_key(
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter
+) -> None:
+    shop = Workshop(tmp_path)
+    shop.disk.mkdir()
+    stocked(shop)
+    begun = Disk(shop.disk).now()
+    for fault in COCKPIT_FAULTS[: scaled(1, len(COCKPIT_FAULTS))]:
+        laid(begun, shop.disk)
+        before = rows(shop.book)
+        with Session(traced(shop, fault), shop.environ) as session:
+            session.until("Due now")
+            time.sleep(THOUGHT)
+            session.press("2")
+            session.until("Not saved: ")
+            assert rows_in_use(shop.book, tmp_path) == before, str(fault)
+            assert "✓" not in session.text, str(fault)
+            time.sleep(THOUGHT)
+            session.press("2")
+            session.until("✓ stay in touch")
+            session.press("q")
+            assert session.wait() == 0
+        with closing(sqlite3.connect(shop.book)) as db:
+            assert db.execute("SELECT count(*) FROM touch").fetchone() == (2,), str(fault)
+        counted("calls of the system that failed")
+
+
+COCKPIT_FAULTS = (
+    Fault("pwrite64", "ENOSPC", 3, on=False),
+    Fault("fdatasync", "EIO", 1, on=False),
+    Fault("pwrite64", "EIO", 1, on=False),
+    Fault("fdatasync", "EIO", 3, on=False),
+    Fault("ftruncate", "EIO", 1, on=False),
+)
+
+
+def traced(shop: Workshop, fault: Fault) -> list[str]:
+    """Return the command of the cockpit in which a call on the book's files fails."""
+    paths = [word for path in (shop.book, f"{shop.book}-journal") for word in ("-P", str(path))]
+    given = ["-e", f"trace={fault.call}", "-e", f"inject={fault}", "-o", str(shop.home / "faults.log")]
+    command = ["-D", "-f", "--seccomp-bpf", "-qq", *paths, *given, *CALLCOCKPIT, "--book", str(shop.book)]
+    return [shutil.which("strace") or "strace", *command]
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=str)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Counter
-from tests.faults.deeds import RESULT, Workshop, rows, stocked
+from tests.faults.deeds import RESULT, Workshop, rows_in_use, stocked
 from tests.faults.full import SIZES, Attempt
 from tests.faults.session import ROOT, Session
 
@@ -92,27 +92,19 @@ def test_the_cockpit_names_the_full_disk_and_saves_with_the_next_key(
     with Session(on_a_small_disk(small_disk, *command), shop.environ) as session:
         session.until("Due now")
         seen = Path(f"/proc/{session.process}/root", *book.parts[1:])
-        before = rows_of(seen, tmp_path)
+        before = rows_in_use(seen, tmp_path)
         time.sleep(THOUGHT)
         session.press("2")
         session.until(f"Not saved: the disk is full. Make room on {small_disk}"[:100])
-        assert rows_of(seen, tmp_path) == before
+        assert rows_in_use(seen, tmp_path) == before
         seen.with_name("ballast").unlink()
         time.sleep(THOUGHT)
         session.press("2")
         session.until("✓ stay in touch")
-        assert rows_of(seen, tmp_path) != before
+        assert rows_in_use(seen, tmp_path) != before
         session.press("q")
         assert session.wait() == 0
     counted("disks that were full")
-
-
-def rows_of(book: Path, folder: Path) -> dict[str, str]:
-    """Return what a book holds that somebody else has open, from a copy of it and its journal."""
-    for path in (book, book.with_name(f"{book.name}-journal")):
-        if path.exists():
-            shutil.copy(path, folder / path.name)
-    return rows(folder / book.name)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
