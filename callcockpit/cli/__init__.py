@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from callcockpit.cli.arguments import parser
+from callcockpit.cli.arguments import cockpit_only, parser
 from callcockpit.cli.output import end_quietly, say, set_up
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        asked = parser().parse_args(argv)
+        asked = cockpit_only(argv) or parser().parse_args(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     if asked.command == "where":

@@ -52,14 +52,24 @@ class CallCockpit(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
-        known = wanted in self.available_themes
-        self.theme = wanted if known else DARK.name
+        self._begin_with(wanted if wanted in self.available_themes else DARK.name)
         self.set_keymap(services.keymap.normal())
 
-    def on_mount(self) -> None:
-        """Show the cockpit and listen for the end of the session."""
+    def _begin_with(self, theme: str) -> None:
+        """Begin with a theme: setting it as one does later has all styles read and worked out twice."""
+        self.set_reactive(CallCockpit.theme, theme)
+        dark = self.current_theme.dark
+        self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> CockpitScreen:
+        """Return the cockpit: a blank screen below it would be laid out and styled for nothing."""
         self.cockpit = CockpitScreen(self.services, self._opening_look)
-        self.push_screen(self.cockpit)
+        self.cockpit.set_breakpoint(self.size.width)
+        return self.cockpit
+
+    def on_mount(self) -> None:
+        """Listen for the end of the session."""
         loop = asyncio.get_running_loop()
         for number in set(ENDING):
             try:

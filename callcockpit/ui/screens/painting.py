@@ -91,6 +91,10 @@ class Painting(Screen[None]):
                     yield Ask(id="ask")
         yield FooterBar(id="footer")
 
+    def set_breakpoint(self, width: int) -> None:
+        """Begin with the layout for this width: learnt of later, it has every style worked out twice."""
+        self.add_class([name for least, name in BREAKPOINTS if width >= least][-1])
+
     def find_panes(self) -> None:
         """Look the panes up once; they stay as long as the screen."""
         self.queue_pane = self.query_one(QueuePane)
