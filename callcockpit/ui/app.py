@@ -59,7 +59,9 @@ class CallCockpit(App[int]):
         """Begin with a theme: setting it as one does later has all styles read and worked out twice."""
         self.set_reactive(CallCockpit.theme, theme)
         dark = self.current_theme.dark
-        self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.update_classes(
+            {f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False
+        )
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> CockpitScreen:
@@ -124,6 +126,11 @@ def _place(error: BaseException | None) -> str:
     return found
 
 
+def _why_not_kept(kept: Future[None] | None) -> BaseException | None:
+    """Return why the draft could not be written at the end; None where it was, or is still being written."""
+    return kept.exception() if kept is not None and kept.done() else None
+
+
 def run_cockpit(
     open_book: Callable[[], Book],
     settings: Settings,
@@ -160,4 +167,7 @@ def run_cockpit(
         desk.close()
     if app.return_code == 1:
         raise CockpitError("Call Cockpit stopped; start it again to go on where you were.")
+    lost = _why_not_kept(app.cockpit.kept)
+    if lost is not None:
+        raise CockpitError(f"{lost} The note typed last is not in the book.")
     return app.return_code or 0

@@ -7,15 +7,15 @@ import sys
 from collections.abc import Callable
 
 from callcockpit import cli
-from callcockpit.store import backup, connection
+from callcockpit.store import connection
 
 MISTAKES: dict[str, Callable[[], object]] = {
     "hardly": lambda: connection.PRAGMAS.update(synchronous=1),
     "not at all": lambda: connection.PRAGMAS.update(synchronous=0),
-    "unforced": lambda: setattr(backup, "_sync", lambda path: None),
+    "unforced": lambda: setattr(os, "fsync", lambda handle: None),
     "early": lambda: os.write(1, b"saved 1\n"),
 }
-"""The disk is hardly waited for, or not at all; a backup is not forced; it is called saved before it is."""
+"""The disk is hardly waited for, or not at all; copies are not forced; a deed is said to be saved too early."""
 
 if __name__ == "__main__":
     MISTAKES[sys.argv[1]]()

@@ -52,7 +52,9 @@ class Workshop:
     @property
     def environ(self) -> dict[str, str]:
         """The environment of the command: nothing outside the workshop is read or written."""
-        return {**os.environ, **environment(self.home), "CALLCOCKPIT_BOOK": str(self.book)}
+        # A test runner may have set the size of a terminal of its own.
+        around = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        return {**around, **environment(self.home), "CALLCOCKPIT_BOOK": str(self.book)}
 
     def open(self) -> Book:
         """Open the book as the program does."""

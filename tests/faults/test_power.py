@@ -172,7 +172,11 @@ def test_no_power_cut_loses_or_halves_anything(
     [("hardly", RESULT), ("not at all", IMPORT), ("unforced", BACKUP_OVER), ("early", UNDO)],
     ids=str,
 )
-def test_a_program_that_does_not_wait_for_the_disk_is_found_out(home: Path, mistake: str, deed: Deed) -> None:
+def test_a_program_that_does_not_wait_for_the_disk_is_found_out(
+    home: Path, mistake: str, deed: Deed, scaled: Callable[[int, int], int]
+) -> None:
+    if not scaled(mistake in ("hardly", "unforced"), True):
+        pytest.skip("looked at with --long")
     course = course_of(deed.carelessly(mistake), home)
     losses = 0
     for outcome in course.outcomes(32):
