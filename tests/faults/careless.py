@@ -15,7 +15,7 @@ MISTAKES: dict[str, Callable[[], object]] = {
     "unforced": lambda: setattr(os, "fsync", lambda handle: None),
     "early": lambda: os.write(1, b"saved 1\n"),
 }
-"""The disk is hardly waited for, or not at all; copies are not forced; a deed is said to be saved too early."""
+"""The disk is hardly waited for, or not at all; copies are not forced; a deed is called saved too soon."""
 
 if __name__ == "__main__":
     MISTAKES[sys.argv[1]]()
