@@ -5,6 +5,7 @@ Exit 0: done. 1: something was rejected, and said. 2: wrong usage. 130: interrup
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -76,6 +77,9 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
                 raise UsageError(
                     "The cockpit needs a terminal that can draw: open it in one, or use callcockpit due."
                 )
+            # The collector would walk all that a start makes, a dozen times, and find nothing: the app turns
+            # it on again once it stands.
+            gc.disable()
             # Textual alone costs 200 ms.
             from callcockpit.ui.app import run_cockpit
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -13,6 +14,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from textual import events, on
 from textual.app import App
 
 from callcockpit.domain.errors import CockpitError
@@ -49,6 +51,8 @@ class CallCockpit(App[int]):
         self.services = services
         self._opening_look = opening
         self._log_path = log
+        self._early: list[events.InputEvent] | None = []
+        """Keys that came before the screen was there for them; None from then on."""
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
@@ -79,6 +83,24 @@ class CallCockpit(App[int]):
             except (NotImplementedError, RuntimeError, ValueError):
                 # Windows has no such handlers, and a test may run beside the main thread.
                 return
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep keys until the screen can take them: whoever types ahead must not type at nobody."""
+        if self._early is not None and isinstance(event, events.InputEvent):
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    @on(CockpitScreen.Furnished)
+    def take_early_keys(self) -> None:
+        """Take the keys that came too early, in their order."""
+        early, self._early = self._early or [], None
+        for event in early:
+            self.post_message(event)
+        if not gc.isenabled():
+            # What a start has made stays until the end: the collector need not walk it again and again.
+            gc.freeze()
+            gc.enable()
 
     def end_by_signal(self, number: int) -> None:
         """Keep what is typed and leave the terminal as it was; the status is the one a shell expects."""
