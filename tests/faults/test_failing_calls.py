@@ -208,7 +208,7 @@ COCKPIT_FAULTS = (
     Fault("fdatasync", "EIO", 4, on=False),
     Fault("ftruncate", "EIO", 1, on=False),
 )
-"""The last fdatasync is that of a journal cut to nothing: the result is in the book, and nobody can be sure."""
+"""The last fdatasync is that of a journal cut to nothing: the result is in the book, though nobody knows."""
 
 
 def traced(shop: Workshop, fault: Fault) -> list[str]:
