@@ -86,8 +86,10 @@ def why_not_traceable() -> str:
     """Return why no program can be traced here, or nothing where it can."""
     if shutil.which("strace") is None:
         return "needs strace"
-    tried = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, text=True)
-    return f"strace may not trace here: {tried.stderr.strip()}" if tried.returncode else ""
+    words = "strace -D -f --seccomp-bpf -qq -e trace=fsync -e inject=fsync:error=EIO -o /dev/null true"
+    tried = subprocess.run(words.split(), capture_output=True, text=True)
+    failed = tried.returncode or tried.stderr
+    return f"strace may not trace here: {tried.stderr.strip()}" if failed else ""
 
 
 def record(command: Sequence[str], environ: Mapping[str, str], folder: Path, log: Path) -> list[Event]:
