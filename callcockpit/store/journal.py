@@ -133,13 +133,13 @@ def operation(
         reindex(db, opened.touched)
 
 
-def undo(db: BookDatabase, now: datetime) -> Receipt | None:
-    """Take back the newest operation that stands; None when there is none."""
+def undo(db: BookDatabase, now: datetime, *, only: int | None = None) -> Receipt | None:
+    """Take back the newest operation that stands; None when there is none, or it is another than ``only``."""
     with db.atomic():
         found = db.sql(
             f"SELECT {_RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
         ).fetchone()
-        if found is None:
+        if found is None or only not in (None, found[0]):
             return None
         receipt = _receipt(found)
         touched: set[int] = set()
