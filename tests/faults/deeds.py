@@ -128,8 +128,10 @@ class Deed:
 
 RESULT = Deed("a result", (*CALLCOCKPIT, "log", "2", "stay-in-touch", "--note", "wants the quote by Friday"))
 UNDO = Deed("an undo", (*CALLCOCKPIT, "undo"))
-IMPORT = Deed("an import", (*CALLCOCKPIT, "import", "{home}/people.csv"))
-FIRST = Deed("a first import", (*CALLCOCKPIT, "import", "{home}/people.csv"), nothing, steps=2)
+IMPORT = Deed("an import", (*CALLCOCKPIT, "import", "{home}/people.csv"), steps=2)
+"""The people, then the figures of the import."""
+FIRST = Deed("a first import", (*CALLCOCKPIT, "import", "{home}/people.csv"), nothing, steps=3)
+"""The empty book before them."""
 MIGRATION = Deed("a migration", (*CALLCOCKPIT, "due"), of_the_first_layout, copies_first=True)
 BACKUP = Deed("a backup", (*CALLCOCKPIT, "backup"), steps=0)
 BACKUP_OVER = Deed("a backup over another", (*CALLCOCKPIT, "backup", "{disk}/data/copy.db"), copied, steps=0)
