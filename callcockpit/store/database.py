@@ -52,15 +52,15 @@ def why_not_saved(error: BaseException, book: Path) -> str:
 
     A full disk inside a transaction arrives as a complaint about the rollback; the cause is further down.
     """
-    said = told_by(error)
+    said = causes(error)
     for mark, sentence in _SENTENCES.items():
         if any(mark in line for line in said):
             return f"Not saved: {sentence.format(disk=disk_of(book))}"
     return "Not saved: the book refused it. What you typed is kept; try again."
 
 
-def told_by(error: BaseException) -> list[str]:
-    """Return what an error and those that led to it say, the last one first, in small letters."""
+def causes(error: BaseException) -> list[str]:
+    """Return what an error and those that led to it say, the last one first."""
     said: list[str] = []
     link: BaseException | None = error
     while link is not None and len(said) < 20:

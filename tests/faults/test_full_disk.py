@@ -105,21 +105,3 @@ def test_the_cockpit_names_the_full_disk_and_saves_with_the_next_key(
         session.press("q")
         assert session.wait() == 0
     counted("disks that were full")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("command", [("export", "contacts"), ("log", "2", "busy", "--json")], ids=" ".join)
-def test_output_that_finds_no_room_is_said(tmp_path: Path, command: tuple[str, ...]) -> None:
-    shop = RESULT.begin(tmp_path)
-    with Path("/dev/full").open("w") as full:
-        ran = subprocess.run(
-            [sys.executable, "-m", "callcockpit", *command],
-            env=shop.environ,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-    assert (ran.returncode, ran.stderr) == (
-        1,
-        "The output cannot be written: No space left on device. What was changed in the book is saved.\n",
-    )
