@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ def make_private_folder(path: Path) -> None:
         missing = [each for each in (path, *path.parents) if not each.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
+            _force_names(folder.parent)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise CockpitError(f"The folder {path} cannot be made: {reason}; choose another place") from error
@@ -89,6 +91,24 @@ def make_private_folder(path: Path) -> None:
         raise CockpitError(
             f"The folder {path} cannot be written to; change its rights or choose another place"
         )
+
+
+def _force_names(folder: Path) -> None:
+    """Force the names in a folder to the disk: a power cut would take a new folder with all that is in it.
+
+    A folder that may be written to and not read cannot be forced; Windows, and some shared disks, know no
+    such thing.
+    """
+    if os.name == "nt" or not os.access(folder, os.R_OK):
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
 
 
 def _folders() -> _Folders | None:

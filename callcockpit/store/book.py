@@ -40,30 +40,38 @@ class Book:
         Raises SaveError with a sentence when nothing could be written, and reopens the connection then, so
         that no half state of it is believed.
         """
+        self._reopen_closed()
         try:
             with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
                 yield opened
         except STORE_ERRORS as error:
             self._believe_nothing()
-            raise SaveError(why_not_saved(error)) from error
+            raise SaveError(why_not_saved(error, self.path)) from error
 
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Turn the failure of a write that is no operation into a SaveError."""
+        self._reopen_closed()
         try:
             yield
         except STORE_ERRORS as error:
             self._believe_nothing()
-            raise SaveError(why_not_saved(error)) from error
+            raise SaveError(why_not_saved(error, self.path)) from error
 
     def _believe_nothing(self) -> None:
-        """Open the book anew after a failed write; where that fails too, the next write tries again."""
+        """Open the book anew after a failed write; where that fails too, the next use tries again."""
         with suppress(CockpitError):
             self.reopen()
+
+    def _reopen_closed(self) -> None:
+        """Open a book that could not be opened anew after a failure; one that is gone is not made again."""
+        if self.db.is_closed() and self.path.exists():
+            self.db = connect(self.path)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn a read that fails, of a damaged or locked book, into a CockpitError with the reason."""
+        self._reopen_closed()
         try:
             yield
         except READ_ERRORS as error:

@@ -14,7 +14,7 @@ from peewee import DatabaseError, OperationalError
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_folder
 from callcockpit.store.backup import back_up
-from callcockpit.store.database import BookDatabase, causes
+from callcockpit.store.database import BookDatabase, causes, disk_of
 from callcockpit.store.tables import LAYOUT
 
 APPLICATION = 0x43436F63
@@ -158,17 +158,19 @@ def wide_cache(db: BookDatabase) -> Iterator[None]:
 
 def why_unreadable(path: Path, error: Exception) -> str:
     """Return one sentence for a book that cannot be opened or read, and what can be done."""
-    said = str(error)
-    # A full disk inside a transaction arrives as a complaint about the rollback.
-    below = " ".join(causes(error))
-    if "disk is full" in below:
-        return f"The book {path} cannot be written: the disk is full. Make room and try again."
-    if "disk i/o" in below:
-        return f"The book {path} cannot be read or written: the disk is full or has an error. Look after it."
+    # A full disk inside a transaction arrives as a complaint about the rollback; the cause is further down.
+    said = " ".join(causes(error))
     if "not a database" in said:
         return f"{path} is not a book of Call Cockpit: choose another file with --book."
     if isinstance(error, OperationalError) and "locked" in said:
         return f"The book {path} is in use by another program that does not let go: close it and try again."
+    if "is full" in said:
+        return f"The book {path} cannot be used: the disk is full. Make room on {disk_of(path)}."
+    if "disk i/o" in said:
+        return (
+            f"The book {path} cannot be used: the disk is full or has an error. Check {disk_of(path)}, "
+            "or restore a backup to another disk."
+        )
     if "malformed" in said:
         return f"The book {path} is damaged: restore a backup of it."
-    return f"The book {path} cannot be read: {said}. Choose another with --book or restore a backup."
+    return f"The book {path} cannot be read: {error}. Choose another with --book or restore a backup."

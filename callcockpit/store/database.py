@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias, cast
 
 from peewee import PeeweeException, SqliteDatabase
@@ -46,15 +47,15 @@ class SaveError(CockpitError):
     """A write that left nothing behind; the sentence says why and that it can be tried again."""
 
 
-def why_not_saved(error: BaseException) -> str:
-    """Return one sentence for a failed write, from the error that started the chain.
+def why_not_saved(error: BaseException, book: Path) -> str:
+    """Return one sentence for a failed write to ``book``, from the error that started the chain.
 
     A full disk inside a transaction arrives as a complaint about the rollback; the cause is further down.
     """
     said = causes(error)
     for mark, sentence in _SENTENCES.items():
         if any(mark in line for line in said):
-            return f"Not saved: {sentence}"
+            return f"Not saved: {sentence.format(disk=disk_of(book))}"
     return "Not saved: the book refused it. What you typed is kept; try again."
 
 
@@ -69,12 +70,18 @@ def causes(error: BaseException) -> list[str]:
     return said
 
 
+def disk_of(path: Path) -> Path:
+    """Return the disk that holds ``path``, by the folder or letter under which the system shows it."""
+    whole = path.absolute()
+    return next((folder for folder in whole.parents if folder.is_mount()), Path(whole.anchor))
+
+
 _SENTENCES = {
-    "disk is full": "the disk is full. Make room and try again.",
+    "disk is full": "the disk is full. Make room on {disk}, which holds the book, and try again.",
     "readonly_dbmoved": "the book was moved or replaced meanwhile. Close the cockpit and start it again.",
     "readonly": "the book may not be written. Check its file permissions and try again.",
     "locked": "another program holds the book. Try again in a moment.",
-    "disk i/o": "the disk reports an error. Check it, then try again.",
+    "disk i/o": "the disk reports an error. Check {disk}, which holds the book, then try again.",
     "malformed": "the book is damaged. Restore a backup of it.",
     "is gone": "the person was changed by another cockpit. Look again and repeat it.",
     "foreign key": "the person was removed by another cockpit.",

@@ -182,6 +182,11 @@ class CallCockpit(App[int]):
         self._fatal_error()
 
 
+def _why_not_kept(kept: Future[None] | None) -> BaseException | None:
+    """Return why the draft could not be written at the end; None where it was, or is still being written."""
+    return kept.exception() if kept is not None and kept.done() else None
+
+
 def run_cockpit(
     open_book: Callable[[], Book],
     settings: Settings,
@@ -220,4 +225,7 @@ def run_cockpit(
         desk.close()
     if app.return_code == 1:
         raise CockpitError("Call Cockpit stopped; start it again to go on where you were.")
+    lost = _why_not_kept(app.cockpit.kept)
+    if lost is not None:
+        raise CockpitError(f"{lost} The note typed last is not in the book.")
     return app.return_code or 0

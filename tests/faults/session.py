@@ -81,6 +81,11 @@ class Session:
         """The modes of the terminal as they are now."""
         return list(termios.tcgetattr(self._slave))
 
+    @property
+    def process(self) -> int:
+        """The number of the program's process."""
+        return self._process.pid
+
     def mark(self) -> int:
         """Return a place in the output, to look only at what comes after it."""
         with self._changed:

@@ -238,7 +238,7 @@ def test_a_result_that_cannot_be_written_leaves_nothing_and_can_be_tried_again(
     )
     before = world.dump()
     facts = CallFacts(dialed=NOW, note="half a note")
-    with pytest.raises(SaveError, match="disk reports an error"):
+    with pytest.raises(SaveError, match=r"disk reports an error\. Check /.*, which holds the book"):
         calls.log(world.book, world.dana, Result.STAY_IN_TOUCH, NOW, facts, token="deed")
     assert world.dump() == before
     world.book.db.sql("DROP TRIGGER broken")
@@ -268,6 +268,22 @@ def test_a_book_that_was_moved_away_is_not_replaced_by_an_empty_one(world: World
     before = world.dump()
     calls.log(world.book, world.dana, Result.BUSY, NOW)
     assert world.dump() != before
+
+
+def test_a_book_that_cannot_be_opened_after_a_failure_is_used_again_as_soon_as_it_can(
+    world: World, tmp_path: Path
+) -> None:
+    kept = world.book.path.rename(tmp_path / "kept.db")
+    world.book.path.mkdir()
+    with pytest.raises(SaveError):
+        calls.log(world.book, world.dana, Result.BUSY, NOW)
+    with pytest.raises(CockpitError, match="is a folder"), world.book.reading():
+        people.contact(world.book.db, world.dana)
+    world.book.path.rmdir()
+    kept.rename(world.book.path)
+    with world.book.reading():
+        assert people.contact(world.book.db, world.dana) is not None
+        calls.log(world.book, world.dana, Result.BUSY, NOW)
 
 
 def test_undo_brings_the_text_back_with_the_call_over(world: World) -> None:

@@ -267,16 +267,22 @@ class Hub(Painting):
         if self.card is None:
             return
         draft = self.draft()
-        now = self.services.clock()
         self.card = replace(self.card, draft=draft)
         self._ahead.pop(draft.contact, None)
+        # Sent at once: a worker that has not begun is cancelled when the program ends.
+        self._begin(partial(self._save_draft, self.services.desk.send(self._saving(draft))), "draft")
+
+    def _saving(self, draft: Draft) -> Callable[[Book], None]:
+        now = self.services.clock()
 
         def job(book: Book) -> None:
             with book.saving():
                 drafts.save(book.db, draft, now)
 
-        # Sent at once: a worker that has not begun is cancelled when the program ends.
-        self._begin(partial(self._save_draft, self.services.desk.send(job)), "draft")
+        return job
+
+    kept: Future[None] | None = None
+    """The draft that was sent to the book when the program was told to end."""
 
     def keep_draft(self) -> None:
         """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
@@ -286,8 +292,7 @@ class Hub(Painting):
         # Letters may be on the screen whose message has not come here yet.
         if not self._unsaved and self.notes.text == known and self.call.dialed is None:
             return
-        draft, now = self.draft(), self.services.clock()
-        self.services.desk.send(lambda book: drafts.save(book.db, draft, now))
+        self.kept = self.services.desk.send(self._saving(self.draft()))
 
     async def _save_draft(self, sent: Future[None]) -> None:
         try:
