@@ -80,6 +80,8 @@ def make_private_folder(path: Path) -> None:
         missing = [each for each in (path, *path.parents) if not each.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
+            # The umask may have taken rights from the user too.
+            folder.chmod(0o700)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise CockpitError(f"The folder {path} cannot be made: {reason}; choose another place") from error
@@ -89,6 +91,18 @@ def make_private_folder(path: Path) -> None:
         raise CockpitError(
             f"The folder {path} cannot be written to; change its rights or choose another place"
         )
+
+
+def make_private_file(path: Path, flags: int) -> int:
+    """Open a file, made where it is missing, that nobody but the user can read; return the handle.
+
+    ``flags`` are those of ``os.open``. A file that was there is closed to others too. Raises OSError.
+    """
+    handle = os.open(path, flags | os.O_CREAT, 0o600)
+    if hasattr(os, "fchmod"):
+        # The umask may have taken rights from the user too, and an older file may be open to others.
+        os.fchmod(handle, 0o600)
+    return handle
 
 
 def _folders() -> _Folders | None:

@@ -17,7 +17,7 @@ from callcockpit.exchange.mapping import parse
 from callcockpit.importing import RejectsError, Wish, import_file, look_into
 from callcockpit.settings import checks
 from callcockpit.store.book import Book
-from callcockpit.store.database import SaveError
+from callcockpit.store.database import DamagedError, SaveError
 from callcockpit.store.intake import Intake
 
 
@@ -38,13 +38,21 @@ def import_files(asked: Namespace, workplace: Workplace) -> int:
 def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[Intake]) -> None:
     with workplace.book() as book:
         for file in asked.files:
-            intake = _import(book, file, region, asked, workplace)
+            # Once for all files of a command: to take back one after the other there is undo.
+            intake = _import(book, file, region, asked, workplace, backup=not any(map(_took, done)))
             done.append(intake)
             if not asked.json:
                 _write(intake, dry_run=asked.dry_run)
 
 
-def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace) -> Intake:
+def _took(done: Intake) -> bool:
+    """Whether a file was taken in, so that the book was backed up before it."""
+    return done.batch is not None
+
+
+def _import(
+    book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace, *, backup: bool
+) -> Intake:
     given = dict(map(_mapping, asked.map))
     wish = Wish(file, region, workplace.zone, given, asked.tag, asked.dry_run)
     try:
@@ -52,8 +60,8 @@ def _import(book: Book, file: Path, region: str, asked: Namespace, workplace: Wo
             with suppress(CockpitError):
                 # What holds no people has no preview; the import itself tells what is wrong with a file.
                 _show(look_into(book, wish))
-        return import_file(book, wish, workplace.moment())
-    except SaveError:
+        return import_file(book, wish, workplace.moment(), backup=backup, tell=say)
+    except (SaveError, DamagedError):
         raise
     except RejectsError as error:
         say(str(error))

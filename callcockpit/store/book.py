@@ -13,7 +13,7 @@ from typing import Self
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store.connection import connect, why_unreadable
+from callcockpit.store.connection import Tell, connect, unreadable
 from callcockpit.store.database import READ_ERRORS, STORE_ERRORS, BookDatabase, SaveError, why_not_saved
 from callcockpit.store.journal import Operation, operation
 
@@ -26,6 +26,8 @@ class Book:
     path: Path
     rules: Rules
     zone: tzinfo
+    backups: Path | None = None
+    """The folder of its backups; None: it has none, as in a demo."""
 
     def today(self, now: datetime) -> date:
         """Return the user's day."""
@@ -67,7 +69,7 @@ class Book:
         try:
             yield
         except READ_ERRORS as error:
-            raise CockpitError(why_unreadable(self.path, error)) from error
+            raise unreadable(self.path, error) from error
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
@@ -88,6 +90,8 @@ class Book:
         self.close()
 
 
-def open_book(path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None) -> Book:
+def open_book(
+    path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None, tell: Tell | None = None
+) -> Book:
     """Open the book at ``path``; see ``connection.connect`` for what is checked and raised."""
-    return Book(connect(path, backups), path, rules, zone)
+    return Book(connect(path, backups, tell), path, rules, zone, backups)

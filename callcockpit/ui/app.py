@@ -16,9 +16,11 @@ from pathlib import Path
 from textual.app import App
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import make_private_file
 from callcockpit.settings import Settings
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
+from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.colours import DARK, THEMES
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
@@ -95,7 +97,7 @@ class CallCockpit(App[int]):
         if self._log_path is None:
             return
         try:
-            handle = os.open(self._log_path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+            handle = make_private_file(self._log_path, os.O_APPEND | os.O_WRONLY)
             with os.fdopen(handle, "a", encoding="utf-8") as file:
                 file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
         except OSError:
@@ -121,16 +123,22 @@ def run_cockpit(
     settings_path: Path,
     log: Path | None = None,
     problems: tuple[str, ...] = (),
+    backups: Path | None = None,
 ) -> int:
     """Open the cockpit on the book that ``open_book`` opens (on the database thread), until the user leaves.
 
-    Raises CockpitError where the book cannot be opened or the keys in the settings clash.
+    With ``backups`` it is backed up there once a day. Raises CockpitError where the book cannot be opened or
+    the keys in the settings clash.
     """
     check_keymap(settings.keys)
     desk = Desk(open_book)
     opening = desk.send(lambda book: first_look(book, now_utc()))
+    caretaker: Caretaker | None = None
     try:
-        desk.opened()
+        opened = desk.opened()
+        if backups is not None:
+            caretaker = Caretaker(opened.path, backups, zone, now_utc)
+            caretaker.start()
         services = Services(
             desk,
             settings,
@@ -143,11 +151,16 @@ def run_cockpit(
             drafts.owner(),
             problems,
             open_book,
+            caretaker,
         )
         app = CallCockpit(services, opening, log=log)
         app.run()
     finally:
+        if caretaker is not None:
+            caretaker.stop()
         desk.close()
+    if opening.done() and (unread := opening.exception()) is not None:
+        raise unread
     if app.return_code == 1:
         raise CockpitError("Call Cockpit stopped; start it again to go on where you were.")
     return app.return_code or 0

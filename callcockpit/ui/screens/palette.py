@@ -42,7 +42,7 @@ class Command:
             for key in cockpit_keys()
             if not key.id.startswith(moves)
         ]
-        return (*keyed, Command("Dark or light colours", "", "theme"))
+        return (*keyed, Command("Back up now", "", "back_up"), Command("Dark or light colours", "", "theme"))
 
 
 class PaletteList(Pane):
