@@ -49,11 +49,24 @@ def write_copy(
     Raises BackupError with the reason, DamagedError where the book itself is damaged, and whatever ``watch``
     raises.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        make_private_folder(target.parent)
+        try:
+            make_private_folder(target.parent)
+        except CockpitError as error:
+            raise BackupError(str(error)) from error
         _make_sure_of_room(source, target.parent)
-        handle = make_private_file(part, os.O_TRUNC | os.O_RDWR)
+        _write(source, target, watch, modified_ns)
+    except BackupError as error:
+        raise BackupError(f"The backup {target} was not made: {error}.") from error
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"The backup {target} could not be written: {_reason(error)}.") from error
+    return target
+
+
+def _write(source: sqlite3.Connection, target: Path, watch: Watch | None, modified_ns: int | None) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    handle = make_private_file(part, os.O_TRUNC | os.O_RDWR)
+    try:
         # The handle stays open until SQLite has closed its own: closing it would take SQLite's locks away.
         try:
             _copy(source, part, handle, watch)
@@ -62,18 +75,11 @@ def write_copy(
             os.fsync(handle)
         finally:
             os.close(handle)
-            Path(f"{part}-journal").unlink(missing_ok=True)
         part.replace(target)
-        sync_folder(target.parent)
-    except BackupError as error:
-        raise BackupError(f"The backup {target} was not made: {error}.") from error
-    except CockpitError:
-        raise
-    except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"The backup {target} could not be written: {_reason(error)}.") from error
     finally:
-        part.unlink(missing_ok=True)
-    return target
+        for litter in (part, Path(f"{part}-journal")):
+            litter.unlink(missing_ok=True)
+    sync_folder(target.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -127,7 +133,7 @@ def _progress(handle: int, watch: Watch | None) -> Callable[[int, int, int], Non
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise BackupError("another program holds the book")
         done = total - remaining
-        if done < before:
+        if done <= before:
             raise _Restarted
         before = done
         steps += 1
