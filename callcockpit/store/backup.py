@@ -57,9 +57,9 @@ def write_copy(
         _make_sure_of_room(source, target.parent)
         _write(source, target, watch, modified_ns)
     except BackupError as error:
-        raise BackupError(f"The backup {target} was not made: {error}.") from error
+        raise BackupError(f"The backup was not made ({error}): {target}.") from error
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"The backup {target} could not be written: {_reason(error)}.") from error
+        raise BackupError(f"The backup could not be written ({_reason(error)}): {target}.") from error
     return target
 
 
@@ -173,8 +173,9 @@ def quick_check(db: sqlite3.Connection, watch: Watch | None = None) -> str | Non
         if not ended:
             raise
         found = None
-    except sqlite3.DatabaseError as error:
-        found = str(error)
+    except (sqlite3.DatabaseError, ValueError) as error:
+        # Words of SQLite about damaged text may not be text themselves.
+        found = str(error) or "damaged"
     finally:
         over.set()
         asking.join()

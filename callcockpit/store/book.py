@@ -14,7 +14,14 @@ from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.store.connection import Tell, connect, unreadable
-from callcockpit.store.database import READ_ERRORS, STORE_ERRORS, BookDatabase, SaveError, why_not_saved
+from callcockpit.store.database import (
+    READ_ERRORS,
+    STORE_ERRORS,
+    BookDatabase,
+    DamagedError,
+    SaveError,
+    why_not_saved,
+)
 from callcockpit.store.journal import Operation, operation
 
 
@@ -70,6 +77,13 @@ class Book:
             yield
         except READ_ERRORS as error:
             raise unreadable(self.path, error) from error
+        except CELL_ERRORS as error:
+            if not _while_reading(error):
+                raise
+            raise DamagedError(
+                f"The book {self.path} holds something that cannot be read: restore a backup of it, or let "
+                "“callcockpit doctor” look."
+            ) from error
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
@@ -88,6 +102,21 @@ class Book:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+CELL_ERRORS = (ValueError, TypeError, AttributeError, LookupError)
+"""What comes of a cell that holds what no program wrote: an unknown word, no date, nothing at all."""
+
+
+def _while_reading(error: BaseException) -> bool:
+    """Whether an error arose in the store, and not in what somebody does with what was read."""
+    trace = error.__traceback__
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if name.startswith("callcockpit.store.") and name != __name__:
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def open_book(

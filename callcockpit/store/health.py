@@ -51,7 +51,7 @@ def look_over(path: Path) -> Iterator[Finding]:
                 yield _integrity(faults, restore)
                 if not faults or all(map(_of_index, faults)):
                     yield from _contents(db)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ValueError) as error:
         said = str(error)
         if "readonly" in said or "unable to open" in said:
             remedy = "it may be in the middle of a write: run callcockpit due, which takes that back"

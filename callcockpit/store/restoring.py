@@ -62,7 +62,7 @@ def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Con
             if found is not None or layout < 1:
                 raise DamagedError(f"{path} is damaged: {found or 'its layout is not known'}.")
             return Contents(layout, int(db.execute("SELECT count(*) FROM contact").fetchone()[0]))
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, ValueError) as error:
         if "not a database" in str(error):
             raise DamagedError(f"{path} is not a book of Call Cockpit.") from error
         raise DamagedError(f"{path} cannot be read: {error}.") from error
@@ -99,7 +99,8 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
     with alone(shelf.folder):
         try:
             with _reading(source) as db:
-                write_copy(db, copy, watch)
+                # With its time, the restored book counts as backed up by what it came from.
+                write_copy(db, copy, watch, source.stat().st_mtime_ns)
             _settle(book)
             kept = _keep(book, now)
             copy.replace(book)
@@ -132,7 +133,7 @@ def _settle(book: Path) -> None:
                 raise CockpitError(
                     f"Another program is writing to {book}: try again when it is done. Nothing was changed."
                 ) from error
-        except sqlite3.DatabaseError:
+        except (sqlite3.Error, ValueError):
             # It is damaged, which is why it is to be replaced.
             return
 

@@ -114,8 +114,8 @@ class Shelf:
             modified = self.book.stat().st_mtime_ns
             with closing(sqlite3.connect(self.book, timeout=WAIT_SECONDS)) as source:
                 made = write_copy(source, self.place(reason, now), watch, modified)
-        except (OSError, sqlite3.Error) as error:
-            raise BackupError(f"The book {self.book} could not be backed up: {error}.") from error
+        except (OSError, sqlite3.Error, ValueError) as error:
+            raise BackupError(f"The book could not be backed up ({error}): {self.book}.") from error
         self.clear(now)
         return made
 
