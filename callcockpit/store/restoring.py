@@ -13,7 +13,7 @@ from pathlib import Path
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store.backup import Watch, quick_check, sync_folder, write_copy
 from callcockpit.store.connection import APPLICATION
-from callcockpit.store.database import DamagedError
+from callcockpit.store.database import DamagedError, is_damage
 from callcockpit.store.presence import alone
 from callcockpit.store.shelf import Backup, Shelf
 from callcockpit.store.tables import LAYOUT
@@ -65,7 +65,8 @@ def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Con
     except (sqlite3.Error, ValueError) as error:
         if "not a database" in str(error):
             raise DamagedError(f"{path} is not a book of Call Cockpit.") from error
-        raise DamagedError(f"{path} cannot be read: {error}.") from error
+        state = "is damaged" if is_damage(error) or isinstance(error, ValueError) else "cannot be read"
+        raise DamagedError(f"{path} {state}: {error}.") from error
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from callcockpit.settings import Dialing, Opening, Settings
 from callcockpit.store import upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.ui.app import CallCockpit
+from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.looking import first_look
@@ -175,12 +176,16 @@ class Place:
         keys: Mapping[str, str] | None = None,
         owner: str = ELSEWHERE,
         path: Path | None = None,
+        backups: Path | None = None,
     ) -> AsyncIterator[Seat]:
         """Open the cockpit on the book; leaving the context is the end of the process, not a key."""
         where = path or self.path
         watch = self.watch
         desk = Desk(lambda: open_book(where, self.settings.rules, self.zone))
         opening = desk.send(lambda book: first_look(book, watch.now))
+        caretaker = None
+        if backups is not None:
+            caretaker = Caretaker(where, backups, self.zone, lambda: watch.now)
         services = Services(
             desk,
             self.settings,
@@ -192,6 +197,7 @@ class Place:
             lambda: watch.ticks,
             owner,
             open_book=lambda: open_book(where, self.settings.rules, self.zone),
+            caretaker=caretaker,
         )
         app = CallCockpit(services, opening)
         try:
@@ -201,4 +207,6 @@ class Place:
                 await seat.settle()
                 yield seat
         finally:
+            if caretaker is not None:
+                caretaker.stop()
             desk.close()
