@@ -5,13 +5,14 @@ Exit 0: done. 1: something was rejected, and said. 2: wrong usage. 130: interrup
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from callcockpit.cli.arguments import parser
+from callcockpit.cli.arguments import cockpit_only, parser
 from callcockpit.cli.output import end_quietly, say, set_up
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        asked = parser().parse_args(argv)
+        asked = cockpit_only(argv) or parser().parse_args(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     if asked.command == "where":
@@ -83,6 +84,9 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
                 raise UsageError(
                     "The cockpit needs a terminal that can draw: open it in one, or use callcockpit due."
                 )
+            # The collector would walk all that a start makes, a dozen times, and find nothing: the app turns
+            # it on again once it stands.
+            gc.disable()
             # Textual alone costs 200 ms.
             from callcockpit.ui.app import run_cockpit
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -13,6 +14,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from textual import events, on
 from textual.app import App
 
 from callcockpit.domain.errors import CockpitError
@@ -51,17 +53,31 @@ class CallCockpit(App[int]):
         self.services = services
         self._opening_look = opening
         self._log_path = log
+        self._early: list[events.InputEvent] | None = []
+        """Keys that came before the screen was there for them; None from then on."""
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
-        known = wanted in self.available_themes
-        self.theme = wanted if known else DARK.name
+        self._begin_with(wanted if wanted in self.available_themes else DARK.name)
         self.set_keymap(services.keymap.normal())
 
-    def on_mount(self) -> None:
-        """Show the cockpit and listen for the end of the session."""
+    def _begin_with(self, theme: str) -> None:
+        """Begin with a theme: setting it as one does later has all styles read and worked out twice."""
+        self.set_reactive(CallCockpit.theme, theme)
+        dark = self.current_theme.dark
+        self.update_classes(
+            {f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False
+        )
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> CockpitScreen:
+        """Return the cockpit: a blank screen below it would be laid out and styled for nothing."""
         self.cockpit = CockpitScreen(self.services, self._opening_look)
-        self.push_screen(self.cockpit)
+        self.cockpit.set_breakpoint(self.size.width)
+        return self.cockpit
+
+    def on_mount(self) -> None:
+        """Listen for the end of the session."""
         loop = asyncio.get_running_loop()
         for number in set(ENDING):
             try:
@@ -69,6 +85,24 @@ class CallCockpit(App[int]):
             except (NotImplementedError, RuntimeError, ValueError):
                 # Windows has no such handlers, and a test may run beside the main thread.
                 return
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep keys until the screen can take them: whoever types ahead must not type at nobody."""
+        if self._early is not None and isinstance(event, events.InputEvent):
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    @on(CockpitScreen.Furnished)
+    def take_early_keys(self) -> None:
+        """Take the keys that came too early, in their order."""
+        early, self._early = self._early or [], None
+        for event in early:
+            self.post_message(event)
+        if not gc.isenabled():
+            # What a start has made stays until the end: the collector need not walk it again and again.
+            gc.freeze()
+            gc.enable()
 
     def end_by_signal(self, number: int) -> None:
         """Keep what is typed and leave the terminal as it was; the status is the one a shell expects."""

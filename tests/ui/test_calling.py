@@ -195,6 +195,18 @@ async def test_a_held_key_logs_nothing_about_the_people_after_the_first(
         assert "dials 1 " in seat.screen, seat.screen
 
 
+async def test_the_same_result_for_two_people_in_a_row_counts_twice(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person(), person("Omar Haddad", "0111"), person("Ruth Keller", "0112"))
+    async with place.sit_down() as seat:
+        await seat.press("2")
+        await seat.press("2", every=0.5)
+        assert "dials 1 " in seat.screen, "it may be the first repeat of a held key"
+        seat.watch.wait(0.2)
+        await seat.until(lambda: "dials 2 " in seat.screen)
+
+
 async def test_a_key_that_bounces_after_the_person_changed_logs_nothing(
     place: Place, person: PersonBuilder
 ) -> None:

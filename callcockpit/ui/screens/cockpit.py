@@ -211,10 +211,14 @@ class CockpitScreen(Dialer):
         return False
 
     def _log_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self._last = None
-            self.action_result(waiting.value)
+        if self._waiting is None or self._last is None:
+            return
+        left = self._last[1] + REPEAT_SECONDS - self.services.tick()
+        if left > 0:
+            self.set_timer(max(left, REPEAT_SECONDS / 10), self._log_waiting)
+            return
+        waiting, self._waiting, self._last = self._waiting, None, None
+        self.action_result(waiting.value)
 
     def _may_be_slip(self, result: Result) -> bool:
         calling = self.call.stage is Stage.CALLING and self.call.ended is None and not result.reached

@@ -52,6 +52,7 @@ class Hub(Painting):
             self.app.exit(1)
             return
         self.home.focus()
+        self.call_after_refresh(self.furnish)
         if self.call.dialed is not None and self.card is not None:
             self.footer.say(f"Taken up again: the call with {self.card.contact.name}.", "strong")
             # From now on this cockpit holds the call, and another one leaves it alone.

@@ -9,6 +9,7 @@ from uuid import uuid4
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -41,6 +42,9 @@ VIEWS = ("Cockpit", "Contacts")
 
 class Painting(Screen[None]):
     """Holds what is on the screen and paints it; what it holds comes from the hub."""
+
+    class Furnished(Message):
+        """Everything is on the screen, and keys can be taken."""
 
     BINDINGS = bindings(cockpit_keys())
     AUTO_FOCUS = ""
@@ -87,24 +91,32 @@ class Painting(Screen[None]):
                 yield CardPane(id="card")
                 yield HistoryPane(id="history")
                 with Vertical(id="call"):
-                    yield Digits(id="big")
-                    yield Notes(id="notes")
+                    yield Vertical(id="paper")
                     yield Classifier(id="classifier")
-                    yield Ask(id="ask")
         yield FooterBar(id="footer")
+
+    def set_breakpoint(self, width: int) -> None:
+        """Begin with the layout for this width: learnt of later, it has every style worked out twice."""
+        self.add_class([name for least, name in BREAKPOINTS if width >= least][-1])
 
     def find_panes(self) -> None:
         """Look the panes up once; they stay as long as the screen."""
         self.queue_pane = self.query_one(QueuePane)
         self.card_pane = self.query_one(CardPane)
         self.history_pane = self.query_one(HistoryPane)
-        self.notes = self.query_one(Notes)
         self.classifier = self.query_one(Classifier)
-        self.ask = self.query_one(Ask)
         self.footer = self.query_one(FooterBar)
         self.header = self.query_one(HeaderBar)
-        self.big = self.query_one("#big", Digits)
         self.box = self.query_one("#call", Vertical)
+        self.big = Digits(id="big")
+        self.notes = Notes(id="notes")
+        self.ask = Ask(id="ask")
+
+    async def furnish(self) -> None:
+        """Add what nobody looks at first: it takes a tenth of the start, and keys wait for it."""
+        await self.query_one("#paper", Vertical).mount(self.big, self.notes)
+        await self.box.mount(self.ask)
+        self.post_message(self.Furnished())
 
     @property
     def home(self) -> Widget:
