@@ -20,7 +20,7 @@ STEP = 256
 SYNC = 32
 """Steps after which the copy is forced to the disk, so that a result never waits for all of it."""
 RESTARTS = 3
-"""How often a copy begins anew because somebody writes meanwhile, before it holds the writers up."""
+"""How often a copy begins anew because somebody writes meanwhile, before it holds them up or gives way."""
 POLL_SECONDS = 0.05
 """How often somebody who may end a check is asked meanwhile."""
 SPARE = 16 << 20
@@ -29,6 +29,10 @@ SPARE = 16 << 20
 
 class BackupError(CockpitError):
     """A copy that could not be made; whatever was there before is as it was."""
+
+
+class BusyError(BackupError):
+    """The book was written so often meanwhile that there was no getting on; later there will be."""
 
 
 class _Restarted(Exception):  # noqa: N818 - no error: the copy begins anew by itself
@@ -41,11 +45,18 @@ def back_up(db: BookDatabase, target: Path, watch: Watch | None = None) -> Path:
 
 
 def write_copy(
-    source: sqlite3.Connection, target: Path, watch: Watch | None = None, modified_ns: int | None = None
+    source: sqlite3.Connection,
+    target: Path,
+    watch: Watch | None = None,
+    modified_ns: int | None = None,
+    *,
+    hold: bool = True,
 ) -> Path:
     """Copy a book to ``target`` (mode 0600), check the copy, and put it in place in one step.
 
     A copy that was there is replaced only by a good one. ``modified_ns`` becomes its time of modification.
+    Where somebody writes all the time, they are held up for as long as it takes with ``hold``, else BusyError
+    is raised.
     Raises BackupError with the reason, DamagedError where the book itself is damaged, and whatever ``watch``
     raises.
     """
@@ -55,7 +66,9 @@ def write_copy(
         except CockpitError as error:
             raise BackupError(str(error)) from error
         _make_sure_of_room(source, target.parent)
-        _write(source, target, watch, modified_ns)
+        _write(source, target, watch, modified_ns, hold=hold)
+    except BusyError:
+        raise
     except BackupError as error:
         raise BackupError(f"The backup was not made ({error}): {target}.") from error
     except (OSError, sqlite3.Error) as error:
@@ -63,13 +76,15 @@ def write_copy(
     return target
 
 
-def _write(source: sqlite3.Connection, target: Path, watch: Watch | None, modified_ns: int | None) -> None:
+def _write(
+    source: sqlite3.Connection, target: Path, watch: Watch | None, modified_ns: int | None, *, hold: bool
+) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     handle = make_private_file(part, os.O_TRUNC | os.O_RDWR)
     try:
         # The handle stays open until SQLite has closed its own: closing it would take SQLite's locks away.
         try:
-            _copy(source, part, handle, watch)
+            _copy(source, part, handle, watch, hold=hold)
             if modified_ns is not None:
                 os.utime(part, ns=(modified_ns, modified_ns))
             os.fsync(handle)
@@ -101,22 +116,21 @@ def _make_sure_of_room(source: sqlite3.Connection, folder: Path) -> None:
         raise BackupError("there is no room for it on the disk")
 
 
-def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | None) -> None:
+def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | None, *, hold: bool) -> None:
     copy = sqlite3.connect(part)
     try:
         # A copy that is cut short is thrown away, so SQLite need not take care of it.
         copy.execute("PRAGMA synchronous = OFF")
-        for restart in range(RESTARTS + 1):
+        for _ in range(RESTARTS):
             try:
-                source.backup(
-                    copy,
-                    pages=STEP if restart < RESTARTS else -1,
-                    progress=_progress(handle, watch),
-                    sleep=0.01,
-                )
+                source.backup(copy, pages=STEP, progress=_progress(handle, watch), sleep=0.01)
                 break
             except _Restarted:
                 continue
+        else:
+            if not hold:
+                raise BusyError("the book is being written all the time")
+            source.backup(copy, pages=-1, progress=_progress(handle, watch), sleep=0.01)
         found = quick_check(copy, watch)
     finally:
         copy.close()

@@ -18,7 +18,6 @@ from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
-from callcockpit.store.shelf import Reason, keep_before
 from callcockpit.store.tables import (
     ContactRow,
     DraftRow,
@@ -242,6 +241,9 @@ def undo(book: Book, now: datetime, tell: Callable[[str], object] | None = None)
     """
     newest = journal.newest(book.db)
     if newest is not None and newest.kind == "import":
+        # Imported here, because no start needs it.
+        from callcockpit.store.shelf import Reason, keep_before
+
         failed = keep_before(book, Reason.UNDO, now)
         if failed is not None and tell is not None:
             tell(failed)

@@ -13,7 +13,6 @@ from peewee import OperationalError
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
-from callcockpit.store.backup import BackupError
 from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, is_damage
 from callcockpit.store.tables import LAYOUT
 
@@ -145,6 +144,7 @@ def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None, t
     # Imported here because it costs a tenth of the start, which an up-to-date book need not pay.
     from playhouse.migrations import run
 
+    from callcockpit.store.backup import BackupError
     from callcockpit.store.shelf import Reason, Shelf
 
     if version and backups is not None:

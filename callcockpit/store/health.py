@@ -10,13 +10,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from callcockpit.domain.words import PlanKind, Result, State, TouchKind
-from callcockpit.store.backup import Watch, quick_check
+from callcockpit.store.backup import BusyError, Watch, quick_check
 from callcockpit.store.connection import APPLICATION
 from callcockpit.store.tables import LAYOUT
 from callcockpit.store.upkeep import ACTIVE
 
 WAIT_SECONDS = 30.0
 """How long a check waits for a write to end."""
+TRIES = 3
+"""How often a file that looks wrong while somebody writes is looked at."""
 SHOWN = 3
 """Faults of the file that are told; the others are like them."""
 
@@ -63,18 +65,29 @@ def look_over(path: Path) -> Iterator[Finding]:
 def first_fault(path: Path, watch: Watch | None = None) -> str | None:
     """Return the first thing that ``quick_check`` finds wrong with a book that is in use, or None.
 
-    It holds up no writer: the pages are read without a lock, and only what looks wrong, as it does where
-    somebody writes meanwhile, is looked at again under one. Raises what ``watch`` raises.
+    It holds up no writer: the pages are read without a lock, and what looks wrong while somebody writes is
+    not believed. Raises BusyError where somebody always does, and what ``watch`` raises.
     """
     place = path.absolute().as_uri()
     try:
-        with closing(sqlite3.connect(f"{place}?immutable=1", uri=True)) as db:
-            if quick_check(db, watch) is None:
-                return None
-        with closing(sqlite3.connect(f"{place}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as db:
-            return quick_check(db, watch)
+        with closing(sqlite3.connect(f"{place}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as locking:
+            for _ in range(TRIES):
+                before = _version(locking)
+                with closing(sqlite3.connect(f"{place}?immutable=1", uri=True)) as db:
+                    found = quick_check(db, watch)
+                if found is None or _version(locking) == before:
+                    return found
     except sqlite3.OperationalError as error:
-        return None if "locked" in str(error) else str(error)
+        if "locked" not in str(error):
+            return str(error)
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    raise BusyError("the book is being written all the time")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """Return a number that changes whenever another connection has written; it waits for a write to end."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _layout(db: sqlite3.Connection) -> Finding:

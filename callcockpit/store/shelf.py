@@ -103,9 +103,12 @@ class Shelf:
                 return self.folder / name
             now += timedelta(seconds=1)
 
-    def add(self, reason: Reason, now: datetime, watch: Watch | None = None) -> Path | None:
+    def add(
+        self, reason: Reason, now: datetime, watch: Watch | None = None, *, hold: bool = True
+    ) -> Path | None:
         """Back the book up, and delete what newer backups supersede; None where nothing changed since.
 
+        ``hold`` is that of ``write_copy``.
         Raises BackupError or DamagedError with a sentence, and whatever ``watch`` raises.
         """
         try:
@@ -113,7 +116,7 @@ class Shelf:
                 return None
             modified = self.book.stat().st_mtime_ns
             with closing(sqlite3.connect(self.book, timeout=WAIT_SECONDS)) as source:
-                made = write_copy(source, self.place(reason, now), watch, modified)
+                made = write_copy(source, self.place(reason, now), watch, modified, hold=hold)
         except (OSError, sqlite3.Error, ValueError) as error:
             raise BackupError(f"The book could not be backed up ({error}): {self.book}.") from error
         self.clear(now)

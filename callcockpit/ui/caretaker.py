@@ -55,7 +55,7 @@ class Caretaker:
 
     def _look_after(self) -> str:
         # Imported here, because nothing of it is needed before the first screen stands.
-        from callcockpit.store.backup import BackupError
+        from callcockpit.store.backup import BackupError, BusyError
         from callcockpit.store.database import DamagedError
         from callcockpit.store.health import first_fault
         from callcockpit.store.shelf import Reason, Shelf
@@ -64,13 +64,16 @@ class Caretaker:
         now = self._clock()
         try:
             if shelf.due(now):
-                shelf.add(Reason.DAILY, now, self._breathe)
+                shelf.add(Reason.DAILY, now, self._breathe, hold=False)
                 self._sound = True
             elif not self._sound:
                 fault = first_fault(self._book, self._breathe)
                 self._sound = True
                 if fault is not None:
                     return self._way_back()
+        except BusyError:
+            # Keys come first; the next look is soon.
+            return ""
         except BackupError as error:
             return str(error)
         except DamagedError:

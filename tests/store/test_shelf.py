@@ -14,7 +14,7 @@ import pytest
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.store import backup, calls, upkeep
-from callcockpit.store.backup import BackupError, write_copy
+from callcockpit.store.backup import BackupError, BusyError, write_copy
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.database import DamagedError
 from callcockpit.store.shelf import Reason, Shelf, keep_before
@@ -186,6 +186,9 @@ def test_a_book_that_is_written_all_the_time_is_copied_all_the_same(large: Path,
             other.execute("INSERT INTO clock (zones) VALUES (?)", (f"zone {written}",))
 
     with closing(sqlite3.connect(large)) as db:
+        with pytest.raises(BusyError):
+            write_copy(db, tmp_path / "copy.db", write, hold=False)
+        assert not list(tmp_path.glob("*copy*")), "the keys come first, where nobody waits for the copy"
         write_copy(db, tmp_path / "copy.db", write)
     assert written > backup.RESTARTS
     with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:

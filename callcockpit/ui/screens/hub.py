@@ -33,7 +33,7 @@ DRAFT_SECONDS = 0.3
 """How long a typed letter waits for the next ones before the draft is written."""
 CARE_SECONDS = 3
 """How long after the first screen the book is looked after: until then the keys have the machine."""
-CARE_AGAIN_SECONDS = 3600
+CARE_AGAIN_SECONDS = 600
 """How often it is looked at whether the backup of the day is due, in a cockpit that stays open."""
 REFRESH_SECONDS = 20
 """How often the queue is read again, because time passes and another cockpit may write."""
