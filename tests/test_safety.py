@@ -107,6 +107,28 @@ def test_the_latest_that_is_good_is_restored_and_a_damaged_one_passed_over(run: 
     assert run.names() == ["Dana Whitfield"]
 
 
+def test_what_a_crash_left_beside_a_damaged_book_is_not_applied_to_the_restored_one(run: Typist) -> None:
+    with closing(sqlite3.connect(run.book, isolation_level=None)) as db:
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("BEGIN")
+        db.execute("UPDATE contact SET notes = hex(randomblob(9000))")
+        db.execute("DELETE FROM contact_index")
+        journal = Path(f"{run.book}-journal").read_bytes()
+        db.execute("ROLLBACK")
+    content = bytearray(run.book.read_bytes())
+    content[:16] = b"Dear Dana, dear "
+    run.book.write_bytes(content)
+    Path(f"{run.book}-journal").write_bytes(journal)
+    assert len(journal) > 4096
+    (backup,) = run.backups.iterdir()
+    assert run("restore", "--latest")[0] == 0
+    with closing(sqlite3.connect(run.book)) as db, closing(sqlite3.connect(backup)) as wanted:
+        assert list(db.iterdump()) == list(wanted.iterdump())
+    (kept,) = run.folder.glob("book * replaced.db")
+    assert kept.read_bytes() == content
+    assert Path(f"{kept}-journal").read_bytes() == journal
+
+
 def newer(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {LAYOUT + 1}")

@@ -162,8 +162,12 @@ def _keep(book: Path, now: datetime) -> Path | None:
 def _move_beside(book: Path, kept: Path) -> None:
     for ending in BESIDE:
         beside = Path(f"{book}{ending}")
-        if beside.exists():
+        if not beside.exists():
+            continue
+        if beside.stat().st_size:
             beside.replace(f"{kept}{ending}")
+        else:
+            beside.unlink()
 
 
 def _name(book: Path, now: datetime) -> str:
