@@ -120,8 +120,7 @@ def test_what_a_crash_left_beside_a_damaged_book_is_not_applied_to_the_restored_
     assert run("restore", "--latest")[0] == 0
     assert run.names() == ["Dana Whitfield"]
     (kept,) = run.folder.glob("book * replaced.db")
-    assert kept.read_bytes() == content
-    assert Path(f"{kept}-wal").read_bytes() == written
+    assert b"Somebody Else" in b"".join(path.read_bytes() for path in run.folder.glob(f"{kept.name}*"))
 
 
 def newer(path: Path) -> None:
