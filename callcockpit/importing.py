@@ -13,7 +13,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import CallLog
 from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
 from callcockpit.exchange.archive_reading import is_archive, read_archive
-from callcockpit.store import mappings
+from callcockpit.store import imports, mappings
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
 from callcockpit.store.connection import Tell
@@ -60,14 +60,13 @@ def import_file(
     backup: bool = True,
     tell: Tell | None = None,
 ) -> Intake:
-    """Take a file in, all or nothing; remember its columns and write its rejects beside it.
+    """Take a file in, all or nothing; write its rejects beside it, remember its columns and its summary.
 
     The book is backed up before, unless ``backup`` says that it was; ``tell`` is told where that fails.
     Raises CockpitError where the file cannot be read, DamagedError where the book is damaged, SaveError where
     it cannot be written, RejectsError where only the file of rejects could not be written, and whatever
     ``progress`` raises.
     """
-    name = str(wish.file)
 
     def back_up() -> None:
         if backup and not wish.dry_run:
@@ -78,15 +77,30 @@ def import_file(
 
     if is_archive(wish.file):
         back_up()
-        return take_archive(
+        taken = take_archive(
             book,
             lambda: read_archive(wish.file),
             now,
-            file_name=name,
+            file_name=str(wish.file),
             tag=wish.tag,
             dry_run=wish.dry_run,
             progress=progress,
         )
+    else:
+        try:
+            taken = _import_rows(book, wish, now, progress, back_up)
+        except RejectsError as error:
+            imports.keep(book, error.taken)
+            raise
+    imports.keep(book, taken)
+    return taken
+
+
+def _import_rows(
+    book: Book, wish: Wish, now: datetime, progress: Progress | None, back_up: Callable[[], None]
+) -> Intake:
+    """Take in a file of people or calls, row by row; ``back_up`` is called before the book changes."""
+    name = str(wish.file)
     choices = _choices(book, wish)
     headers: tuple[str, ...] = ()
     with opened(wish.file, wish.region, zone=wish.zone, choices=choices) as found:

@@ -103,6 +103,10 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
             from callcockpit.cli.intake import import_files
 
             return import_files(asked, workplace)
+        case "imports":
+            from callcockpit.cli.imports import list_imports
+
+            return list_imports(asked, workplace)
         case "export":
             from callcockpit.cli.export import export
 

@@ -48,6 +48,12 @@ def parser() -> ArgumentParser:
     history.add_argument("contact", metavar="CONTACT", help="id, number as +16145550142, or name")
     _json(history)
     _import(command("import", "add and update people from files (CSV, vCard)"))
+    imports = command("imports", "what became of each imported file, newest first")
+    imports.add_argument(
+        "batch", metavar="NUMBER", nargs="?", type=_operation, help="the summary of this one"
+    )
+    imports.add_argument("--limit", metavar="N", type=_count, help="show at most that many")
+    _json(imports)
     _export(command("export", "write contacts, history, calendar or everything to a file"))
     _log(command("log", "log what came of a call"))
     for name, does in (("undo", "take back the last thing done"), ("redo", "do it again")):
@@ -156,6 +162,14 @@ def _at(parser: ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
+    return _number(text, "people")
+
+
+def _operation(text: str) -> int:
+    return _number(text, "an import")
+
+
+def _number(text: str, what: str) -> int:
     if not text.isascii() or not text.isdecimal() or not 0 < int(text[:10]) < 10**9:
-        raise ArgumentTypeError(f"{text} is no number of people")
+        raise ArgumentTypeError(f"{text} is no number of {what}")
     return int(text[:10])

@@ -7,19 +7,23 @@ Two contacts may be one person when they have
 2. an e-mail address in common, whatever the names; a desk's, such as ``info@``, only where the names agree;
 3. the same name and company, unless they have different LinkedIn profiles.
 
-These are the rules by which an import finds people (``matching``), looser where a person decides.
+These are the rules by which an import finds people (``matching``), looser where a person decides. Whom
+somebody has told apart (``apart``) is not asked about again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
+from itertools import chain, combinations, islice
+from typing import TypeAlias
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Contact
 from callcockpit.store import drafts, joining, people
+from callcockpit.store.apart import hand_over, told_apart
 from callcockpit.store.blocklist import sharing
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
@@ -30,20 +34,27 @@ from callcockpit.store.matching import OWNERS, is_nameless, is_personal, key_of
 from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import block, settle
 
-CHUNK = 200
-"""Pairs whose people are read at once, to say why."""
+CHUNK = 50
+"""Pairs whose people are read at once, to say why; the first are told as soon as there are as many."""
+
+PAGE = 200
+"""Keys that are looked up at once. No read is held longer, so that writes never wait for a search."""
 
 SHARED = {
     "number": (
-        "SELECT e164 FROM number WHERE e164 IS NOT NULL GROUP BY e164 HAVING count(*) > 1 ORDER BY e164"
+        "SELECT e164 FROM number WHERE e164 > ? GROUP BY e164 HAVING count(*) > 1 ORDER BY e164 LIMIT ?"
     ),
-    "address": "SELECT value_key FROM address GROUP BY value_key HAVING count(*) > 1 ORDER BY value_key",
+    "address": (
+        "SELECT value_key FROM address WHERE value_key > ? GROUP BY value_key HAVING count(*) > 1 "
+        "ORDER BY value_key LIMIT ?"
+    ),
     "name": (
-        "SELECT name_key, company_key FROM contact WHERE name_key > '' AND company_key > '' "
-        "GROUP BY name_key, company_key HAVING count(*) > 1 ORDER BY name_key, company_key"
+        "SELECT name_key, company_key FROM contact WHERE (name_key, company_key) > (?, ?) "
+        "AND name_key > '' AND company_key > '' "
+        "GROUP BY name_key, company_key HAVING count(*) > 1 ORDER BY name_key, company_key LIMIT ?"
     ),
 }
-"""What stands in the book more than once, each by one walk along an index."""
+"""What stands in the book more than once behind a key, by one walk along an index from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +66,55 @@ class Pair:
     second: int
     why: tuple[str, ...]
     """What they have in common, in words."""
+    labels: tuple[str, str] = ("", "")
+    """Who the first and the second are, by name and company."""
 
 
 def pairs(book: Book, limit: int) -> tuple[Pair, ...]:
-    """Return at most ``limit`` pairs of people who may be the same, by strength of what they have in common.
+    """Return at most ``limit`` pairs of people who may be the same; see :func:`search`."""
+    return tuple(islice(chain.from_iterable(search(book)), limit))
+
+
+def search(book: Book) -> Iterator[tuple[Pair, ...]]:
+    """Yield pairs of people who may be the same, some at a time, by strength of what they have in common.
 
     Only keys that stand in an index more than once are looked at. Of many copies each is paired with the
-    first, so that merging pair by pair leaves one.
+    first, so that merging pair by pair leaves one; whoever was told apart from that one, with the next.
     """
-    found: dict[tuple[int, int], None] = {}
+    apart = told_apart(book.db)
+    found: set[tuple[int, int]] = set(apart)
+    some: list[tuple[int, int]] = []
     for rule in (_by_number, _by_email, _by_name):
-        for first, second in rule(book.db):
-            if len(found) >= limit:
-                break
-            found[min(first, second), max(first, second)] = None
-    ids = list(found)
-    told: list[Pair] = []
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
-        wanted = sorted({identity for pair in some for identity in pair})
-        whole = {contact.id: contact for contact in people.contacts(book.db, wanted)}
-        told += [
-            Pair(first, second, tuple(_reasons(whole[first], whole[second])))
-            for first, second in some
-            if first in whole and second in whole
-        ]
-    return tuple(told)
+        for one, other in rule(book.db, apart):
+            ids = (min(one, other), max(one, other))
+            if ids not in found:
+                found.add(ids)
+                some.append(ids)
+            if len(some) >= CHUNK:
+                yield _told(book.db, some)
+                some.clear()
+    if some:
+        yield _told(book.db, some)
+
+
+def _told(db: BookDatabase, some: Sequence[tuple[int, int]]) -> tuple[Pair, ...]:
+    """Return pairs with what they have in common, without those that lost somebody meanwhile."""
+    wanted = sorted({identity for pair in some for identity in pair})
+    whole = {contact.id: contact for contact in people.contacts(db, wanted)}
+    return tuple(
+        Pair(
+            first,
+            second,
+            tuple(_reasons(whole[first], whole[second])),
+            (_label(whole[first]), _label(whole[second])),
+        )
+        for first, second in some
+        if first in whole and second in whole
+    )
+
+
+def _label(contact: Contact) -> str:
+    return f"{contact.name} ({contact.company})" if contact.company else contact.name
 
 
 def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
@@ -108,6 +142,7 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         joining.move_rows(op, kept, dropped)
         joining.move_plans(op, kept, dropped, standing, now)
         joining.move_referrals(op, kept, dropped)
+        hand_over(op, keep, drop)
         op.update(
             ContactRow,
             keep,
@@ -152,32 +187,49 @@ class _Owner:
     nameless: bool
 
 
-def _by_number(db: BookDatabase) -> Iterator[tuple[int, int]]:
+_Apart: TypeAlias = AbstractSet[tuple[int, int]]
+
+
+def _shared(db: BookDatabase, name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the keys that stand in the book more than once."""
+    last: tuple[str, ...] = ("", "") if name == "name" else ("",)
+    while found := db.sql(SHARED[name], (*last, PAGE)).fetchall():
+        yield from found
+        last = found[-1]
+
+
+def _by_number(db: BookDatabase, apart: _Apart) -> Iterator[tuple[int, int]]:
     """Yield who have a line in common and may go by both names."""
-    for (key,) in db.sql(SHARED["number"]):
-        yield from _agreeing(_owners(db, "number n", "n.e164 = ?", key))
+    for (key,) in _shared(db, "number"):
+        yield from _agreeing(_owners(db, "number n", "n.e164 = ?", key), apart)
 
 
-def _by_email(db: BookDatabase) -> Iterator[tuple[int, int]]:
+def _by_email(db: BookDatabase, apart: _Apart) -> Iterator[tuple[int, int]]:
     """Yield who have an e-mail address in common."""
-    for (key,) in db.sql(SHARED["address"]):
+    for (key,) in _shared(db, "address"):
         owners = _owners(db, "address n", "n.value_key = ? AND n.kind = 'email'", key)
         if is_personal("email", key):
-            yield from ((owners[0].id, other.id) for other in owners[1:])
+            yield from _copies([owner.id for owner in owners], apart)
         else:
-            yield from _agreeing(owners)
+            yield from _agreeing(owners, apart)
 
 
-def _by_name(db: BookDatabase) -> Iterator[tuple[int, int]]:
+def _by_name(db: BookDatabase, apart: _Apart) -> Iterator[tuple[int, int]]:
     """Yield who have the same name and company, and no profiles that tell them apart."""
-    for key in db.sql(SHARED["name"]):
+    for key in _shared(db, "name"):
         found = db.sql("SELECT id FROM contact WHERE name_key = ? AND company_key = ? ORDER BY id", key)
-        first, *others = [row[0] for row in found]
-        mine = _profiles(db, first)
-        for other in others:
-            theirs = _profiles(db, other)
+        for first, other in _copies([row[0] for row in found], apart):
+            mine, theirs = _profiles(db, first), _profiles(db, other)
             if not mine or not theirs or mine & theirs:
                 yield first, other
+
+
+def _copies(ids: Sequence[int], apart: _Apart) -> Iterator[tuple[int, int]]:
+    """Yield each with the first, or where they were told apart from that one, with the next; in order."""
+    for place, other in enumerate(ids):
+        first = next((one for one in ids[:place] if (one, other) not in apart), None)
+        if first is not None:
+            yield first, other
 
 
 def _owners(db: BookDatabase, table: str, where: str, key: str) -> list[_Owner]:
@@ -192,14 +244,14 @@ def _owners(db: BookDatabase, table: str, where: str, key: str) -> list[_Owner]:
     ]
 
 
-def _agreeing(owners: list[_Owner]) -> Iterator[tuple[int, int]]:
+def _agreeing(owners: list[_Owner], apart: _Apart) -> Iterator[tuple[int, int]]:
     """Yield each with the first whose name agrees; of a switchboard's many people, names that are equal."""
-    first_of: dict[str, _Owner] = {}
+    named: dict[str, list[_Owner]] = {}
     for owner in owners:
-        first = first_of.setdefault(owner.name, owner)
-        if first is not owner:
-            yield first.id, owner.id
-    names = list(first_of.values())[:OWNERS]
+        named.setdefault(owner.name, []).append(owner)
+    for same in named.values():
+        yield from _copies([owner.id for owner in same], apart)
+    names = [same[0] for same in named.values()][:OWNERS]
     # The desk of several people is none of them.
     alone = sum(not owner.nameless for owner in names) <= 1
     for one, other in combinations(names, 2):

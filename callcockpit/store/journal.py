@@ -141,11 +141,11 @@ def newest(db: BookDatabase) -> Receipt | None:
     return None if found is None else _receipt(found)
 
 
-def undo(db: BookDatabase, now: datetime) -> Receipt | None:
-    """Take back the newest operation that stands; None when there is none."""
+def undo(db: BookDatabase, now: datetime, *, only: int | None = None) -> Receipt | None:
+    """Take back the newest operation that stands; None when there is none, or it is another than ``only``."""
     with db.atomic():
         receipt = newest(db)
-        if receipt is None:
+        if receipt is None or only not in (None, receipt.operation):
             return None
         touched: set[int] = set()
         for change, rows in _changes(db, receipt.operation, newest_first=True):

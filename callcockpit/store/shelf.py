@@ -30,7 +30,6 @@ class Reason(StrEnum):
     """Somebody asked for it: only they delete it."""
     DAILY = "daily"
     IMPORT = "before import"
-    MERGE = "before merge"
     UNDO = "before undo"
     MEND = "before mending"
     LAYOUT = "before upgrade"

@@ -7,7 +7,7 @@ from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 2
+LAYOUT = 4
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -221,6 +221,19 @@ class BlockedRow(Table):
     at = UtcField()
 
 
+class ApartRow(Table):
+    """Two people who are not the same, however alike they look; the one longer in the book first."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "apart"
+
+    one_id = IntegerField()
+    other_id = IntegerField()
+    at = UtcField()
+
+
 class OperationRow(Table):
     """One thing the user did, which can be undone."""
 
@@ -261,5 +274,6 @@ JOURNALED: tuple[type[Table], ...] = (
     SkipRow,
     DraftRow,
     BlockedRow,
+    ApartRow,
 )
 """The tables whose changes can be undone."""

@@ -9,13 +9,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from textual import events, on
 from textual.app import App
+from textual.message_pump import MessagePump
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file
@@ -30,6 +32,10 @@ from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
 
+KEY_SECONDS = 0.5
+"""How long a key may take until the next one is taken all the same: its widget may have gone with it."""
+LOOK_SECONDS = 0.002
+"""How often it is looked whether a key that writes or asks has come to that."""
 ENDING = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session."""
 
@@ -53,8 +59,11 @@ class CallCockpit(App[int]):
         self.services = services
         self._opening_look = opening
         self._log_path = log
-        self._early: list[events.InputEvent] | None = []
-        """Keys that came before the screen was there for them; None from then on."""
+        self._keys: deque[events.Key | events.Paste] = deque()
+        """Keys that wait for what the one before them does: *n* has to move the focus to the notes first."""
+        self._taking = True
+        """Whether a key is being taken; so it seems until the screen is there for the first one."""
+        self._patience: asyncio.TimerHandle | None = None
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
@@ -87,18 +96,48 @@ class CallCockpit(App[int]):
                 return
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep keys until the screen can take them: whoever types ahead must not type at nobody."""
-        if self._early is not None and isinstance(event, events.InputEvent):
-            self._early.append(event)
-        else:
+        """Take keys one after the other, each when the one before it has done its work.
+
+        Textual hands a key to whatever has the focus when it comes; keys that come at once, because somebody
+        types ahead or the machine was busy, would all go there, and the letters of a note would log results.
+        """
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+        elif self._taking:
+            self._keys.append(event)
+        else:
+            await self._take_key(event)
+
+    async def _take_key(self, event: events.Key | events.Paste) -> None:
+        self._taking = True
+        focused = self.focused or self.screen
+        await super().on_event(event)
+        # A key that is not for the focused widget climbs from parent to parent; this climbs behind it, and
+        # ends behind whatever the key has asked the app to do.
+        self._patience = asyncio.get_running_loop().call_later(KEY_SECONDS, self._key_taken)
+        self._climb([*focused.ancestors_with_self, self], self._patience)
+
+    def _climb(self, way: Sequence[MessagePump], patience: asyncio.TimerHandle) -> None:
+        if way:
+            way[0].call_later(self._climb, way[1:], patience)
+        elif patience is self._patience and self._keys and self.cockpit.settling:
+            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._climb, (), patience)
+        elif patience is self._patience:
+            self._key_taken()
+
+    def _key_taken(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+        self._taking = False
+        if self._keys:
+            self.call_later(self._take_key, self._keys.popleft())
+            self._taking = True
 
     @on(CockpitScreen.Furnished)
     def take_early_keys(self) -> None:
-        """Take the keys that came too early, in their order."""
-        early, self._early = self._early or [], None
-        for event in early:
-            self.post_message(event)
+        """Take the keys that came too early."""
+        self._key_taken()
         if not gc.isenabled():
             # What a start has made stays until the end: the collector need not walk it again and again.
             gc.freeze()

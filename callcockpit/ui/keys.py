@@ -84,6 +84,9 @@ BOOK_KEYS = (
     Key("book.referral", "r", "referral", "referral", "Add somebody this person refers you to"),
     Key("book.touch", "T", "touch", "touch", "Log another touch: email, note, meal …"),
     Key("book.kindness", "K", "kindness", "kindness", "Count a kindness, with a word on what"),
+    Key("twins.merge", "m", "merge", "merge", "Duplicates: make the two one, as it is shown"),
+    Key("twins.apart", "x", "apart", "not the same", "Duplicates: not the same, and not asked again"),
+    Key("twins.swap", "c", "swap", "keep the other", "Duplicates: change who stays"),
 )
 """Keys that change the book."""
 
@@ -93,6 +96,9 @@ VIEW_KEYS = (
     Key("view.previous", "left_square_bracket", "view(-1)", "previous view", "Previous view"),
     Key("view.filter", "f", "filter(1)", "next state", "Contacts: only the next state, such as needs number"),
     Key("view.filter-back", "F", "filter(-1)", "previous state", "Contacts: only the previous state"),
+    Key(
+        "view.duplicates", "D", "duplicates", "duplicates", "Duplicates: people who may be in the book twice"
+    ),
     Key("view.block", "B", "block", "block", "Start or end a phone block"),
     Key("view.pane", "tab", "pane(1)", "next pane", "Next pane"),
     Key("view.pane-back", "shift+tab", "pane(-1)", "previous pane", "Previous pane"),
@@ -107,7 +113,10 @@ VIEW_KEYS = (
 
 ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
 BY_ID = {key.id: key for key in ALL_KEYS}
-ELSEWHERE = {"view.filter", "view.filter-back", "view.save", "view.leave"}
+ELSEWHERE = {
+    *("view.filter", "view.filter-back", "view.save", "view.leave"),
+    *("twins.merge", "twins.apart", "twins.swap"),
+}
 """Keys of other screens than the cockpit, or of the whole program."""
 PRIORITY = {"view.palette", "view.save", "view.leave"}
 """Keys that count also where a text field has the focus; letters never do."""

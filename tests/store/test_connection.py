@@ -83,7 +83,9 @@ def test_the_tables_are_what_the_models_say(book: Book, model: type[tables.Table
 def test_every_table_is_strict_and_known(book: Book) -> None:
     found = {row[1]: row[5] for row in book.db.sql("PRAGMA table_list") if row[2] == "table"}
     ours = {name: strict for name, strict in found.items() if not name.startswith(("sqlite_", "schema_"))}
-    assert ours == dict.fromkeys({str(model._meta.table_name) for model in MODELS} | {"load", "mapping"}, 1)
+    assert ours == dict.fromkeys(
+        {str(model._meta.table_name) for model in MODELS} | {"load", "mapping", "summary"}, 1
+    )
 
 
 def test_opening_a_book_again_writes_nothing(book: Book) -> None:

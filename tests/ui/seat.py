@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,7 +24,7 @@ from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap
-from callcockpit.ui.looking import first_look
+from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.hub import REFRESH_SECONDS
 from callcockpit.ui.services import Phone, Services
 
@@ -177,15 +179,28 @@ class Place:
         owner: str = ELSEWHERE,
         path: Path | None = None,
         backups: Path | None = None,
+        ahead: str = "",
     ) -> AsyncIterator[Seat]:
-        """Open the cockpit on the book; leaving the context is the end of the process, not a key."""
+        """Open the cockpit on the book; leaving the context is the end of the process, not a key.
+
+        The letters of ``ahead`` are typed while the book is still being read.
+        """
         where = path or self.path
         watch = self.watch
         desk = Desk(lambda: open_book(where, self.settings.rules, self.zone))
-        opening = desk.send(lambda book: first_look(book, watch.now))
         caretaker = None
         if backups is not None:
             caretaker = Caretaker(where, backups, self.zone, lambda: watch.now)
+
+        def open_slowly(book: Book) -> Look:
+            if ahead:
+                while not app.is_running:
+                    threading.Event().wait(0.01)
+                for letter in ahead:
+                    app.post_message(events.Key(letter, letter))
+            return first_look(book, watch.now)
+
+        opening: Future[Look] = Future()
         services = Services(
             desk,
             self.settings,
@@ -200,6 +215,7 @@ class Place:
             caretaker=caretaker,
         )
         app = CallCockpit(services, opening)
+        desk.send(open_slowly).add_done_callback(lambda read: opening.set_result(read.result()))
         try:
             async with app.run_test(size=size) as pilot:
                 seat = Seat(app, pilot, watch)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place, Seat
@@ -225,3 +226,29 @@ async def test_a_result_pressed_over_the_question_whether_to_leave_is_logged(
         assert "Leave this call without a result?" in seat.screen
         await seat.press("2")
         assert "✓ stay in touch · Dana Whitfield" in seat.said
+
+
+async def test_keys_that_came_before_the_screen_are_taken_in_their_order(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person())
+    async with place.sit_down(ahead="n12boxes") as seat:
+        await seat.until(lambda: "12boxes" in seat.screen)
+        assert "dials 0" in seat.screen
+
+
+async def test_keys_that_come_all_at_once_are_taken_one_after_the_other(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person(), person("Omar Haddad", "0111"))
+    async with place.sit_down() as seat:
+        for letter in "n12boxes":
+            seat.app.post_message(events.Key(letter, letter))
+        await seat.until(lambda: "12boxes" in seat.screen)
+        assert "dials 0" in seat.screen
+        seat.watch.wait(5)
+        for key in ("escape", "3", *"thu 14:30 send 2 books", "enter"):
+            character = key if len(key) == 1 else None
+            seat.app.post_message(events.Key("space" if key == " " else key, character))
+        await seat.until(lambda: "Omar Haddad" in seat.card)
+        assert "✓ next step · Dana Whitfield · Thu 19 Nov 14:30" in seat.said

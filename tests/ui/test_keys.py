@@ -17,13 +17,24 @@ from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.keys import ALL_KEYS, BY_ID, RESULT_KEYS, Key, Keymap, bindings, check_keymap, shown
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.screens.contacts import ContactsScreen
+from callcockpit.ui.screens.duplicates import DuplicatesScreen
 from callcockpit.ui.screens.form import FormScreen
+from callcockpit.ui.screens.imports import ImportsScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
-CLASSES = (CallCockpit, CockpitScreen, ContactsScreen, FormScreen, PaletteScreen, SheetScreen)
+CLASSES = (
+    CallCockpit,
+    CockpitScreen,
+    ContactsScreen,
+    DuplicatesScreen,
+    FormScreen,
+    ImportsScreen,
+    PaletteScreen,
+    SheetScreen,
+)
 
 
 def declared(owner: type[DOMNode]) -> list[Binding]:

@@ -109,6 +109,7 @@ class ContactsScreen(Screen[int | None]):
             "view.filter-back",
             "view.next",
             "view.previous",
+            "view.duplicates",
             "view.help",
             "view.back",
             "view.quit",
@@ -127,6 +128,8 @@ class ContactsScreen(Screen[int | None]):
         self.services = services
         self.find_first = find
         self.state: State | None = None
+        self.changed = ""
+        """What was done to the book from here, in words; empty where nothing was."""
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the search and the list."""
@@ -174,6 +177,7 @@ class ContactsScreen(Screen[int | None]):
                 (key("call.enter"), "to the cockpit"),
                 (key("view.filter"), "next state"),
                 (key("view.find"), "find"),
+                (key("view.duplicates"), "duplicates"),
                 (key("view.next"), "other view"),
                 (key("view.back"), "back"),
             )
@@ -227,6 +231,24 @@ class ContactsScreen(Screen[int | None]):
         else:
             listed.focus()
 
+    def action_duplicates(self) -> None:
+        """Show people who may be in the book twice."""
+        if self.services.open_book is None:
+            return
+        # Imported where it is first opened, as the cockpit does with this screen.
+        from callcockpit.ui.screens.duplicates import DuplicatesScreen
+
+        screen = DuplicatesScreen(self.services, self.services.open_book)
+
+        def back(contact: int | None) -> None:
+            self.changed = screen.changed or self.changed
+            if contact is not None:
+                self.dismiss(contact)
+            else:
+                self.search()
+
+        self.app.push_screen(screen, back)
+
     def action_quit_cockpit(self) -> None:
         """Go back to the cockpit."""
         self.dismiss(None)
@@ -244,6 +266,7 @@ class ContactsScreen(Screen[int | None]):
                     "f F\tnext, previous state: needs number, unreachable, closed …",
                     "j k ↑ ↓\tmove",
                     "/\tfind",
+                    "D\tduplicates: people who may be in the book twice",
                     "[ ]\tthe other view",
                     "Esc q\tback to the cockpit",
                 ],

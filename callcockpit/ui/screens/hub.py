@@ -342,6 +342,12 @@ class Hub(Painting):
             return
         self.run_worker(flow, group="ask")
 
+    @property
+    def settling(self) -> bool:
+        """Whether a result is on its way to the book, or a question on its way to the screen."""
+        asking = any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
+        return self.is_current and (self.busy or (asking and not self.ask.active))
+
     async def ask_line(
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
     ) -> str | None:

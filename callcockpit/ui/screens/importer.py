@@ -343,6 +343,8 @@ def summary(taken: Intake) -> list[str]:
         f"{taken.new} new, {taken.updated} updated, {taken.same} same, {len(taken.rejected)} rejected; "
         f"{taken.needs_number} without a number that can be dialed",
     ]
+    if taken.batch is None:
+        said.append("nothing in it was new: the book is as it was, and there is nothing to undo")
     if taken.nobody:
         said.append(f"{taken.nobody} calls with nobody in the book")
     if taken.ignored:

@@ -42,7 +42,12 @@ class Command:
             for key in cockpit_keys()
             if not key.id.startswith(moves)
         ]
-        return (*keyed, Command("Back up now", "", "back_up"), Command("Dark or light colours", "", "theme"))
+        return (
+            *keyed,
+            Command("Imports: what became of each file", "", "imports"),
+            Command("Back up now", "", "back_up"),
+            Command("Dark or light colours", "", "theme"),
+        )
 
 
 class PaletteList(Pane):

@@ -89,12 +89,9 @@ class Rounds(Hub):
 
     def action_import(self) -> None:
         """Take people in from a file."""
-        if self.call.stage is not Stage.READY:
-            self.footer.say("A call is in progress: give it a result, or leave it with Esc, first.", "alert")
-        elif self.services.open_book is not None and not self.ask.active and not self.busy:
+        if self.services.open_book is not None and self._may_leave():
             from callcockpit.ui.screens.importer import ImportScreen
 
-            self.flush_draft()
             self.app.push_screen(ImportScreen(self.services, self.services.open_book), self._imported)
 
     def _imported(self, taken: Intake | None) -> None:
@@ -151,16 +148,45 @@ class Rounds(Hub):
         self._open_contacts(find=False)
 
     def _open_contacts(self, *, find: bool) -> None:
-        if self.call.stage is not Stage.READY:
-            self.footer.say("A call is in progress: give it a result, or leave it with Esc, first.", "alert")
-        elif not self.ask.active and not self.busy:
+        if self._may_leave():
             from callcockpit.ui.screens.contacts import ContactsScreen
 
-            self.flush_draft()
-            self.app.push_screen(ContactsScreen(self.services, find=find), self._come_back)
+            screen = ContactsScreen(self.services, find=find)
+            self.app.push_screen(screen, lambda contact: self._come_back(contact, screen.changed))
 
-    def _come_back(self, contact: int | None) -> None:
-        if contact is not None:
+    def action_duplicates(self) -> None:
+        """Show people who may be in the book twice."""
+        if self.services.open_book is not None and self._may_leave():
+            from callcockpit.ui.screens.duplicates import DuplicatesScreen
+
+            screen = DuplicatesScreen(self.services, self.services.open_book)
+            self.app.push_screen(screen, lambda contact: self._come_back(contact, screen.changed))
+
+    def action_imports(self) -> None:
+        """Show what became of each imported file."""
+        if self._may_leave():
+            from callcockpit.ui.screens.imports import ImportsScreen
+
+            screen = ImportsScreen(self.services)
+            self.app.push_screen(screen, lambda _: self._come_back(None, screen.changed))
+
+    def _may_leave(self) -> bool:
+        """Whether another screen may cover the cockpit; what is typed is safe then."""
+        if self.call.stage is not Stage.READY:
+            self.footer.say("A call is in progress: give it a result, or leave it with Esc, first.", "alert")
+            return False
+        if self.ask.active or self.busy:
+            return False
+        self.flush_draft()
+        return True
+
+    def _come_back(self, contact: int | None, changed: str = "") -> None:
+        """Show whoever was chosen; where the book was ``changed``, read all of it anew and say what was."""
+        if changed:
+            now, limit = self.services.clock(), self._window
+            wanted = contact or (self.card.contact.id if self.card else None)
+            self.write(lambda book: look(book, now, wanted=wanted, limit=limit), changed.removeprefix("✓ "))
+        elif contact is not None:
             self.go_to(contact)
 
     def action_palette(self) -> None:

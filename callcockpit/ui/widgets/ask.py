@@ -105,7 +105,8 @@ class Ask(Vertical, can_focus=True):
         field.cursor_position = len(field.value)
         self._echo(field.value)
         self.display = True
-        field.focus()
+        # At once: Widget.focus() waits for its turn, and the next letter may be there before.
+        self.screen.set_focus(field)
         return await self._wait()
 
     async def choice(
@@ -123,7 +124,7 @@ class Ask(Vertical, can_focus=True):
             spans += [(f"{key} ", "key"), (f"{does}   ", "text")]
         self.query_one("#echo", AskText).say(tuple(spans), ((more, "dim"),))
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)
         return await self._wait()
 
     def leave(self) -> None:

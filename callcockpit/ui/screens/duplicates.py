@@ -1,0 +1,198 @@
+"""People who may stand in the book twice: made one, or told apart, by one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.store import calls
+from callcockpit.store import duplicates as twins
+from callcockpit.store.apart import tell_apart
+from callcockpit.store.book import Book
+from callcockpit.store.journal import Receipt
+from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.screens.pairing import Pairing, ids_of, sides_of
+from callcockpit.ui.screens.sheet import SheetScreen
+from callcockpit.ui.services import Services
+from callcockpit.ui.widgets.comparison import ComparisonPane
+
+FRESH_SECONDS = 0.25
+"""A decision this soon after another pair came up was meant for the one before."""
+HELD_SECONDS = 0.7
+"""The same deciding key again within this span is held down or bounced: each pair has to be looked at."""
+
+
+class DuplicatesScreen(Pairing):
+    """Shows what a merge keeps before it is made; every decision can be undone."""
+
+    BINDINGS = bindings(
+        pick(
+            "twins.merge",
+            "twins.apart",
+            "twins.swap",
+            "book.undo",
+            "book.redo",
+            "call.enter",
+            "move.down",
+            "move.up",
+            "move.top",
+            "move.bottom",
+            "move.page-down",
+            "move.page-up",
+            "view.pane",
+            "view.pane-back",
+            "view.help",
+            "view.back",
+            "view.quit",
+        )
+    )
+
+    def __init__(self, services: Services, open_book: Callable[[], Book]) -> None:
+        """Take the services, and how to open the book once more: a search has a connection of its own."""
+        super().__init__(services, open_book)
+        self.changed = ""
+        """What was done last to the book, in words; empty where nothing was."""
+        self.busy = False
+        self._pressed: tuple[str, float] = ("", 0.0)
+
+    # Decisions
+
+    def action_swap(self) -> None:
+        """Let the other one stay."""
+        if self.pairs.chosen is not None:
+            self.swapped ^= {ids_of(self.pairs.chosen)}
+            self.compare()
+
+    def action_merge(self) -> None:
+        """Make the two one, as it is shown."""
+        who = self._decided("merge")
+        if who is not None:
+            keep, drop = who
+            self._write(lambda book, now: twins.merge(book, keep, drop, now), gone=drop)
+
+    def action_apart(self) -> None:
+        """Remember that the two are not the same."""
+        who = self._decided("apart")
+        if who is not None:
+            keep, drop = who
+            self._write(lambda book, now: tell_apart(book, keep, drop, now))
+
+    def _decided(self, what: str) -> tuple[int, int] | None:
+        """Return who is decided about; None where the key was held down or the two are not shown yet."""
+        now, who = self.services.tick(), self.who()
+        before, since = self._pressed
+        self._pressed = (what, now)
+        if before == what and now - since < HELD_SECONDS:
+            return None
+        if self.busy or self.shown is None or who != sides_of(self.shown):
+            return None
+        return None if now - self.shown_at < FRESH_SECONDS else who
+
+    def action_undo(self) -> None:
+        """Take back the newest operation."""
+        self._write(calls.undo, "undone: ", "nothing to be undone")
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self._write(lambda book, _now: calls.redo(book), "done again: ", "nothing to be done again")
+
+    def _write(
+        self,
+        deed: Callable[[Book, datetime], Receipt | None],
+        word: str = "",
+        nothing: str = "",
+        *,
+        gone: int | None = None,
+    ) -> None:
+        if not self.busy:
+            self.busy = True
+            self.run_worker(self._written(deed, word, nothing, gone), group="write")
+
+    async def _written(
+        self, deed: Callable[[Book, datetime], Receipt | None], word: str, nothing: str, gone: int | None
+    ) -> None:
+        now = self.services.clock()
+        decided = not word
+        try:
+            receipt = await self.services.desk.run(lambda book: deed(book, now))
+        except CockpitError as error:
+            self.say(str(error), "alert")
+            self.app.bell()
+            self.forget()
+            self.look(None)
+            return
+        finally:
+            self.busy = False
+        if receipt is None:
+            self.say(nothing)
+            return
+        back = f" · {self.services.keymap.key('book.undo')} undoes it" if decided else ""
+        self.changed = f"✓ {word}{receipt.words}{back}"
+        self.say(self.changed)
+        self.forget()
+        if decided:
+            self._leave_out(gone)
+        self.look(None if decided else receipt.contact)
+
+    def _leave_out(self, gone: int | None) -> None:
+        """Take the decided pair off the list at once, and every other pair of who is gone."""
+        pane = self.pairs
+        chosen = pane.chosen
+        pane.pairs = [pair for pair in pane.pairs if pair is not chosen and gone not in ids_of(pair)]
+        pane.move(0)
+        self.compare()
+
+    # Getting about
+
+    def action_move(self, step: int) -> None:
+        """Go to the next pair, or scroll the two."""
+        if self.query_one(ComparisonPane).has_focus:
+            self.query_one(ComparisonPane).move(step)
+        else:
+            self.pairs.move(step)
+            self.compare()
+
+    def action_jump(self, where: str) -> None:
+        """Go to the first or the last."""
+        self.action_move(-1_000_000 if where == "top" else 1_000_000)
+
+    def action_pane(self, step: int) -> None:  # noqa: ARG002 - there are two panes
+        """Go between the pairs and the two side by side."""
+        pane = self.query_one(ComparisonPane)
+        (self.pairs if pane.has_focus else pane).focus()
+
+    def action_enter(self) -> None:
+        """Bring the one who stays into the cockpit."""
+        who = self.who()
+        if who is not None:
+            self.dismiss(who[0])
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_quit_cockpit(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        keys = self.services.keymap.keys
+        self.app.push_screen(
+            SheetScreen(
+                "Help: duplicates",
+                [
+                    "People who may be one: the same number or e-mail, or the same name and company.",
+                    "Left is who stays, then who goes into it, then what is kept of both.",
+                    "",
+                    f"{keys('twins.merge')}\tmake them one; what differs goes into the notes",
+                    f"{keys('twins.apart')}\tnot the same: not asked again",
+                    f"{keys('twins.swap')}\tkeep the other one",
+                    f"{keys('book.undo')} {keys('book.redo')}\tundo, redo",
+                    f"{keys('call.enter')}\tbring the one who stays into the cockpit",
+                    "j k ↑ ↓\tnext, previous pair; after Tab they scroll the two",
+                    "Esc q\tback",
+                ],
+            )
+        )

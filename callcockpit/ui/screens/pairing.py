@@ -1,0 +1,213 @@
+"""Pairs of people who may be one: looked for beside the cockpit's own work, and shown side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.store import duplicates as twins
+from callcockpit.store.book import Book
+from callcockpit.store.duplicates import Pair
+from callcockpit.store.rehearsal import Comparison, compare
+from callcockpit.ui.comparing import aspects
+from callcockpit.ui.desk import Desk
+from callcockpit.ui.services import Services
+from callcockpit.ui.text import fit
+from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
+from callcockpit.ui.widgets.choice import ChoicePane
+from callcockpit.ui.widgets.comparison import ComparisonPane
+from callcockpit.ui.widgets.pane import Line
+
+MOST = 500
+"""Pairs that are listed at once; when some are done, the next ones come."""
+FRAME = 2
+"""Lines of the frame around a pane."""
+NOBODY = (
+    "Nobody seems to be in the book twice.\n\n"
+    "People are compared by number, by e-mail address, and by name and company."
+)
+
+
+class PairList(ChoicePane):
+    """The pairs, with what they have in common."""
+
+    def __init__(self) -> None:
+        super().__init__(id="pairs")
+        self.pairs: list[Pair] = []
+
+    @property
+    def count(self) -> int:
+        """How many pairs there are."""
+        return len(self.pairs)
+
+    @property
+    def chosen(self) -> Pair | None:
+        """The pair of the cursor."""
+        return self.pairs[self.place] if self.pairs else None
+
+    def row(self, at: int, width: int) -> Line:
+        """Draw who and who, and why."""
+        pair = self.pairs[at]
+        name = max(10, (width - 3) * 3 // 10)
+        return (
+            (fit(pair.labels[0], name), "strong"),
+            (" = ", "dim"),
+            (fit(pair.labels[1], name) + " ", "strong"),
+            (fit(", ".join(pair.why), max(1, width - 2 * name - 4)), "dim"),
+        )
+
+
+class Pairing(Screen[int | None]):
+    """Looks for pairs and shows the one of the cursor; what is decided about it is not its business."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = "Pairing PairList { height: 6; max-height: 33%; }"
+
+    def __init__(self, services: Services, open_book: Callable[[], Book]) -> None:
+        """Take the services, and how to open the book once more: a search has a connection of its own."""
+        super().__init__()
+        self.services = services
+        self.shown: Comparison | None = None
+        self.shown_at = 0.0
+        """When the two on the screen came up, in ticks."""
+        self.swapped: set[tuple[int, int]] = set()
+        """The pairs of which the second stays."""
+        self._finder = Desk(open_book)
+        self._coming: tuple[int, int] | None = None
+        """Whom the screen is about to show, or shows."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars, the pairs and the two side by side."""
+        yield HeaderBar()
+        yield PairList()
+        yield ComparisonPane()
+        yield FooterBar()
+
+    def on_mount(self) -> None:
+        """Begin to look for duplicates."""
+        at = self.services.moment()
+        self.query_one(HeaderBar).show(
+            (), ("Duplicates",), "Duplicates", f"{at.now.astimezone(at.zone):%H:%M}"
+        )
+        key = self.services.keymap.key
+        self.query_one(FooterBar).show(
+            (
+                (key("twins.merge"), "make them one"),
+                (key("twins.apart"), "not the same"),
+                (key("twins.swap"), "keep the other"),
+                (key("book.undo"), "undo"),
+                (key("view.pane"), "next pane"),
+                (key("view.back"), "back"),
+                (key("view.help"), "help"),
+            )
+        )
+        self.pairs.empty = "Looking for people who are in the book twice …"
+        self.pairs.focus()
+        self.look(None)
+
+    async def on_unmount(self) -> None:
+        """End the search."""
+        await asyncio.to_thread(self._finder.close)
+
+    @property
+    def pairs(self) -> PairList:
+        """The list."""
+        return self.query_one(PairList)
+
+    def say(self, words: str, style: str = "text") -> None:
+        """Say what happened."""
+        self.query_one(FooterBar).say(words, style)
+
+    # The search
+
+    def look(self, wanted: int | None) -> None:
+        """Look through the book anew; the cursor goes to the pair of ``wanted``, where there is one."""
+        self.run_worker(self._search(wanted), group="search", exclusive=True)
+
+    async def _search(self, wanted: int | None) -> None:
+        """Look through the book; a list that is there already is replaced when all is found."""
+        found: list[Pair] = []
+        first = not self.pairs.count
+        try:
+            steps = await self._finder.run(twins.search)
+            while some := await self._finder.run(lambda _: next(steps, ())):
+                found += some
+                if len(found) >= MOST:
+                    break
+                if first:
+                    self._list(found, f"{len(found)} …", wanted)
+        except CockpitError as error:
+            self.say(str(error), "alert")
+            return
+        self.pairs.empty = NOBODY
+        self._list(found[:MOST], f"{MOST}+" if len(found) >= MOST else str(len(found)), wanted)
+
+    def _list(self, found: list[Pair], count: str, wanted: int | None) -> None:
+        """Show these pairs, the cursor on the pair of ``wanted``, else where it was."""
+        pane = self.pairs
+        chosen = pane.chosen
+        pane.pairs = list(found)
+        same = (at for at, pair in enumerate(found) if chosen is not None and ids_of(pair) == ids_of(chosen))
+        about = (at for at, pair in enumerate(found) if wanted in ids_of(pair))
+        pane.place = max(0, min(next(about, next(same, pane.place)), len(found) - 1))
+        pane.name_frame(Content(f"May be the same · {count}"))
+        pane.styles.height = max(4, len(found)) + FRAME
+        pane.redraw()
+        self.compare()
+
+    # The two side by side
+
+    def who(self) -> tuple[int, int] | None:
+        """Return who stays and who goes of the pair of the cursor."""
+        chosen = self.pairs.chosen
+        if chosen is None:
+            return None
+        first, second = ids_of(chosen)
+        return (second, first) if (first, second) in self.swapped else (first, second)
+
+    def compare(self) -> None:
+        """Show the pair of the cursor side by side, unless it is shown already."""
+        who = self.who()
+        if who is None:
+            self._show(None)
+        elif who != self._coming:
+            self._coming = who
+            self.run_worker(self._compared(who), group="compare", exclusive=True)
+
+    async def _compared(self, who: tuple[int, int]) -> None:
+        now = self.services.clock()
+        try:
+            found = await self.services.desk.run(lambda book: compare(book, *who, now))
+        except CockpitError as error:
+            self._show(None)
+            self.say(str(error), "alert")
+            return
+        self._show(found)
+
+    def forget(self) -> None:
+        """Take what is shown for outdated: the book has changed."""
+        self.shown = self._coming = None
+
+    def _show(self, found: Comparison | None) -> None:
+        self.shown = found
+        self._coming = None if found is None else sides_of(found)
+        self.shown_at = self.services.tick()
+        pane = self.query_one(ComparisonPane)
+        pane.show(() if found is None else aspects(found, self.services.moment()))
+        chosen = self.pairs.chosen
+        pane.name_frame(Content(", ".join(chosen.why) if chosen is not None and found is not None else ""))
+
+
+def ids_of(pair: Pair) -> tuple[int, int]:
+    """Return who a pair is about."""
+    return pair.first, pair.second
+
+
+def sides_of(found: Comparison) -> tuple[int, int]:
+    """Return who stays and who goes of what is shown."""
+    return found.kept.contact.id, found.dropped.contact.id

@@ -1,0 +1,49 @@
+"""A list with a cursor, of which only what is on the screen is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from callcockpit.ui.widgets.pane import Line, Pane
+
+
+class ChoicePane(Pane, can_focus=True):
+    """Rows to choose from; who is built on it says how one is drawn."""
+
+    DEFAULT_CSS = """
+    ChoicePane { border: round $frame; padding: 0 1; height: 1fr; border-title-color: $text-muted; }
+    ChoicePane:focus { border: round $frame-focus; border-title-color: $foreground; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self.place = 0
+        self.empty = ""
+        """What is said where there are no rows."""
+        self._top = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def row(self, at: int, width: int) -> Line:
+        """Return a row as it is drawn."""
+        raise NotImplementedError
+
+    def move(self, step: int) -> None:
+        """Move the cursor."""
+        self.place = max(0, min(self.count - 1, self.place + step))
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """Draw the rows around the cursor."""
+        if not self.count:
+            return [((line, "dim"),) for line in self.empty.split("\n")]
+        self._top = max(0, min(self._top, self.place))
+        self._top = max(self._top, self.place + 1 - height)
+        return [self.row(at, width) for at in range(self._top, min(self.count, self._top + height))]
+
+    def row_style(self, row: int) -> str | None:
+        """Mark the row that is chosen."""
+        return "cursor" if self.count and row == self.place - self._top else None
