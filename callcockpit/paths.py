@@ -126,3 +126,5 @@ def _given(said: str) -> Path:
         return Path(said).expanduser().absolute()
     except RuntimeError as error:
         raise CockpitError(f"There is no home folder for the ~ in {said}; give the whole path") from error
+    except OSError as error:
+        raise CockpitError(f"The folder you are in is gone: {said} needs its whole path") from error

@@ -170,6 +170,19 @@ def test_a_dry_run_leaves_the_book_empty(run: Run, tmp_path: Path) -> None:
     assert run("contacts", "--json")[1] == "[]\n"
 
 
+def test_a_dry_run_tells_what_every_column_becomes(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Cell,Shoe Size\nDana,614-555-0142,9\n")
+    (told,) = json.loads(run("import", "--dry-run", "--json", str(file), "--map", "Shoe Size=notes")[1])
+    assert told["columns"] == [
+        {"header": "Name", "becomes": "name"},
+        {"header": "Cell", "becomes": "mobile"},
+        {"header": "Shoe Size", "becomes": "notes"},
+    ]
+    (cards,) = json.loads(run("import", "--dry-run", "--json", str(tmp_path / "missing.vcf"))[1])
+    assert cards["columns"] == []
+
+
 def test_contacts_json_has_the_promised_shape(run: Run, people: Path) -> None:
     _, out, _ = run("contacts", "dana", "--json")
     (dana,) = json.loads(out)

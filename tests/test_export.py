@@ -166,3 +166,27 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(run: Run, tmp_path: Path)
     )
     assert done.stdout.startswith('"Name"')
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("kind", ["hubspot", "salesforce"])
+def test_calls_that_were_exported_for_another_program_are_not_doubled_when_they_come_back(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    assert run("log", "omar", "voicemail", "--note", "=asked for the quote", "--at", TUESDAY)[0] == 0
+    assert run("log", "omar", "stay-in-touch", "--at", "2026-11-24T16:00", "--note", "likes tea")[0] == 0
+    file = tmp_path / "calls.csv"
+    assert run("export", "calls", "--format", kind, "-o", str(file))[0] == 0
+    (told,) = json.loads(run("import", str(file), "--json")[1])
+    assert (told["rows"], told["new"], told["same"]) == (3, 0, 3)
+
+
+def test_two_tasks_of_one_day_are_two_calls_and_stay_two(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "tasks.csv"
+    file.write_text(
+        "Subject,ActivityDate,Status,Description,CallDurationInSeconds,CallType,TaskSubtype,Phone\n"
+        "Call,2026-11-23,Completed,in the morning,65,Outbound,Call,614-555-0142\n"
+        "Call,2026-11-23,Completed,in the evening,70,Outbound,Call,614-555-0142\n"
+    )
+    for new, same in ((2, 0), (0, 2)):
+        (told,) = json.loads(run("import", str(file), "--json")[1])
+        assert (told["new"], told["same"]) == (new, same)

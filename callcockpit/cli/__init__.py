@@ -1,6 +1,6 @@
 """The command line: reads what is asked for, has it done in the rooms below, tells errors in one sentence.
 
-Exit 0: done. 1: something was rejected, and said. 2: wrong usage. 130: interrupted.
+Exit 0: done. 1: something was rejected or failed, and said. 2: wrong usage. 130: interrupted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from callcockpit import crashes
 from callcockpit.cli.arguments import cockpit_only, parser
 from callcockpit.cli.output import end_quietly, say, set_up
 from callcockpit.cli.usage import UsageError
@@ -37,6 +38,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CockpitError as error:
         say(str(error))
         return 2 if isinstance(error, UsageError) else 1
+    except OSError as error:
+        if error.filename is not None or error.strerror is None:
+            say(crashes.sentence(error))
+        else:
+            # Streams name no file: it is standard output that took no more.
+            end_quietly()
+            say(f"The output could not be written: {error.strerror.lower()}.")
+        return 1
+    except Exception as error:  # a traceback would show names, numbers and notes
+        say(crashes.sentence(error))
+        return 1
     return code
 
 

@@ -20,55 +20,61 @@ from callcockpit.store.book import Book
 from callcockpit.store.database import DamagedError, SaveError
 from callcockpit.store.intake import Intake
 
+Columns = tuple[tuple[str, str], ...]
+"""Every header of a table with what its column becomes."""
+
 
 def import_files(asked: Namespace, workplace: Workplace) -> int:
     """Import the files one after another; 1 where a file or a row was rejected."""
     region = _region(asked.region) if asked.region else workplace.settings.region
-    done: list[Intake] = []
+    done: list[tuple[Intake, Columns]] = []
     _import_all(asked, workplace, region, done)
     if asked.json:
-        write_json_list(map(shapes.intake_shape, done))
-    for intake in done:
+        write_json_list(shapes.intake_shape(intake, found) for intake, found in done)
+    for intake, _ in done:
         if intake.rejected and intake.format:
             count = len(intake.rejected)
             say(f"{intake.file}: {count} {'row was' if count == 1 else 'rows were'} rejected.")
-    return 1 if any(intake.rejected for intake in done) else 0
+    return 1 if any(intake.rejected for intake, _ in done) else 0
 
 
-def _import_all(asked: Namespace, workplace: Workplace, region: str, done: list[Intake]) -> None:
+def _import_all(
+    asked: Namespace, workplace: Workplace, region: str, done: list[tuple[Intake, Columns]]
+) -> None:
     with workplace.book() as book:
         for file in asked.files:
             # Once for all files of a command: to take back one after the other there is undo.
-            intake = _import(book, file, region, asked, workplace, backup=not any(map(_took, done)))
-            done.append(intake)
+            backup = not any(earlier.batch is not None for earlier, _ in done)
+            intake, found = _import(book, file, region, asked, workplace, backup=backup)
+            done.append((intake, found))
             if not asked.json:
                 _write(intake, dry_run=asked.dry_run)
 
 
-def _took(done: Intake) -> bool:
-    """Whether a file was taken in, so that the book was backed up before it."""
-    return done.batch is not None
-
-
 def _import(
     book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace, *, backup: bool
-) -> Intake:
+) -> tuple[Intake, Columns]:
+    """Return what became of a file, and what its columns become where that was asked for."""
     given = dict(map(_mapping, asked.map))
     wish = Wish(file, region, workplace.zone, given, asked.tag, asked.dry_run)
+    found: Columns = ()
     try:
-        if asked.dry_run and not asked.json and file.is_file():
+        if asked.dry_run and file.is_file():
             with suppress(CockpitError):
                 # What holds no people has no preview; the import itself tells what is wrong with a file.
-                _show(look_into(book, wish))
-        return import_file(book, wish, workplace.moment(), backup=backup, tell=say)
+                preview = look_into(book, wish)
+                found = preview.columns
+                if not asked.json:
+                    _show(preview)
+        return import_file(book, wish, workplace.moment(), backup=backup, tell=say), found
     except (SaveError, DamagedError):
         raise
     except RejectsError as error:
         say(str(error))
-        return error.taken
+        return error.taken, found
     except CockpitError as error:
         say(str(error))
-        return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None)
+        return Intake(str(file), "", "", region, 0, 0, 0, 0, 0, (Reject(0, str(error)),), (), None), found
 
 
 def _mapping(said: str) -> tuple[str, str]:

@@ -7,13 +7,19 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from unicodedata import combining, east_asian_width
 
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.text import UNSAFE, clean, clean_line
 
 
 def set_up() -> None:
-    """Let no character stop the output, whatever the terminal can show."""
+    """Let no character stop the output, whatever the terminal can show, and no stream be missing."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Closed by whoever started the program: Python leaves None in its place.
+            nowhere = Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -24,7 +30,7 @@ def say(message: str) -> None:
     try:
         sys.stderr.write(f"{clean(message)}\n")
         sys.stderr.flush()
-    except BrokenPipeError:
+    except OSError:
         end_quietly()
 
 
@@ -70,16 +76,18 @@ def cells_of(text: str) -> int:
 
 
 def end_quietly() -> None:
-    """Send what is still to be written nowhere, because nobody reads it any more."""
+    """Send what is still to be written nowhere, because nobody reads it or nothing takes it any more."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:
             os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
 def _json(value: object) -> str:
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    return json.dumps(value, ensure_ascii=plain)
+    text = json.dumps(value, ensure_ascii=plain)
+    # JSON may hold the controls of C1 as they are; a terminal would obey them.
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

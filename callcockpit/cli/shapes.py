@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from callcockpit.domain.calling import callable_in, hours_for, their_time
@@ -33,8 +34,8 @@ def due_shape(entry: Entry, contact: Contact, number: Number | None, now: dateti
     }
 
 
-def intake_shape(intake: Intake) -> Shape:
-    """Return what became of a file."""
+def intake_shape(intake: Intake, columns: Sequence[tuple[str, str]] = ()) -> Shape:
+    """Return what became of a file, and in a dry run what its ``columns`` become."""
     return {
         "file": intake.file,
         "format": intake.format or None,
@@ -50,6 +51,7 @@ def intake_shape(intake: Intake) -> Shape:
         "ignored": list(intake.ignored),
         "nobody": intake.nobody,
         "rejects": None if intake.rejects is None else str(intake.rejects),
+        "columns": [{"header": header, "becomes": word} for header, word in columns],
     }
 
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from callcockpit import crashes
 from callcockpit.cli.output import say
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
@@ -96,6 +97,8 @@ class Workplace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        if isinstance(error, Exception) and not isinstance(error, CockpitError | OSError):
+            crashes.record(error, self.paths.log)
 
     def _make_demo(self) -> None:
         folder = tempfile.TemporaryDirectory(prefix="callcockpit-demo-", ignore_cleanup_errors=True)

@@ -19,10 +19,9 @@ from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Number
+from callcockpit.domain.values import E164, Number
 from callcockpit.settings import Dialing, Opening
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _EXTENSION = re.compile(r"[0-9]{1,20}")
 _PLACE = re.compile(r"\{(number|e164|uri|extension)\}")
 _ASK_SECONDS = 3
@@ -155,7 +154,7 @@ def dial(handler: Handler, number: Number, environ: Mapping[str, str] | None = N
 
 def _checked(e164: str, extension: str | None) -> None:
     """Raise CockpitError unless number and extension are plain ASCII digits."""
-    if _E164.fullmatch(e164) is None:
+    if E164.match(e164) is None:
         raise CockpitError(f'"{clean_line(e164, 60)}" cannot be dialed; choose another number')
     if extension and _EXTENSION.fullmatch(extension) is None:
         raise CockpitError(f'The extension "{clean_line(extension, 60)}" is not digits; correct it first')

@@ -14,17 +14,14 @@ from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 
 from callcockpit.domain.numbering import PLAIN, read_plain, zones_of_line
 from callcockpit.domain.text import LINE_LIMIT, clean_line, fold
-from callcockpit.domain.values import Number
+from callcockpit.domain.values import E164, Number
 from callcockpit.domain.words import NumberKind
-
-E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
-"""The only form that may ever reach a dialer."""
 
 _AND = r"(?:or|oder|ou|and|und|et|&)"
 _SEPARATOR = re.compile(
     r"\s*:::\s*|[\r\n\u2028\u2029]+|\s+/\s+"
     r"|;(?!\s*(?:ext|isub|isdn-subaddress|phone-context|postd|npdi|rn|cic)\b)(?!\s*\d{1,5}\s*(?:$|[;,]))"
-    r"|,(?=\s*[+(]*\d(?:[^,;\d]*\d){6,})"
+    r"|,(?=\s*(?:[a-z]{1,9}\s*[.:]?\s*)?[+(]*\d(?:[^,;\d]*\d){6,})"
     rf"|(?<=\d)\s+{_AND}\s+|\s+{_AND}\s+(?=[+(\d])"
     r"|(?<=[\d)])\s+(?!ext|x|durchwahl|nebenstelle|nst|dw|poste)(?=[^\W\d]+:\s*[+(\d])",
     re.IGNORECASE,
@@ -34,13 +31,25 @@ _SEPARATOR = re.compile(
 _EXTENSION = re.compile(
     r"(?<=[\d)\s.,;/-])[\s,;(/-]*(?:"
     r"(?:;\s*)?(?:ext(?:ension|n)?|xtn|durchwahl|nebenstelle|nst|dw|poste|post|interno|int|ramal|anexo"
-    r"|toestel|tst|wew|доб|x|p|w)(?:\s*\.)?\s*(?:no\.?|nr\.?)?\s*[:=]?"
-    r"|[#;,]+)\s*(?P<digits>\d{1,11})\s*[)#]*(?:[,;pw#*][\d,;pw#*]*)?\Z",
+    r"|toestel|tst|wew|доб|x|p|w)(?:\s*\.)?\s*(?:no\.?|nr\.?)?\s*[:=-]?"
+    r"|[#;,]+)\s*(?P<digits>\d{1,11})(?:\D*|[^\w,;*]*[,;pw#*][\d,;pw#*]*)\Z",
     re.IGNORECASE,
 )
 """An extension at the end of a number; the library swallows ``p``, ``w``, ``DW`` and more into the number."""
 
-_LABEL = re.compile(r"\A([^\W\d][^\d:+]{1,30}):\s*(?=[+(\d])")
+_LABEL = re.compile(r"\A([^\W\d][^\d:+]{0,30}):\s*(?=[+(\d])")
+_SAID = re.compile(r"\A([^\W\d_]{1,12})\.?\s+(?=[+(\d])|(?<=[\d)])\s*[(\[]?\s*([^\W\d_]{1,12})\s*[)\]]?\Z")
+"""A word before a number or behind it, in brackets or without, that may say its kind."""
+_SLASH = re.compile(r"(?<=\d)\s*/\s*(?=[+(]*\d)")
+_LETTER_KINDS = {
+    "h": NumberKind.HOME,
+    "w": NumberKind.WORK,
+    "o": NumberKind.WORK,
+    "c": NumberKind.MOBILE,
+    "m": NumberKind.MOBILE,
+    "f": NumberKind.FAX,
+}
+"""What one letter before or behind a number says."""
 _GUARD = re.compile(r"\A'(?=\s*[-+=@(\d'])")
 _URI = re.compile(r"\A(?:tel|callto|phone|sms)\s*:", re.IGNORECASE)
 _BRACKETED_WORDS = re.compile(r"[(\[][^)\]\d]*[)\]]")
@@ -48,6 +57,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SCIENTIFIC = re.compile(r"'?[+-]?\d+(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _DECIMAL = re.compile(r"'?[+-]?\d{5,}[.,]0+")
 _SPREADSHEET_ERROR = re.compile(r"#{3,}|#(?:N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|DIV/0!|NV|WERT!|BEZUG!)")
+_CODE = re.compile(r"\*\W*\d")
+"""A code for the network such as ``*67``: the library would dial its digits as part of the number."""
 _DOUBLE_ZERO = re.compile(r"\A[^\d+]*\+?[^\d]*0\s*0[\s\-./()]*(?=[1-9])")
 
 _KIND_WORDS = {
@@ -55,32 +66,33 @@ _KIND_WORDS = {
         fax telefax telecopie facsimile homefax workfax otherfax faxnummer
     """,
     NumberKind.PAGER: """
-        pager beeper pagers buscapersonas cercapersone
+        pager beeper pagers buscapersonas cercapersone localizador radiomessagerie
     """,
     NumberKind.MOBILE: """
         mobile mobil mobiel mob cell cellular cellphone handy natel gsm portable movil celular cellulare
         cel telemovel mobiltelefon mobiltelefonnummer iphone handynummer mobilnummer mobilephone whatsapp
-        smartphone mobilephonenumber
+        smartphone mobilephonenumber mobiele komorkowy komorka mobilny мобильный
     """,
     NumberKind.DIRECT: """
         direct did ddi durchwahl diretto directo direkt directe
     """,
     NumberKind.MAIN: """
         main corporate headquarters hq switchboard zentrale centralita company organization
-        account centralino firma firmennummer hauptnummer companyphone
+        account centralino firma firmennummer hauptnummer companyphone societe
+        compania societa bedrijf
     """,
     NumberKind.WORK: """
         work business office buro geschaftlich dienstlich arbeit bureau travail professionnel trabajo
         oficina ufficio lavoro werk zakelijk kantoor trabalho comercial empresa workphone businessphone
-        bus officephone pro
+        bus officephone pro uff sluzbowy рабочий
     """,
     NumberKind.HOME: """
-        home private privat personal domicile casa prive thuis residential particular abitazione homephone
-        house evening maison
+        home private privat personal domicile casa prive thuis residential particular abitazione ab homephone
+        house evening maison residencial domowy domaci домашний
     """,
 }
 """Words of a label or header, folded, that say a kind; the first kind that has one of its words counts."""
-_KINDS = {word: kind for kind, words in reversed(_KIND_WORDS.items()) for word in words.split()}
+_KINDS = {fold(word): kind for kind, words in reversed(_KIND_WORDS.items()) for word in words.split()}
 _KIND_ORDER = {kind: place for place, kind in enumerate(_KIND_WORDS)}
 
 
@@ -114,8 +126,22 @@ def read_numbers(
     if PLAIN.fullmatch(cell) and (number := _plain(cell, region, kind, label)) is not None:
         return (number,)
     pieces = _SEPARATOR.split(cell) if len(cell) > 7 else (cell,)
-    raws = [clean_line(piece, LINE_LIMIT) for piece in pieces]
+    raws = [clean_line(part, LINE_LIMIT) for piece in pieces for part in _slashed(piece)]
     return tuple(_number(raw, region, kind, label) for raw in raws if raw)
+
+
+def _slashed(piece: str) -> list[str]:
+    """Return both numbers of ``555-0142555/5550143555``; a slash behind an area code stands in one number."""
+    parts = _SLASH.split(piece) if "/" in piece and "://" not in piece else []
+    whole = len(parts) > 1 and all(sum(map(str.isdigit, part)) >= 7 for part in parts)
+    return parts if whole else [piece]
+
+
+def _said(text: str) -> NumberKind | None:
+    """Return the kind that a word before or behind a number says."""
+    match = _SAID.search(text)
+    word = (match[1] or match[2]).lower() if match else ""
+    return _LETTER_KINDS.get(word) or kind_of(word) if word else None
 
 
 def _plain(cell: str, region: str | None, kind: NumberKind, label: str) -> Number | None:
@@ -137,7 +163,9 @@ def _number(raw: str, region: str | None, kind: NumberKind, label: str) -> Numbe
     text = raw
     if not raw[0].isdigit() and (named := _LABEL.match(raw)) and not _URI.match(raw):
         text, said = raw[named.end() :], named[1].strip()
-        kind, label = kind_of(said) or kind, label or said
+        kind, label = _LETTER_KINDS.get(said.lower()) or kind_of(said) or kind, label or said
+    else:
+        kind = _said(raw) or kind if kind.voice else kind
     extension = None
     if len(text) > 250 or "@" in text or damage(text) is not None:
         return Number(raw=raw, kind=kind, label=label)
@@ -145,7 +173,7 @@ def _number(raw: str, region: str | None, kind: NumberKind, label: str) -> Numbe
         text = unquote(text)
     if (match := _EXTENSION.search(text)) and sum(map(str.isdigit, text[: match.start()])) >= 5:
         text, extension = text[: match.start()], match["digits"]
-    read = _read(text, region)
+    read = None if _CODE.search(text) else _read(text, region)
     if read is None:
         return Number(raw=raw, kind=kind, label=label)
     e164 = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164)

@@ -19,7 +19,8 @@ _MARKS |= dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(
 _MARKS |= {0x2028: 0x0A, 0x2029: 0x0A, 0xFEFF: None}  # type: ignore[dict-item]  # None deletes, as str.translate has it
 _MULTILINE = {key: value for key, value in _MARKS.items() if key not in (0x09, 0x0A)}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""What no terminal may be sent as it is: controls, directions, line separators, lone surrogates."""
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -29,7 +30,7 @@ def clean(text: str) -> str:
 
     Line breaks of every kind become line feeds; tabs stay. Nothing readable is removed.
     """
-    if text.isprintable() or _UNSAFE.search(text) is None:
+    if text.isprintable() or UNSAFE.search(text) is None:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", text.translate(_MULTILINE))
@@ -45,6 +46,13 @@ def clean_line(text: str, limit: int = NAME_LIMIT) -> str:
     else:
         line = text
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: it holds a letter, a digit or a picture, not just marks."""
+    if text[:1].isalnum():
+        return True
+    return any(c.isalnum() or unicodedata.category(c) in ("So", "Mn", "Mc") for c in text)
 
 
 def fold(text: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
+"""The only form of a number that may ever reach a dialer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,14 @@ class Number:
 
     @property
     def dialable(self) -> bool:
-        """Whether this number may be dialed at all."""
-        return self.e164 is not None and self.kind.voice and not self.struck and not self.blocked
+        """Whether this number may be dialed at all; what a damaged book holds in its place may not."""
+        return (
+            self.e164 is not None
+            and self.kind.voice
+            and not self.struck
+            and not self.blocked
+            and E164.match(self.e164) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +228,11 @@ class LoggedCall:
     seconds: int | None = None
     incoming: bool = False
     note: str = ""
+    """Title, outcome and words together, as the history shows them."""
+    words: str = ""
+    """What was noted, alone."""
+    day_only: bool = False
+    """Whether only the day is known; ``at`` is then its noon."""
 
 
 @dataclass(frozen=True, slots=True)

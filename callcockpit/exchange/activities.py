@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
 
 from callcockpit.domain.archive import TouchOf
-from callcockpit.domain.phones import E164
 from callcockpit.domain.shapes import instant
-from callcockpit.domain.values import Touch
+from callcockpit.domain.values import E164, Touch
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.exchange.guard import csv_lines, guarded, guarded_number
 from callcockpit.exchange.own_table import spaced

@@ -9,9 +9,8 @@ from typing import TextIO
 
 from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.phones import E164
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import Candidate, Due, Number, Plan, Touch
+from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.exchange.archive import TEXTS, VERSION
 from callcockpit.exchange.documents import Document, documents

@@ -16,6 +16,7 @@ from callcockpit.domain.phones import read_numbers
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import LoggedCall, Reject
 from callcockpit.domain.words import Result
+from callcockpit.exchange.guard import unguarded
 from callcockpit.exchange.vocabulary import normal
 
 MARKUP_LIMIT = 1 << 20
@@ -53,6 +54,8 @@ _OUTCOMES = {
     "busy": Result.BUSY,
     "left live message": Result.SOMEONE_ELSE,
     "left voicemail": Result.VOICEMAIL,
+    "voicemail": Result.VOICEMAIL,
+    "someone else": Result.SOMEONE_ELSE,
     "no answer": Result.NO_ANSWER,
     "missed": Result.NO_ANSWER,
     "wrong number": Result.WRONG_NUMBER,
@@ -122,6 +125,8 @@ def _table_call(said: dict[str, str], at: datetime, region: str | None) -> Logge
         seconds=seconds if result is None and seconds else None,
         incoming=incoming,
         note="\n".join(clean(note) for note in notes if note),
+        words=clean(unguarded(said["note"])).strip(),
+        day_only=_is_day(said["at"]),
     )
 
 
@@ -134,6 +139,11 @@ def _number(text: str, region: str | None) -> str:
     """Return a number as E.164, else its text."""
     found = next(iter(read_numbers(text, region)), None)
     return "" if found is None else found.e164 or found.raw
+
+
+def _is_day(text: str) -> bool:
+    """Whether a moment is a day without an hour, as the tasks of Salesforce have it."""
+    return len(text) <= len("2026-11-17")
 
 
 _FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M %p", "%m/%d/%Y")
@@ -153,7 +163,7 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
                 continue
     if found is None or not 1971 <= found.year < 3000:
         return None
-    if len(text) <= 10:
+    if _is_day(text):
         found = datetime.combine(found.date(), time(12))
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
 

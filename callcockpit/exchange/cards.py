@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from callcockpit.domain.phones import kind_of, read_numbers
-from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
+from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, is_name
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import NumberKind
 from callcockpit.exchange.addresses import distinct, emails_of, unique, zone_of
@@ -29,9 +29,11 @@ class Property:
     value: str = ""
 
 
-_ESCAPE = re.compile(r"\\([\\,;:nN])")
+_ESCAPE = re.compile(r"\\([\\,;:nN'\"])")
 _COMPONENT = re.compile(r"(?<!\\)((?:\\\\)*);")
 _ITEM = re.compile(r"(?<!\\)((?:\\\\)*),")
+_MACHINES = frozenset({"tlx", "telex", "isdn", "modem", "bbs", "textphone", "x-tty-tdd", "tty", "tty-tdd"})
+"""Types of numbers at which no person speaks."""
 _APPLE = re.compile(r"_\$!<(.*?)>!\$_")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STRUCTURE = (
@@ -76,30 +78,38 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
     zone = next((found for p in by_name.get("TZ", ()) if (found := zone_of(clean_line(p.value)))), None)
     for name in by_name:
         used = (name == "TZ" and zone) or (name == "ROLE" and "TITLE" not in by_name)
-        if name not in _TAKEN and name not in OWN and not used:
+        if name not in _TAKEN and name not in OWN and not used and name != "NICKNAME":
             ignored.setdefault(clean_line(name))
 
     def first(name: str) -> str:
         return next((found for p in by_name.get(name, ()) if (found := clean_line(text(p.value)))), "")
 
     family, given, middle, _, suffix = _name_parts(by_name.get("N", ()))
-    company = next((found for p in by_name.get("ORG", ()) for found in parts(p.value) if found), "")
+    company, *departments = [found for p in by_name.get("ORG", ()) for found in parts(p.value) if found] or [
+        ""
+    ]
     emails, strays = _emails(by_name.get("EMAIL", ()))
     if ours:
         emails, strays = unique(clean_line(text(p.value)) for p in by_name.get("EMAIL", ())), []
     countries = (region_of((parts(p.value) + [""] * 7)[6]) for p in by_name.get("ADR", ()))
     country = next(filter(None, countries), None)
     numbers = _numbers(by_name.get("TEL", ()), by_name.get("X-ABLABEL", ()), country or region, own)
-    name = first("FN") or " ".join(part for part in (given, middle, family, suffix) if part)
-    name = name or first("NICKNAME") or company or next(iter(emails), "")
-    name = name or next((number.raw for number in numbers), "")
+    whole = " ".join(part for part in (given, middle, family, suffix) if part)
+    called = first("NICKNAME")
+    others = (whole, called, company, *emails[:1], *(number.raw for number in numbers[:1]))
+    name = next((text for text in (first("FN"), *others) if text and (ours or is_name(text))), "")
     if not name:
         return _NOBODY
+    if called and called != name:
+        ignored.setdefault("NICKNAME")
     day = first("BDAY")
     known = birthday(day, country or region) if day else None
+    day = day.strip("0/.- T:Z") and day
     notes = [clean(text(p.value)) for p in by_name.get("NOTE", ())]
     if not ours:
         notes = [found for note in notes if (found := note.strip())]
+    more = [f"Birthday: {day}"] if day and known is None else []
+    more += [f"Department: {', '.join(unique(departments))}"] if departments else []
     person = Candidate(
         name=clean_line(name),
         given=given,
@@ -109,7 +119,7 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
         emails=emails,
         urls=unique(clean_line(text(p.value), LINE_LIMIT) for p in by_name.get("URL", ())),
         numbers=numbers,
-        notes="\n".join([*notes, *strays, *([f"Birthday: {day}"] if day and known is None else [])]),
+        notes="\n".join([*notes, *strays, *more]),
         tags=unique(tag for p in by_name.get("CATEGORIES", ()) for tag in parts(p.value, _ITEM)),
         birthday=known,
         zone=zone,
@@ -130,15 +140,23 @@ def _name_parts(lines: Sequence[Property]) -> list[str]:
     return [""] * 5
 
 
-def _preferred(line: Property) -> bool:
-    return "pref" in line.types or line.parameters.get("PREF") == "1"
+def _preference(line: Property) -> int:
+    """Return the place of a number or address among others: vCard 4.0 counts from 1, others have one mark."""
+    said = line.parameters.get("PREF", "")
+    return (
+        int(said)
+        if said.isascii() and said.isdigit() and len(said) < 4
+        else 1
+        if "pref" in line.types
+        else 101
+    )
 
 
 def _emails(lines: Sequence[Property]) -> tuple[tuple[str, ...], list[str]]:
     """Return the addresses, the preferred one first, and the lines that hold none."""
     addresses: list[str] = []
     strays: list[str] = []
-    for line in sorted(lines, key=lambda p: not _preferred(p)):
+    for line in sorted(lines, key=_preference):
         found, rest = emails_of(text(line.value))
         addresses += found
         if rest and not found:
@@ -159,7 +177,7 @@ def _numbers(
     """Return the numbers, the preferred one first, with the kinds that types and labels say."""
     named = {p.group: _APPLE.sub(r"\1", clean_line(text(p.value))) for p in labels if p.group}
     found: list[Number] = []
-    for line in sorted(lines, key=lambda p: not _preferred(p)):
+    for line in sorted(lines, key=_preference):
         if line.group and (known := own.number(line.group, text(line.value))) is not None:
             found.append(known)
             continue
@@ -167,5 +185,9 @@ def _numbers(
         label = label or clean_line(line.parameters.get("LABEL", ""))
         words = " ".join(line.types)
         kind = kind_of(f"{words} {label} {_CAMEL.sub(' ', label)}") or NumberKind.OTHER
+        machine = next((said for said in line.types if said in _MACHINES), "")
+        if machine and kind not in (NumberKind.FAX, NumberKind.PAGER):
+            # Nobody answers there; what it is stands in the label.
+            kind, label = NumberKind.FAX, label or machine
         found += read_numbers(text(line.value), region, kind, label)
     return distinct(found)

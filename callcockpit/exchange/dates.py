@@ -52,7 +52,9 @@ def birthday(text: str, region: str | None) -> str | None:
             return _date(first, second, int(year)) if year else None
         if len(match[1]) > 2:
             return None
-        month_first = second > 12 or (first <= 12 and mark == "/" and region in _MONTH_FIRST)
+        # Without a year, hyphens stand in what is left of an ISO date.
+        us = (mark == "/" and region in _MONTH_FIRST) or (mark == "-" and year is None)
+        month_first = second > 12 or (first <= 12 and us)
         month, day = (first, second) if month_first else (second, first)
         return _date(_year(year), month, day)
     if match := _WORDS.match(text.lower()):

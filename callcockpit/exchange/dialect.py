@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from callcockpit.domain.errors import CockpitError
@@ -20,15 +20,18 @@ from callcockpit.exchange.mapping import NONE, Choices, numbers
 
 RECORD_LIMIT = 1 << 22
 """Characters after which no further line is added to a record: by then a quotation mark was never closed."""
-FIELD_LIMIT = 1 << 23
+FIELD_LIMIT = 1 << 22
 """Characters of one cell; a longer one is refused with its row."""
-LINE_LIMIT = 1 << 24
+LINE_LIMIT = 1 << 23
 """Characters of one line; a file with a longer one is no list of people."""
+_ENDS = re.compile(r'".+"', re.DOTALL)
 _SAMPLE_LINES = 300
 _SAMPLE_CHARACTERS = 1 << 20
 HEADER_WITHIN = 60
 """How many rows may stand above the header."""
 _DELIMITERS = (",", ";", "\t", "|")
+_ODD_DELIMITERS = ("~", "^", ":", "\x1f", "\x01", "\xa6", "§", "¬", "þ", "*", "!", "#", "&")
+"""Tried where none of the usual ones gives a header."""
 
 csv.field_size_limit(FIELD_LIMIT)
 
@@ -43,18 +46,25 @@ class Dialect:
     """Records above the first one of data, the header itself among them."""
     backslash: bool = False
     r"""Whether quotes inside quotes are written ``\"``."""
+    quote: str = '"'
+    wrapped: bool = False
+    """Whether every line stands in quotes as one cell, and its cells are inside."""
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         """Return a reader of records in this dialect."""
-        return _reader(lines, self.delimiter, self.backslash)
+        blanks = self.delimiter != "\t"
+        if self.wrapped:
+            return _unwrapped(csv.reader(lines, delimiter="\0"), self.delimiter)
+        if self.backslash:
+            return csv.reader(
+                lines, delimiter=self.delimiter, doublequote=False, escapechar="\\", skipinitialspace=blanks
+            )
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=blanks)
 
 
-def _reader(lines: Iterator[str], delimiter: str, backslash: bool) -> Iterator[list[str]]:
-    if backslash:
-        return csv.reader(
-            lines, delimiter=delimiter, doublequote=False, escapechar="\\", skipinitialspace=True
-        )
-    return csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t")
+def _unwrapped(rows: Iterator[list[str]], delimiter: str) -> Iterator[list[str]]:
+    for row in rows:
+        yield next(csv.reader(row[:1], delimiter=delimiter, skipinitialspace=True), [])
 
 
 class Lines:
@@ -95,6 +105,8 @@ class Lines:
                 f"{self._name} has a line of more than {LINE_LIMIT // 1_000_000} million characters: "
                 "this is not a list of people, export the contacts again."
             )
+        if line[:1] == "\x1a" and not line.strip("\x1a\r\n"):
+            return ""  # the end of the file, as DOS marks it
         return line.replace("\x00", "") if "\x00" in line else line
 
     def begin(self) -> None:
@@ -126,22 +138,13 @@ def dialect_of(text: TextIO, name: str, choices: Choices = NONE) -> Dialect:
         candidates: Sequence[str] = (sample[0].strip()[4],)
     else:
         candidates = _DELIMITERS
-    best: tuple[tuple[int, int, int], Dialect] | None = None
-    for backslash in (False, True) if any('\\"' in line for line in sample) else (False,):
-        for delimiter in candidates:
-            rows = _rows(sample, delimiter, backslash)
-            place, known = header_of(rows, choices)
-            if place is None:
-                continue
-            equal, width = _equal(rows[place:])
-            header = [*rows[place], *[""] * (width - len(rows[place]))]
-            score = (min(known, 3), equal, width)
-            if best is None or score > best[0]:
-                best = score, Dialect(delimiter, tuple(header), place + 1, backslash)
+    best = _best(sample, candidates, choices)
+    if best is None and candidates is _DELIMITERS:
+        best = _best(sample, _ODD_DELIMITERS, choices)
     if best is not None:
-        return best[1]
+        return best
     if choices.numbered:
-        equal, width, delimiter = max((*_equal(_rows(sample, mark, False)), mark) for mark in candidates)
+        _, width, delimiter = max((*_equal(_rows(sample, Dialect(mark, (), 0))), mark) for mark in candidates)
         return Dialect(delimiter, numbers(width), 0)
     raise CockpitError(
         f"{name} has no line of column names that is recognised: "
@@ -150,9 +153,41 @@ def dialect_of(text: TextIO, name: str, choices: Choices = NONE) -> Dialect:
     )
 
 
-def _rows(sample: list[str], delimiter: str, backslash: bool) -> list[list[str]]:
+def _best(sample: list[str], delimiters: Sequence[str], choices: Choices) -> Dialect | None:
+    """Return the dialect in which the sample has a header and the most rows of one length, if any has."""
+    best: tuple[tuple[int, int, int, bool], Dialect] | None = None
+    for dialect in _dialects(sample, delimiters):
+        rows = _rows(sample, dialect)
+        place, known = header_of(rows, choices)
+        if place is None:
+            continue
+        equal, width = _equal(rows[place:])
+        header = [*rows[place], *[""] * (width - len(rows[place]))]
+        usual = not dialect.backslash and dialect.quote == '"'
+        score = (min(known, 3), equal, width, not usual)
+        if best is None or score > best[0]:
+            best = score, replace(dialect, header=tuple(header), records_before=place + 1)
+    return best[1] if best is not None else None
+
+
+def _dialects(sample: list[str], delimiters: Sequence[str]) -> Iterator[Dialect]:
+    """Yield the ways in which a sample may be written, as far as its marks speak for them."""
+    whole = "".join(sample)
+    for mark in delimiters:
+        yield Dialect(mark, (), 0)
+        between = re.escape(mark)
+        if re.search(rf'\\"(?!\s*(?:{between}|[\r\n"]|\Z))', whole):
+            yield Dialect(mark, (), 0, backslash=True)
+        if f"'{mark}'" in whole and '"' not in whole:
+            yield Dialect(mark, (), 0, quote="'")
+        apart = re.search(rf'(?<!")"{between}"(?!")', whole)
+        if not apart and all(_ENDS.fullmatch(line.strip()) for line in sample if line.strip()):
+            yield Dialect(mark, (), 0, wrapped=True)
+
+
+def _rows(sample: list[str], dialect: Dialect) -> list[list[str]]:
     rows: list[list[str]] = []
-    reader = _reader(iter(sample), delimiter, backslash)
+    reader = dialect.reader(iter(sample))
     while True:
         try:
             rows.append(next(reader))
@@ -187,7 +222,7 @@ def header_of(rows: list[list[str]], choices: Choices = NONE) -> tuple[int | Non
             return place, 1
     for place, row in enumerate(rows[:1]):
         filled = [cell for cell in row if cell.strip()]
-        if any(mark in filled[0] for mark in _DELIMITERS[1:]) if filled else True:
+        if any(mark in filled[0] for mark in (*_DELIMITERS, "~", "^")) if filled else True:
             continue  # several names, read with another delimiter than theirs
         column = classify(filled[0]) if len(filled) == 1 and _may_name(filled[0]) else None
         if column is not None and column.field in (Field.NAME, Field.NUMBER, Field.EMAIL):

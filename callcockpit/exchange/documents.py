@@ -23,6 +23,7 @@ def documents(text: TextIO, name: str) -> Iterator[tuple[int, Document]]:
     wanted = _PIECE
     ordinal = 0
     ended = False
+    listed = last = ""
     while True:
         while len(held) < wanted and not ended:
             piece = text.read(wanted)
@@ -31,6 +32,9 @@ def documents(text: TextIO, name: str) -> Iterator[tuple[int, Document]]:
         start = 0
         while True:
             while start < len(held) and held[start] in _BETWEEN:
+                if held[start] in "[],":
+                    last = held[start]
+                    listed = listed or last
                 start += 1
             if start == len(held):
                 break
@@ -43,8 +47,11 @@ def documents(text: TextIO, name: str) -> Iterator[tuple[int, Document]]:
             if not isinstance(found, dict):
                 raise _damaged(name, ordinal)
             ordinal += 1
+            listed, last = listed or "{", "}"
             yield ordinal, found
         if ended:
+            if listed == "[" and last != "]":
+                raise _damaged(name, ordinal)
             return
         # An object that is not whole yet is tried again with twice as much of it.
         wanted = max(_PIECE, 2 * (len(held) - start))

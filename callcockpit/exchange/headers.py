@@ -55,6 +55,7 @@ class Field(StrEnum):
     COUNTRY = "country"
     DO_NOT_CALL = "do_not_call"
     UID = "uid"
+    NICKNAME = "nickname"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,15 @@ RANKS = {
 """The order in which a person's numbers are tried; 4 is a *primary* number, 7 a car's."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BARE = frozenset({"home", "work", "office", "business"})
-_BARE_CHECK = frozenset({"mobile", "cell", "fax", "pager"})
+_ORDINAL = re.compile(r" ?\d{1,2}\Z")
+_REPEATED = frozenset({Field.TAGS, Field.NOTES, Field.URL})
+"""Fields whose columns come numbered, as *Tag 1* and *Tag 2* do."""
+_BARE = frozenset(
+    {"home", "work", "office", "business", "other", "primary", "ufficio", "abitazione", "particular"}
+)
+_BARE_CHECK = frozenset({"mobile", "cell", "fax", "pager", "cellulare", "telefono movil"})
 """Beside one of these a column called just *Work* holds numbers too, as in Yahoo's exports."""
+_NUMBER_ENDS = ("telefon", "telefoon", "phone", "phones", "telefonnummer")
 _PLAIN_NUMBER = frozenset(
     {"phone", "phone number", "telephone", "tel", "telefon", "telefono", "telephone number"}
 )
@@ -117,6 +124,9 @@ def classify(header: str) -> Column | None:
     for words in (name, split):
         if words in KNOWN:
             return Column(0, header, Field(KNOWN[words]))
+    plain = _ORDINAL.sub("", split)
+    if plain != split and KNOWN.get(plain) in _REPEATED:
+        return Column(0, header, Field(KNOWN[plain]))
     tokens = split.split()
     if SOMEBODY_ELSE.intersection(tokens):
         return None
@@ -133,19 +143,17 @@ def classify(header: str) -> Column | None:
 
 def _number_column(header: str, words: str, tokens: list[str]) -> Column | None:
     """Return the column of a phone number, its label or extension."""
-    kind = kind_of(words)
-    if words in ("ext", "extension", "extn"):
+    kind = kind_of(f"{normal(header)} {words}")
+    if _ORDINAL.sub("", words) in ("ext", "extension", "extn"):
         return Column(0, header, Field.EXTENSION)
-    named = any(
-        t in NUMBER_NOUNS or t.endswith(("telefon", "phone", "phones", "telefonnummer")) for t in tokens
-    )
+    named = any(t in NUMBER_NOUNS or t.endswith(_NUMBER_ENDS) for t in tokens)
     named = named or kind in (NumberKind.MOBILE, NumberKind.FAX, NumberKind.PAGER)
     if not named and not (
         {"number", "no", "line", "dial", "numero", "nummer"}.intersection(tokens)
         and NUMBER_COMPANY.intersection(tokens)
     ):
         return None
-    if tokens[-1] in ("type", "label", "typ"):
+    if tokens[-1] in ("type", "label", "typ", "tipo"):
         return Column(0, header, Field.LABEL)
     if {"ext", "extension", "extn", "durchwahl"}.intersection(tokens) and kind is not NumberKind.DIRECT:
         return Column(0, header, Field.EXTENSION)
@@ -182,23 +190,31 @@ def layout(headers: Sequence[str], guess: bool = True) -> Layout:
             found[index] = replace(column, index=index, header=header)
     if _BARE_CHECK.intersection(names):
         for index, name in enumerate(names):
-            if name in _BARE and index not in found:
+            if _ORDINAL.sub("", name) in _BARE and index not in found:
                 kind = kind_of(name) or NumberKind.OTHER
                 found[index] = Column(
                     index, headers[index], Field.NUMBER, kind, headers[index].strip(), RANKS[kind]
                 )
     if guess:
-        _guess(headers, names, found)
+        barred = {index for index, name in enumerate(names) if overrides.get(name, "") is None}
+        _guess(headers, names, found, barred)
     _salutation(names, found)
     _accounts(names, found)
+    if any(column.field is Field.BIRTH_MONTH for column in found.values()) and "geburtstag" in names:
+        # Thunderbird in German means the day of the month.
+        day = names.index("geburtstag")
+        found[day] = Column(day, headers[day], Field.BIRTH_DAY)
     return Layout(source, tuple(headers), tuple(_paired(names, found)))
 
 
-def _guess(headers: Sequence[str], names: tuple[str, ...], found: dict[int, Column]) -> None:
-    """Add the misspelt columns for fields that no other column holds."""
+def _guess(
+    headers: Sequence[str], names: tuple[str, ...], found: dict[int, Column], barred: set[int]
+) -> None:
+    """Add the misspelt columns for fields that no other column holds, but none of the ``barred``."""
     held = {column.field for column in found.values()}
     for index, name in enumerate(names):
-        if index in found or not 5 <= len(name) <= 40 or SOMEBODY_ELSE.intersection(name.split()):
+        somebody = SOMEBODY_ELSE.intersection(name.split())
+        if index in found or index in barred or not 5 <= len(name) <= 40 or somebody or name.endswith("id"):
             continue
         for match in get_close_matches(name, _LIKENABLE, n=1, cutoff=_LIKENESS):
             column = classify(match)
@@ -227,11 +243,20 @@ _LIKENABLE = (
 
 def _salutation(names: tuple[str, ...], found: dict[int, Column]) -> None:
     """Drop ``Title`` where the job stands in a column of its own: there it is a salutation."""
-    titles = [index for index, column in found.items() if column.field is Field.TITLE]
-    plain = [index for index in titles if names[index] in ("title", "titel", "titre", "titulo", "titolo")]
-    if len(titles) > len(plain):
-        for index in plain:
+    titles = sorted(index for index, column in found.items() if column.field is Field.TITLE)
+    callings = [index for index in titles if names[index] in _CALLINGS]
+    if len(titles) > len(callings):
+        for index in callings:
             del found[index]
+            titles.remove(index)
+    plain = [index for index in titles if names[index] in ("title", "titel", "titre", "titulo", "titolo")]
+    # Outlook in French calls both of them *Titre*, and the first one is the salutation.
+    for index in plain if len(titles) > len(plain) else plain[:1] if len(plain) > 1 else ():
+        del found[index]
+
+
+_CALLINGS = frozenset({"occupation", "profession", "beruf", "headline"})
+"""What somebody is; beside a column of the position it is not what they do."""
 
 
 def _accounts(names: tuple[str, ...], found: dict[int, Column]) -> None:
@@ -239,12 +264,19 @@ def _accounts(names: tuple[str, ...], found: dict[int, Column]) -> None:
     people = [index for index, column in found.items() if column.field is Field.NAME]
     accounts = [index for index in people if names[index] in _ACCOUNTS]
     given = any(column.field is Field.GIVEN for column in found.values())
+    companies = any(column.field is Field.COMPANY for column in found.values())
     if len(people) > len(accounts) or given:
         for index in accounts:
-            found[index] = replace(found[index], field=Field.COMPANY)
+            if companies:
+                del found[index]
+            else:
+                found[index] = replace(found[index], field=Field.COMPANY)
 
 
 _ACCOUNTS = frozenset({"customer", "client", "kunde", "lead", "lead name", "customer name", "client name"})
+
+
+_VALUES = ("value", "wert", "valeur", "valor", "valore", "waarde")
 
 
 def _paired(names: tuple[str, ...], found: dict[int, Column]) -> list[Column]:
@@ -255,11 +287,14 @@ def _paired(names: tuple[str, ...], found: dict[int, Column]) -> list[Column]:
     for index, column in found.items():
         if column.field is Field.LABEL:
             stem = names[index].rsplit(" ", 1)[0]
-            target = numbers.get(stem + " value", numbers.get(stem))
+            target = next(
+                (numbers[n] for n in (stem, *(f"{stem} {v}" for v in _VALUES)) if n in numbers), None
+            )
             if target is not None:
                 labels[target] = index
         elif column.field is Field.EXTENSION:
             stem = " ".join(t for t in names[index].split() if t not in ("ext", "extension", "extn"))
+            stem = f"phone {stem}" if stem.isdigit() else stem
             before = [i for i in numbers.values() if i < index]
             target = numbers.get(stem, max(before, default=None))
             if target is not None:

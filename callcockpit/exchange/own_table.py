@@ -14,9 +14,9 @@ from functools import lru_cache
 import phonenumbers
 
 from callcockpit.domain.days import zone_of
-from callcockpit.domain.phones import E164, zones
+from callcockpit.domain.phones import zones
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import Candidate, Number
+from callcockpit.domain.values import E164, Candidate, Number
 from callcockpit.domain.words import NumberKind, State
 from callcockpit.exchange.dates import birthday
 from callcockpit.exchange.guard import csv_lines, guarded, guarded_number, unguarded

@@ -1,7 +1,7 @@
 """People from a file: what it is is told by its content, whatever it is called.
 
 A file is read row by row. What is held at once is bounded by the longest line (``dialect.LINE_LIMIT``) or
-property (``vcard.PROPERTY_LIMIT``), not by the size of the file: no file of text takes more than 320 MB to
+property (``vcard.PROPERTY_LIMIT``), not by the size of the file: no file of text takes more than 256 MB to
 import, whatever is in it, beside what it told about each row. Spreadsheets have bounds of their own.
 """
 
@@ -27,10 +27,11 @@ from callcockpit.exchange.archive_reading import begins_archive
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import Dialect, dialect_of, records
+from callcockpit.exchange.footers import people
 from callcockpit.exchange.headers import layout
 from callcockpit.exchange.mapping import NONE, Choices, overruled, uses
 from callcockpit.exchange.sources import is_activities
-from callcockpit.exchange.table import Table, people
+from callcockpit.exchange.table import Table
 
 T = TypeVar("T")
 XML_CALLS = "android-calls"
@@ -141,7 +142,7 @@ class _Manner:
 def _supply(stream: BinaryIO, name: str, encoding: str | None, manner: _Manner) -> Supply | CallLog:
     """Tell what a stream holds, and return its rows."""
     stream.seek(0)
-    if stream.read(4) == sheets.START:
+    if stream.read(4) in sheets.STARTS:
         dialect, rows = sheets.read(stream, name, manner.choices)
         return _table(dialect, rows, sheets.ENCODING, name, manner)
     found = encoding_of(stream, name)
@@ -197,7 +198,7 @@ def _table(dialect: Dialect, rows: Rows, encoding: str, name: str, manner: _Mann
         raise CockpitError(f"{name} is a list of activities, not of people: export the people instead.")
     columns = overruled(layout(dialect.header), manner.choices.about(dialect.header))
     table = Table(columns, region)
-    found = _not_empty(people(rows, table), name)
+    found = _not_empty(people(rows, len(columns.headers), table.person), name)
     return Supply(columns.format, encoding, region, found, lambda: table.ignored, uses(columns))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
@@ -69,8 +70,19 @@ def _ours(place: Path) -> bool:
             head = file.read(SAMPLE)
     except OSError:
         return False
-    first = head.partition(b"\n")[0].strip().strip(b'"')
-    return not head or CARD_REASON.encode() in head or first.endswith(REASON.encode())
+    return not head or CARD_REASON.encode() in head or _ends_with_reason(head.decode("utf-8-sig", "replace"))
+
+
+def _ends_with_reason(text: str) -> bool:
+    """Whether the last name of a table is ours; names may hold line breaks, and any mark may divide them."""
+    first = text.splitlines()[0] if text else ""
+    marks = {mark for mark in first if not mark.isalnum() and mark not in '"\r\n '} or {","}
+    for mark in marks:
+        with suppress(csv.Error):
+            header = next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), [])
+            if header[-1:] == [REASON]:
+                return True
+    return False
 
 
 def _table(source: Path, encoding: str, reasons: Mapping[int, str], choices: Choices) -> Iterator[str]:

@@ -1,25 +1,41 @@
-"""Rows of a spreadsheet (XLSX), each cell as the text that a person sees there.
+"""Rows of a spreadsheet (XLSX, XLSB, XLS, ODS), each cell as the text that a person sees there.
 
 Reading takes the extra ``xlsx``. The library holds a sheet whole and as wide as its last cell, so what it is
-given is bounded first: ``UNPACKED_LIMIT`` bytes and ``CELL_LIMIT`` cells, about half a gigabyte of memory.
+given is bounded first: ``UNPACKED_LIMIT`` bytes and ``CELL_LIMIT`` cells. It runs in a process of its own
+(``sheet_worker``) with at most 768 MB.
+The cells of an XLSB are not counted beforehand; an XLS holds at most 65,536 rows of 256 and gets a bound of
+its own bytes, ``OLD_LIMIT``.
 """
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import BinaryIO
+from xml.parsers import expat
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.exchange import sheet_worker
 from callcockpit.exchange.dialect import HEADER_WITHIN, Dialect, header_of
 from callcockpit.exchange.mapping import NONE, Choices
 
 START = b"PK\x03\x04"
 """How every XLSX begins, and every other zip archive."""
+OLD_START = b"\xd0\xcf\x11\xe0"
+"""How every XLS begins, and every other file of the old Office."""
+STARTS = frozenset((START, OLD_START))
+OLD_LIMIT = 64 << 20
+"""Bytes of an XLS: more than 65,536 rows of contacts take."""
 ENCODING = "xlsx"
 """Stands where the encoding of a text file is told."""
 UNPACKED_LIMIT = 256 << 20
@@ -29,7 +45,10 @@ CELL_LIMIT = 8_000_000
 
 _PIECE = 1 << 20
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError, RuntimeError, NotImplementedError, EOFError),
+    *(ValueError, OSError),
+)
 
 
 def read(
@@ -42,65 +61,89 @@ def read(
     """
     _check(stream, name)
     try:
-        from python_calamine import CalamineError, CalamineWorkbook
+        import python_calamine  # noqa: F401 - the worker needs it
     except ImportError:
         raise CockpitError(
             f"{name} is a spreadsheet, which takes an extra to read: pip install 'callcockpit[xlsx]', "
             "or save it as CSV (UTF-8) and import that."
         ) from None
-    stream.seek(0)
-    try:
-        book = CalamineWorkbook.from_filelike(stream)
-        for sheet in book.sheet_names:
-            cells = book.get_sheet_by_name(sheet)
-            head = [_texts(row) for row in islice(cells.iter_rows(), HEADER_WITHIN)]
-            place, _ = header_of(head, choices)
-            if place is None:
-                continue
-            rows = enumerate(map(_texts, cells.iter_rows()), 1)
-            below = ((number, row) for number, row in islice(rows, place + 1, None) if any(row))
+    rows = _rows(stream, name)
+    for first in rows:
+        if first is None:
+            continue
+        head = [first, *_until_end(islice(rows, HEADER_WITHIN - 1))]
+        place, _ = header_of(head, choices)
+        more = _until_end(rows) if len(head) == HEADER_WITHIN else iter(())
+        if place is not None:
+            numbered = enumerate(chain(head, more), 1)
+            below = ((number, row) for number, row in islice(numbered, place + 1, None) if any(row))
             return Dialect(",", tuple(head[place]), place + 1), below
-    except (CalamineError, OSError, ValueError) as error:
-        raise CockpitError(f"{name} is a damaged spreadsheet ({error}): save it again as CSV.") from None
+        for _ in more:
+            pass
     raise CockpitError(
         f"{name} has no sheet with a line of column names that is recognised: "
         "add a first line with names such as First Name, Last Name, Company, Phone and import it again."
     )
 
 
-_Cell = str | int | float | bool | datetime | date | time | timedelta
+def _until_end(rows: Iterator[list[str] | None]) -> Iterator[list[str]]:
+    """Yield the rows of the sheet being read, and take the mark of its end away."""
+    for row in rows:
+        if row is None:
+            return
+        yield row
 
 
-def _texts(row: Sequence[_Cell]) -> list[str]:
-    return [cell.strip() if isinstance(cell, str) else _text(cell) for cell in row]
-
-
-def _text(cell: _Cell) -> str:
-    """Return what a person sees in a cell: no ``.0`` behind a number, no midnight behind a date."""
-    match cell:
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case float():
-            return str(int(cell)) if cell.is_integer() else repr(cell)
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
-        case time():
-            return f"{cell:%H:%M}"
-        case _:
-            return str(cell)
+def _rows(stream: BinaryIO, name: str) -> Iterator[list[str] | None]:
+    """Yield the rows that ``sheet_worker`` finds, and None behind those of each sheet."""
+    damaged = ""
+    with tempfile.TemporaryFile() as file:
+        stream.seek(0)
+        shutil.copyfileobj(stream, file)
+        file.seek(0)
+        path = os.pathsep.join(filter(None, sys.path))
+        with subprocess.Popen(  # noqa: S603 - a program of our own, found by its full path
+            [sys.executable, "-P", sheet_worker.__file__],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+        ) as worker:
+            try:
+                for line in worker.stdout or ():
+                    said = json.loads(line)
+                    if isinstance(said, dict):
+                        damaged = said["damaged"]
+                    else:
+                        yield said
+            except ValueError:
+                damaged = "it ends in the middle"
+            except BaseException:
+                worker.kill()
+                raise
+    if damaged or worker.returncode:
+        what = damaged or "reading it takes too much"
+        raise CockpitError(f"{name} is a damaged spreadsheet ({what}): save it again as CSV.")
 
 
 def _check(stream: BinaryIO, name: str) -> None:
     """Raise CockpitError for an archive that is no spreadsheet, or one that would fill the memory."""
     stream.seek(0)
+    if stream.read(4) == OLD_START:
+        if stream.seek(0, io.SEEK_END) > OLD_LIMIT:
+            raise _too_large(name)
+        return
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-            if not any(part.filename.startswith("xl/workbook.") for part in parts):
+            names = {part.filename for part in parts}
+            if not any(name.startswith("xl/workbook.") for name in names) and "content.xml" not in names:
                 raise CockpitError(f"{name} is a zip archive: unpack it and import the file in it.")
             left = UNPACKED_LIMIT
             for part in parts:
                 left -= _measure(archive, part, left, name)
+                if part.filename == "content.xml":
+                    _count(archive, part, name)
     except _BROKEN as error:
         raise CockpitError(
             f"{name} is a spreadsheet that cannot be read ({str(error) or type(error).__name__}): "
@@ -118,10 +161,62 @@ def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, name: s
                 rows, columns = max(rows, int(digits)), max(columns, _number(letters))
             rest = piece[-20:]
             if size > left or rows * columns > CELL_LIMIT:
-                raise CockpitError(
-                    f"{name} is too large a spreadsheet: save it as CSV (UTF-8) and import that."
-                )
+                raise _too_large(name)
     return size
+
+
+def _count(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    """Raise CockpitError where an ODS has too many cells: it says of one that it stands there often."""
+    grid = _Grid()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = grid.begin, grid.end
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = grid.refuse
+    with archive.open(part) as unpacked:
+        while piece := unpacked.read(_PIECE):
+            parser.Parse(piece, False)
+            if grid.cells > CELL_LIMIT:
+                raise _too_large(name)
+
+
+class _Grid:
+    """How far the filled cells of an ODS reach; empty ones at the ends of rows and sheets take no room."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self._rows = self._columns = self._width = self._filled = 0
+        self._times = 1
+        """How often the row being read stands there."""
+
+    def begin(self, tag: str, said: dict[str, str]) -> None:
+        if tag == "table:table":
+            self._rows = self._width = 0
+        elif tag == "table:table-row":
+            self._times = _times(said.get("table:number-rows-repeated", ""))
+            self._columns = self._filled = 0
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self._columns += _times(said.get("table:number-columns-repeated", ""))
+            if "office:value-type" in said:
+                self._filled = self._columns
+        elif tag == "text:p":
+            self._filled = self._columns
+
+    def end(self, tag: str) -> None:
+        if tag == "table:table-row":
+            self._rows += self._times
+            if self._filled:
+                self._width = max(self._width, self._filled)
+                self.cells = max(self.cells, self._rows * self._width)
+
+    def refuse(self, *_: object) -> None:
+        raise ValueError("it declares a document type")
+
+
+def _times(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 1
+
+
+def _too_large(name: str) -> CockpitError:
+    return CockpitError(f"{name} is too large a spreadsheet: save it as CSV (UTF-8) and import that.")
 
 
 def _number(letters: bytes) -> int:

@@ -9,9 +9,9 @@ from callcockpit.exchange.vocabulary import normal
 OVERRIDES: dict[str, dict[str, str | None]] = {
     "close": {"display name": "company", "lead name": "company", "name": "company"},
     "pipedrive": {"name": "name", "organization": "company"},
-    "google": {"file as": None, "nickname": None},
-    "google-old": {"file as": None, "nickname": None, "location": None},
+    "google-old": {"location": None},
     "outlook.com": {"title": None},
+    "vicidial": {"title": None},
     "outlook": {"title": None, "account": None},
     "apollo": {"keywords": None},
     "hubspot": {"associated note": "notes"},
@@ -54,8 +54,11 @@ _SIGNATURES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = tuple(
         (
             "outlook",
             "",
-            "e mail type|e mail typ|e mail display name|e mail angezeigter name|business phone 2",
+            "e mail type|e mail typ|e mail display name|e mail angezeigter name|business phone 2"
+            "|nom complet de l adresse de messagerie|nombre de pantalla de correo electronico"
+            "|e mail weergavenaam|nome visualizzato posta elettronica|nome para exibicao do email",
         ),
+        ("vicidial", "vendor lead code|phone number", ""),
         ("close", "", "primary contact name|primary contact primary phone"),
         (
             "apollo",
@@ -63,14 +66,18 @@ _SIGNATURES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = tuple(
             "corporate phone|work direct phone|apollo contact id|person linkedin url",
         ),
         ("pipedrive", "", "person name|person phone|person email"),
+        ("zoho", "", "contact owner id|account name id|lead owner id"),
+        ("zoho", "record id|account name", "salutation|contact owner|tag"),
+        ("zoho", "lead id|lead owner", ""),
         ("hubspot", "record id", "email|lead status|contact owner|create date|associated company|first name"),
         ("hubspot", "first name|last name", "contact owner|associated company ids"),
         (
             "salesforce",
             "",
-            "donotcall|leadsource|mobilephone|company account|lead owner|mailingcountry|accountid",
+            "donotcall|leadsource|company account|lead owner|mailingcountry|accountid|masterrecordid",
         ),
-        ("salesforce", "first name|last name|account name", ""),
+        ("salesforce", "firstname|lastname", "mobilephone|ownerid"),
+        ("salesforce", "first name|last name|account name", "account owner|mailing country|mailing street"),
     )
 )
 """Source, headers that all must be there, headers of which one must be."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from callcockpit.domain.phones import damage, kind_of, read_numbers
-from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
+from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, is_name
 from callcockpit.domain.values import Candidate, Number, Reject
 from callcockpit.domain.words import NumberKind
 from callcockpit.exchange.addresses import distinct, emails_of, turned, unique, zone_of
 from callcockpit.exchange.countries import region_of
 from callcockpit.exchange.dates import birthday
+from callcockpit.exchange.footers import AROUND, is_around
 from callcockpit.exchange.guard import unguarded
 from callcockpit.exchange.headers import RANKS, Column, Field, Layout
 
@@ -28,13 +28,27 @@ _SOURCES = {
     "close": "Close",
     "apollo": "Apollo",
 }
-_YES = frozenset(("1", "true", "yes", "y", "x", "ja", "oui", "si", "sí", "sim", "on", "wahr", "vrai", "dnc"))
-_FOOTER = re.compile(
-    r"(?:grand )?totals?\b|confidential information|copyright\b|©|generated (?:by|on)|filtered by|sorted by"
-    r"|as of \d|\d+ records?\b|report generated|end of report",
-    re.IGNORECASE,
+_NO = frozenset(
+    (
+        *("0", "false", "f", "no", "n", "nein", "non", "nao", "não", "nee", "off", "falsch", "faux", "falso"),
+        *("none", "null", "na", "n/a", "-", "--", "ok", "call"),
+    )
 )
+"""What a column of people who may not be called says of the others; whatever else it says counts."""
+_EMPTY = frozenset(
+    ("null", "\\n", "n/a", "na", "none", "nan", "nil", "-", "--", "---", "(null)", "<null>", "undefined")
+)
+"""What databases and people write where there is no number or address, in lower case."""
+_NULL = frozenset(("NULL", "\\N", "(null)", "<null>", "NaN"))
+"""What databases write where there is nothing at all; a name may be *Null*."""
 _GROUP = re.compile(r"\s*:::\s*|\s*[;,]\s*")
+_INNER = re.compile(
+    r"(?:ext(?:ension|n)?\.?|x|#|dw|durchwahl)?\s*[:.]?\s*(\d{1,11})(?:\.0)?", re.IGNORECASE | re.ASCII
+)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){2,4}", re.ASCII)
+"""A number that a spreadsheet shows with separators of thousands."""
+_DECIMAL = re.compile(r"('?\+?\d{5,15})[.,]0", re.ASCII)
+"""A number that a spreadsheet or a data frame has made a decimal; none of its digits is lost."""
 _STARRED = re.compile(r"\A\*\s*")
 _DATE_ONLY = re.compile(
     r"[\d./: -]*\d[\d./: -]*|\d{1,2}[ -][^\W\d]{3,9}\.?[ -]\d{2,4}|[^\W\d]{3,9} \d{1,2}, \d{4}"
@@ -47,6 +61,9 @@ _MANY = frozenset(
     )
 )
 """Fields that are more than the text of one cell."""
+
+
+_NAMES = frozenset((Field.NAME, Field.GIVEN, Field.MIDDLE, Field.FAMILY, Field.NICKNAME))
 
 
 @dataclass(slots=True)
@@ -80,6 +97,8 @@ class Table:
         if layout.headers[-1:] == ("Reason",):
             # Our own, in the rejects of an import that were mended.
             self._others = tuple(i for i in self._others if i != self._width - 1)
+        self._filled = tuple(name for header in layout.headers if (name := header.strip()))
+        self._names = {c.index for c in layout.columns if c.field in _NAMES}
         self._ignored: dict[int, None] = {}
         self._source = _SOURCES.get(layout.format, "")
 
@@ -92,9 +111,13 @@ class Table:
     def person(self, line: int, cells: list[str]) -> Candidate | Reject:
         """Return the person in one row, or why there is none."""
         cells = [cell.strip() for cell in cells]
+        if not _NULL.isdisjoint(cells):
+            cells = ["" if cell in _NULL and i not in self._names else cell for i, cell in enumerate(cells)]
         filled = [cell for cell in cells if cell]
-        if len(filled) == 1 and self._width >= 3 and _FOOTER.match(filled[0]):
-            return Reject(line, "a line of the report around the list, not a person")
+        if is_around(filled, self._width):
+            return Reject(line, AROUND)
+        if tuple(filled) == self._filled and len(filled) > 1:
+            return Reject(line, "the line of column names once more")
         if len(cells) > self._width:
             if any(cells[self._width :]):
                 more = len(cells) - self._width
@@ -118,6 +141,8 @@ class Table:
         match column.field:
             case Field.NUMBER:
                 return self._take_number(row, column, cell, cells)
+            case Field.EMAIL if cell.lower() in _EMPTY:
+                pass
             case Field.EMAIL:
                 addresses, rest = emails_of(cell)
                 row.emails += addresses
@@ -130,11 +155,11 @@ class Table:
                 row.notes.append(f"{column.label}: {said}" if column.label else said)
             case Field.TAGS:
                 parts = _GROUP.split(cell)
-                row.tags += [clean_line(p) for p in parts if p and not _STARRED.match(p)]
+                row.tags += [clean_line(p.strip('"')) for p in parts if p and not _STARRED.match(p)]
             case Field.COUNTRY:
                 row.country = row.country or region_of(cell)
             case Field.DO_NOT_CALL:
-                row.do_not_call = row.do_not_call or cell.casefold() in _YES
+                row.do_not_call = row.do_not_call or cell.casefold() not in _NO
             case _:
                 raise AssertionError(f"{column.field} holds one value and is read before")
         return None
@@ -147,10 +172,18 @@ class Table:
             rank = RANKS[kind] if kind is not NumberKind.OTHER else 4 if kind_of(label) is None else rank
         elif column.partner is not None:
             label = ""
-        extension = cells[column.extension].removesuffix(".0") if column.extension is not None else ""
-        if extension.isascii() and extension.isdigit() and len(extension) <= 11:
-            cell = f"{cell};ext={extension}"
+        if cell.lower() in _EMPTY:
+            return None
+        inner = cells[column.extension] if column.extension is not None else ""
+        if match := _INNER.fullmatch(inner):
+            cell = f"{cell[:-2] if _DECIMAL.fullmatch(cell) else cell};ext={match[1]}"
+        elif inner:
+            row.notes.append(f"{column.header.strip()}: ext. {clean_line(inner)}")
         for part in cell.split(" ::: "):
+            if _DECIMAL.fullmatch(part):
+                part = part[:-2]
+            elif _GROUPED.fullmatch(part):
+                part = part.replace(",", "")
             if reason := damage(part):
                 return f"{column.header.strip()}: {reason}"
             for number in read_numbers(part, row.country or self._region, kind, label):
@@ -168,16 +201,20 @@ class Table:
         urls = unique(row.urls)
         name = single.get(Field.NAME, "")
         parts = (given, single.get(Field.MIDDLE, ""), family, single.get(Field.SUFFIX, ""))
-        if not name:
+        if not is_name(name):
             name = " ".join(part for part in parts if part)
         elif not given and not family:
             name, given, family = turned(name)
-        if not name:
-            name = company or (emails[0] if emails else "") or (numbers[0].raw if numbers else "")
-        name = name or (urls[0] if urls else "")
+        if not is_name(name):
+            called = single.get(Field.NICKNAME, "")
+            others = (company, called, *emails[:1], *(n.raw for n in numbers[:1]), *urls[:1])
+            name = next((text for text in others if is_name(text)), "")
         if not name or (len(filled) == 1 and not emails and not numbers and _DATE_ONLY.fullmatch(name)):
             return None
         day = self._birthday(row)
+        zone = zone_of(single[Field.ZONE]) if Field.ZONE in single else None
+        if Field.NICKNAME in single or Field.ZONE in single:
+            self._leave(single, {Field.NICKNAME: name, Field.ZONE: zone})
         return Candidate(
             name=clean_line(name),
             given=given,
@@ -192,10 +229,16 @@ class Table:
             referred_by=single.get(Field.REFERRED, ""),
             birthday=day,
             notes="\n".join(row.notes),
-            zone=zone_of(single.get(Field.ZONE, "")),
+            zone=zone,
             do_not_call=row.do_not_call,
             uid=single.get(Field.UID) or None,
         )
+
+    def _leave(self, single: dict[Field, str], used: dict[Field, str | None]) -> None:
+        """Remember the columns of these fields where what they say was not taken over."""
+        for name, value in used.items():
+            if (said := single.get(name)) and (value is None or (name is Field.NICKNAME and said != value)):
+                self._ignored |= dict.fromkeys(index for index, field in self._singles if field is name)
 
     def _birthday(self, row: _Row) -> str | None:
         """Return the birthday; one that cannot be read goes into the notes, Outlook's empty one nowhere."""
@@ -216,15 +259,3 @@ def _nobody(filled: list[str]) -> str:
     if all(_DATE_ONLY.fullmatch(cell) for cell in filled):
         return "nothing but a date"
     return "no name, company, e-mail address or number"
-
-
-def people(
-    rows: Iterable[tuple[int, list[str]] | Reject], table: Table
-) -> Iterator[tuple[int, Candidate] | Reject]:
-    """Yield the people of all rows with their lines, and the rows that could not be taken."""
-    for row in rows:
-        if isinstance(row, Reject):
-            yield row
-            continue
-        person = table.person(*row)
-        yield person if isinstance(person, Reject) else (row[0], person)

@@ -20,12 +20,28 @@ PROPERTY_LIMIT = 1 << 22
 """Bytes kept of one property."""
 _PIECE = 1 << 20
 _HEAD = re.compile(rb'\A(?:[^":]|"[^"]*")*:')
+_GLUED = re.compile(rb"(END:VCARD)[ \t]*(?=(?:\xef\xbb\xbf)?BEGIN:VCARD)", re.IGNORECASE)
+"""Where one file was put behind another that did not end with a line break."""
 _PROPERTY = re.compile(rb"\A[ \t]*(?:[\w-]+\.)*[A-Za-z][\w-]*[ \t]*(?:;[^:]*)?:")
-_SKIPPED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE", "X-IMAGEHASH", "THUMBNAIL"})
+_SKIPPED = frozenset(b"PHOTO LOGO SOUND KEY X-MS-CARDPICTURE X-IMAGEHASH THUMBNAIL".split())
+_NOTES = frozenset((b"NOTE", b"X-NOTE"))
+_TEXTS = _NOTES | frozenset(b"FN N ORG TITLE ROLE NICKNAME EMAIL TEL URL CATEGORIES".split())
+"""Properties below which a line that is none belongs to the text."""
+_NAMES = frozenset(
+    b"""
+    BEGIN END VERSION PRODID UID REV KIND XML SOURCE NAME PROFILE CLASS FN N NICKNAME PHOTO BDAY ANNIVERSARY
+    GENDER ADR LABEL TEL EMAIL MAILER IMPP LANG TZ GEO TITLE ROLE LOGO AGENT ORG MEMBER RELATED CATEGORIES
+    NOTE SORT-STRING SOUND CLIENTPIDMAP URL KEY FBURL CALADRURI CALURI BIRTHPLACE DEATHPLACE DEATHDATE
+    EXPERTISE HOBBY INTEREST ORG-DIRECTORY DEATH
+    """.split()
+)
+"""The properties of vCard 2.1, 3.0 and 4.0 (RFC 2426, 6350, 6474, 6715)."""
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 _CHARSET = re.compile(
     r"(?:utf|iso|windows|win|cp|latin|ascii|us|koi8|gb|big5|shift|sjis|euc|mac)[\w.-]*", re.IGNORECASE
 )
+_SEVEN_BITS = re.compile(r"iso-2022-|utf-?7|hz", re.IGNORECASE)
+"""Charsets that write every letter in ASCII."""
 
 
 @dataclass(slots=True)
@@ -125,7 +141,7 @@ def _unfolded(lines: Iterator[bytes]) -> Iterator[bytes]:
     size = 0
     soft = skipped = False
     indent = b""
-    for line in lines:
+    for line in _apart(lines):
         if len(current) == 1 and line[:1] in (b" ", b"\t") and current[0].strip().upper() == b"BEGIN:VCARD":
             indent = line[: len(line) - len(line.lstrip())]
         if indent and line.startswith(indent):
@@ -136,19 +152,23 @@ def _unfolded(lines: Iterator[bytes]) -> Iterator[bytes]:
         elif line[:1] in (b" ", b"\t") and current and not _is_indented(line, current[0]):
             if not skipped and size < PROPERTY_LIMIT:
                 current.append(line[1:])
-        elif current and line and not _PROPERTY.match(line):
-            if skipped or _text_of(current[0]) is False or size >= PROPERTY_LIMIT:
+        elif current and line and not _begins(line, current[0]):
+            name = _name(current[0])
+            if skipped or name not in _TEXTS or size >= PROPERTY_LIMIT:
                 continue
-            current.append(b"\\n" + line)
+            if name not in _NOTES:
+                # What was torn off a name or company is nobody's name, but it is kept.
+                yield b"".join(current)
+                current = [b"NOTE:" + line.lstrip()]
+                size = 0
+            else:
+                current.append(b"\\n" + line)
         elif line or soft:
             if current:
                 yield b"".join(current)
             current = [line]
             size = 0
-            name = (
-                re.split(rb"[;:]", line, maxsplit=1)[0].rpartition(b".")[2].strip().upper().decode("latin-1")
-            )
-            skipped = name in _SKIPPED
+            skipped = _name(line) in _SKIPPED
             if skipped:
                 current = [line[:80].split(b":")[0] + b":"]
         else:
@@ -161,14 +181,39 @@ def _unfolded(lines: Iterator[bytes]) -> Iterator[bytes]:
         yield b"".join(current)
 
 
+def _apart(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield lines, two where files were glued together, without the marks that began those files."""
+    for line in lines:
+        if line[:3] == codecs.BOM_UTF8:
+            line = line[3:]
+        if line[:4].upper() == b"END:" and len(line) > 10 and (match := _GLUED.match(line)):
+            yield match[1]
+            yield line[match.end() :].removeprefix(codecs.BOM_UTF8)
+        else:
+            yield line
+
+
 def _is_indented(line: bytes, first: bytes) -> bool:
     """Whether an indented line starts a card of its own: no exporter folds before these words."""
     return line.strip().upper() in (b"BEGIN:VCARD", b"END:VCARD") and not first.upper().startswith(b"AGENT")
 
 
-def _text_of(first: bytes) -> bool:
-    """Whether a stray line after this one belongs to its text: notes are written with bare line breaks."""
-    return re.split(rb"[;:]", first, maxsplit=1)[0].rpartition(b".")[2].upper() in (b"NOTE", b"X-NOTE")
+def _name(line: bytes) -> bytes:
+    """Return the name of the property that a line begins with, in upper case."""
+    return re.split(rb"[;:]", line, maxsplit=1)[0].rpartition(b".")[2].strip().upper()
+
+
+def _begins(line: bytes, first: bytes) -> bool:
+    """Whether a line begins a property, or goes on with the note above it.
+
+    Notes are written with bare line breaks, and *Tuesday: called* is a line of one, not a property.
+    """
+    if _PROPERTY.match(line) is None:
+        return False
+    head = line.partition(b":")[0]
+    return (
+        _name(first) not in _NOTES or _name(line) in _NAMES or head.isupper() or b";" in head or b"." in head
+    )
 
 
 def _quoted(first: bytes) -> bool:
@@ -212,9 +257,14 @@ def _decoded(raw: bytes, parameters: dict[str, str], encoding: str) -> str:
             raw = binascii.a2b_base64(raw)
         except binascii.Error:
             return ""
-    if raw.isascii():
-        return raw.decode("ascii")
     declared = parameters.get("CHARSET", "")
+    if raw.isascii():
+        if _SEVEN_BITS.match(declared) is None:
+            return raw.decode("ascii")
+        try:
+            return raw.decode(declared)
+        except (UnicodeDecodeError, LookupError):
+            return raw.decode("ascii")
     for charset in ("utf-8", declared if _CHARSET.fullmatch(declared) else "", encoding):
         try:
             if charset:

@@ -1,6 +1,7 @@
 """The words that people and programs put over columns, folded: lower case, without accents and punctuation.
 
-English, German, French, Spanish, Italian, Dutch and Portuguese, as address books and CRM exports print them.
+English, German, French, Spanish, Italian, Dutch and Portuguese, as address books and CRM exports print them;
+the commonest ones also in Polish, Swedish, Danish, Norwegian and Russian.
 """
 
 from __future__ import annotations
@@ -30,21 +31,26 @@ _PHRASES = {
         client name | customer | client | kunde | lead | lead name | primary contact name | prospect |
         prospect name | nombre y apellido | nom et prenom | prenom et nom | vor und nachname | name des
         kontakts | contact full name | attendee name | member name | contactpersoon | anzeigename | nombre
-        para mostrar | nom complet du contact | your name | person full name
+        para mostrar | nom complet du contact | your name | person full name |
+        imie i nazwisko | namn | navn | imja | имя и фамилия | фио | контакт | isim | jmeno a prijmeni
     """,
     "given": """
         first name | firstname | given name | givenname | first | fname | forename | vorname | prenom |
         nombre | nombre de pila | nome | voornaam | primeiro nome | nome proprio | contact first name |
-        person first name | christian name | roepnaam
+        person first name | christian name | roepnaam |
+        imie | fornamn | fornavn | имя | jmeno | primary contact first name | etunimi
     """,
     "middle": """
         middle name | middlename | middle | additional name | weitere vornamen | zweiter vorname |
-        deuxieme prenom | segundo nombre | secondo nome | tussenvoegsel | segundo nome | middle initial
+        deuxieme prenom | segundo nombre | secondo nome | tussenvoegsel | segundo nome | middle initial |
+        middelste naam | другое имя | mellannamn | mellemnavn
     """,
     "family": """
         last name | lastname | family name | familyname | last | lname | surname | sur name | nachname |
         familienname | nom | nom de famille | apellido | apellidos | cognome | achternaam | sobrenome |
-        apelido | contact last name | person last name
+        apelido | contact last name | person last name |
+        nazwisko | efternamn | efternavn | etternavn | фамилия | prijmeni | primary contact last name |
+        sukunimi
     """,
     "suffix": """
         suffix | name suffix | namenszusatz | suffixe | sufijo | suffisso | achtervoegsel | sufixo
@@ -56,14 +62,17 @@ _PHRASES = {
         entreprise | empresa | compania | azienda | societa | ditta | bedrijf | bedrijfsnaam | organisatie
         | companhia | associated company | current company | parent account | organizacion | organizacao |
         organizzazione | workplace | company or account | primary company | nom de societe | nombre de la
-        empresa | nome da empresa | nome azienda | primary associated company
+        empresa | nome da empresa | nome azienda | primary associated company |
+        foretag | virksomhed | firmanavn | bedrift | компания | организация | nazwa firmy | spolecnost |
+        sales account | person organization | companies
     """,
     "title": """
         job title | jobtitle | title | position | role | organization title | organization 1 title |
         occupation | job | titel | berufsbezeichnung | funktion | stelle | fonction | poste | titre |
         intitule du poste | cargo | puesto | titulo | posizione | ruolo | titolo | qualifica | functie |
         functietitel | primary contact title | designation | headline | person title | person job title |
-        job position | current position | profession | beruf | job role
+        job position | current position | profession | beruf | job role |
+        stanowisko | befattning | stilling | должность | arbeitstitel | titre du poste | pozice
     """,
     "url": """
         url | website | web page | webpage | web site | website url | homepage | home page | web |
@@ -71,7 +80,8 @@ _PHRASES = {
         | personal website | webseite | site web | sitio web | sito web | site | pagina web | website 1
         value | website 2 value | website 3 value | website 4 value | linkedin profile url | web page 1 |
         web page 2 | business web page | linkedin bio | company website | webpagina | linkedin link |
-        website 1 | website 2 | profile | url 1 | internetseite | person linkedin
+        website 1 | website 2 | profile | url 1 | internetseite | person linkedin |
+        page web | strona internetowa | webbplats | hjemmeside | pagina da web | веб страница
     """,
     "notes": """
         notes | note | comments | comment | remarks | remark | description | memo | annotations | notizen
@@ -79,13 +89,16 @@ _PHRASES = {
         commentaires | commentaire | remarques | notas | nota | comentarios | comentario | observaciones |
         note generali | commenti | annotazioni | notities | notitie | opmerkingen | opmerking |
         observacoes | contact notes | lead notes | additional notes | background | person notes | message
-        | nachricht | details | next steps | background info | descripcion
+        | nachricht | details | next steps | background info | descripcion |
+        anteckningar | noter | notater | uwagi | notatki | примечание | примечания | заметки | комментарий |
+        anotacoes | poznamka | poznamky | toelichting
     """,
     "tags": """
         tags | tag | labels | label | categories | category | group membership | groups | group | person
         labels | person label | kategorien | kategorie | gruppen | gruppe | schlagworte | categorie |
         groupes | categorias | etiquetas | etiqueta | categorieen | etichette | segment | contact tags |
-        keywords | schlagworter | mots cles | lists | etiquettes
+        keywords | schlagworter | mots cles | lists | etiquettes |
+        categorie n | categorieen | kategorier | метки | группы | gruppenmitgliedschaft | etykiety
     """,
     "source": """
         source | lead source | leadsource | original source | quelle | herkunft | fuente | origen | fonte
@@ -99,16 +112,22 @@ _PHRASES = {
     "birthday": """
         birthday | birth date | birthdate | date of birth | dob | geburtstag | geburtsdatum | anniversaire
         | date de naissance | cumpleanos | fecha de nacimiento | compleanno | data di nascita |
-        geboortedatum | verjaardag | aniversario | data de nascimento | bday
+        geboortedatum | verjaardag | aniversario | data de nascimento | bday |
+        urodziny | data urodzenia | fodelsedag | fødselsdag | bursdag | день рождения
     """,
     "birth_year": """
-        birth year
+        birth year |
+        geburtsjahr | annee de naissance | ano de nacimiento | anno di nascita | geboortejaar |
+        ano de nascimento
     """,
     "birth_month": """
-        birth month
+        birth month |
+        geburtsmonat | mois de naissance | mes de nacimiento | mese di nascita | geboortemaand |
+        mes de nascimento
     """,
     "birth_day": """
-        birth day
+        birth day |
+        jour de naissance | dia de nacimiento | giorno di nascita | geboortedag | dia de nascimento
     """,
     "zone": """
         time zone | timezone | tz | zeitzone | fuseau horaire | zona horaria | fuso orario | tijdzone |
@@ -121,7 +140,9 @@ _PHRASES = {
         text only | contact country | country of residence | other country region | land geschaftlich |
         home address country | land region geschaftlich | pays region | pays bureau | pays region bureau |
         pais o region | nation | country name | work country | work address country | primary address
-        country | primary address country name
+        country | primary address country name |
+        dienstlich land | privat land | pays domicile | pais o region del trabajo | werkadres land regio |
+        paese uff | pais regiao do endereco comercial | kraj | страна
     """,
     "do_not_call": """
         do not call | donotcall | dnc | do not phone | do not contact by phone | no call | nicht anrufen |
@@ -131,9 +152,16 @@ _PHRASES = {
     "uid": """
         uid
     """,
+    "email": """
+        e postadress | e post adress
+    """,
+    "nickname": """
+        nickname | nick name | spitzname | surnom | apodo | soprannome | bijnaam | apelido nickname | alias |
+        file as | preferred name | rufname | pseudo
+    """,
 }
 
-KNOWN: dict[str, str] = {name: field for field, text in _PHRASES.items() for name in _phrases(text)}
+KNOWN: dict[str, str] = {fold(name): field for field, text in _PHRASES.items() for name in _phrases(text)}
 """Folded header to the field that it names."""
 
 NUMBER_NOUNS = _words(
@@ -141,6 +169,7 @@ NUMBER_NOUNS = _words(
     phone phones telephone telephones tel tele telefon telefonnummer telefono telefonos telefone telefones
     telefoon telefoonnummer telefoonnr mobile mobil handy cell cellphone fax pager rufnummer telnr telno
     phonenumber phonenumbers ph telephonenumber telefonummer tfno tlf whatsapp workphone homephone mobilephone
+    cellulare radiomessagerie localizador cercapersone phonenr celular movil mobiltelefonnummer телефон
     """
 )
 """Any of these over a column makes it one of phone numbers."""
@@ -155,8 +184,9 @@ NUMBER_COMPANY = _words(
 NOT_A_NUMBER = _words(
     """
     code status confidence source verified consent date time last calls model optin opt valid carrier
-    provider country region has is name photo count attempts notes note comment score reason telex isdn
-    radio tty tdd callback app device search lookup result results permission allowed hours id ids raw
+    provider country region has is name photo count attempts notes note comment score reason telex isdn rdsi
+    rnis radio radiotelefono radiotelefoon teksttelefoon teletipo horbehinderte tty tdd callback app device
+    search lookup result results permission allowed hours id ids raw
     """
 )
 """Any of these makes the column one *about* numbers, or of a machine nobody answers."""
@@ -176,7 +206,8 @@ ABOUT_NOTES = _words("date last count number updated id ids by created time modi
 SOMEBODY_ELSE = _words(
     """
     owner assistant assistants assistent assistenten sekretariat spouse partner manager managers emergency
-    creator created modified modifier sdr rep besitzer proprietaire propietario assistante asistente
+    creator created modified modifier sdr rep besitzer proprietaire propietario assistante asistente asst
+    assistente ayudante assistantphone assistantname asstphone conjoint conyuge coniuge
     """
 )
 """A column with one of these is about another person than the contact."""
@@ -184,7 +215,7 @@ SOMEBODY_ELSE = _words(
 EMAIL_NOUNS = _words(
     """
     email emails mail mails correo correos courriel mailadresse emailadresse emailadres mailadres
-    emailaddress
+    emailaddress messagerie epostadress epost почта elettronica
     """
 )
 
@@ -193,6 +224,8 @@ EMAIL_COMPANY = EMAIL_NOUNS | _words(
     id ids e address addresses adresse adressen adres primary secondary other work home personal private
     business contact person lead value main alternate additional preferred electronico electronica
     electronique electronicos posta elettronica endereco de di do direccion indirizzo geschaftlich privat
+    primare sekundare sekundar general value wert valeur valor valore waarde principal principale secondaire
+    secundaria epost adres
     office company corporate customer client professionnel pro professional your the primario secundario
     primar weitere invitee attendee second third first user member trabajo lavoro werk bureau l d any best
     tertiary account prospect

@@ -13,7 +13,7 @@ from peewee import OperationalError
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
-from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, is_damage
+from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, causes, is_damage
 from callcockpit.store.tables import LAYOUT
 
 APPLICATION = 0x43436F63
@@ -181,6 +181,12 @@ def unreadable(path: Path, error: Exception) -> CockpitError:
 
 def _why_unreadable(path: Path, error: Exception) -> str:
     said = str(error)
+    # A full disk inside a transaction arrives as a complaint about the rollback.
+    below = " ".join(causes(error))
+    if "disk is full" in below:
+        return f"The book {path} cannot be written: the disk is full. Make room and try again."
+    if "disk i/o" in below:
+        return f"The book {path} cannot be read or written: the disk is full or has an error. Look after it."
     if "not a database" in said:
         return f"{path} is not a book of Call Cockpit: choose another file with --book."
     if isinstance(error, OperationalError) and "locked" in said:

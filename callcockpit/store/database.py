@@ -73,16 +73,22 @@ def why_not_saved(error: BaseException) -> str:
 
     A full disk inside a transaction arrives as a complaint about the rollback; the cause is further down.
     """
+    said = causes(error)
+    for mark, sentence in _SENTENCES.items():
+        if any(mark in line for line in said):
+            return f"Not saved: {sentence}"
+    return "Not saved: the book refused it. What you typed is kept; try again."
+
+
+def causes(error: BaseException) -> list[str]:
+    """Return what an error and those that led to it say, the last one first."""
     said: list[str] = []
     link: BaseException | None = error
     while link is not None and len(said) < 20:
         # SQLite's own name of an error is finer than its message: READONLY_DBMOVED reads as READONLY.
         said.append(f"{link} {getattr(link, 'sqlite_errorname', '')}".lower())
         link = link.__cause__ or link.__context__
-    for mark, sentence in _SENTENCES.items():
-        if any(mark in line for line in said):
-            return f"Not saved: {sentence}"
-    return "Not saved: the book refused it. What you typed is kept; try again."
+    return said
 
 
 _SENTENCES = {

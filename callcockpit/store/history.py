@@ -26,6 +26,7 @@ CALLS_LIMIT = 1_000_000
 """Calls of one file; they are held in memory while the book is locked, at about 400 bytes each."""
 INCOMING = "Incoming call"
 """How the note of a call begins that the other side made."""
+HALF_A_DAY = timedelta(hours=12)
 LOGGED_WITHIN = timedelta(minutes=5)
 """How long after its end a call may have been logged by hand."""
 
@@ -97,9 +98,6 @@ def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
     ((identity, name),) = people.items()
     if _stands(book, identity, call):
         return RowFate(row, name, Fate.SAME, "in the history already")
-    note = clean(call.note).strip()
-    if call.incoming:
-        note = f"{INCOMING}: {note}" if note else INCOMING
     op.insert(
         TouchRow,
         contact=identity,
@@ -108,7 +106,7 @@ def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
         result=call.result,
         number=call.number or None,
         seconds=call.seconds,
-        note=note,
+        note=_note(call),
     )
     return RowFate(row, name, Fate.NEW, call.result.words if call.result else f"{call.seconds or 0} s")
 
@@ -132,6 +130,8 @@ def _people(book: Book, call: LoggedCall) -> dict[int, str]:
 
 def _stands(book: Book, identity: int, call: LoggedCall) -> bool:
     """Whether this call is in the history: of the same minute and direction, or logged when it was over."""
+    if call.day_only:
+        return _stands_that_day(book, identity, call)
     ended = call.at + timedelta(seconds=call.seconds or 0)
     rows = book.db.sql(
         "SELECT at, note, number FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0 "
@@ -149,3 +149,28 @@ def _stands(book: Book, identity: int, call: LoggedCall) -> bool:
         if by_hand and (number is None or number.startswith(call.number)):
             return True
     return False
+
+
+def _stands_that_day(book: Book, identity: int, call: LoggedCall) -> bool:
+    """Whether a call of which only the day is known is in the history, by what was noted on it.
+
+    It stands there as it was imported before, or with its bare words, as the cockpit exported it.
+    """
+    rows = book.db.sql(
+        "SELECT note, seconds FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0 "
+        "AND at BETWEEN ? AND ?",
+        (identity, to_micros(call.at - HALF_A_DAY), to_micros(call.at + HALF_A_DAY)),
+    )
+    imported = _note(call)
+    return any(
+        note == imported or (note.strip() == call.words and (seconds or None) == call.seconds)
+        for note, seconds in rows.fetchall()
+    )
+
+
+def _note(call: LoggedCall) -> str:
+    """Return the note of a call as the history keeps it."""
+    note = clean(call.note).strip()
+    if call.incoming:
+        return f"{INCOMING}: {note}" if note else INCOMING
+    return note

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
-import os
 import signal
 import sys
 import time
@@ -15,12 +13,13 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from rich.console import RenderableType
 from textual import events, on
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from callcockpit import crashes
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import make_private_file
 from callcockpit.settings import Settings
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
@@ -31,6 +30,7 @@ from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
+from callcockpit.ui.terminal import prepare_terminal
 
 KEY_SECONDS = 0.5
 """How long a key may take until the next one is taken all the same: its widget may have gone with it."""
@@ -157,36 +157,18 @@ class CallCockpit(App[int]):
         """Say one sentence about a crash: the traceback of Textual would show names, numbers and notes."""
         try:
             error = self._exception or sys.exc_info()[1]
-            place = _place(error)
-            self._write_log(f"{type(error).__name__} at {place}")
+            crashes.record(error, self._log_path)
             self._exit_renderables.append(
-                f"Call Cockpit stopped because of a mistake of its own ({type(error).__name__} at {place}). "
+                f"{crashes.sentence(error)} "
                 "What was saved is in the book, and the notes are offered at the next start."
             )
         finally:
             self._close_messages_no_wait()
 
-    def _write_log(self, line: str) -> None:
-        if self._log_path is None:
-            return
-        try:
-            handle = make_private_file(self._log_path, os.O_APPEND | os.O_WRONLY)
-            with os.fdopen(handle, "a", encoding="utf-8") as file:
-                file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
-        except OSError:
-            logging.getLogger(__name__).debug("the log cannot be written")
-
-
-def _place(error: BaseException | None) -> str:
-    """Return file and line of the innermost place in this package, which tells no private text."""
-    trace = error.__traceback__ if error is not None else None
-    found = "unknown"
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if "callcockpit" in name or found == "unknown":
-            found = f"{Path(name).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return found
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 - they hold a traceback
+        """Say the same of what goes wrong in a thread of Textual's."""
+        self._return_code = 1
+        self._fatal_error()
 
 
 def run_cockpit(
@@ -227,7 +209,9 @@ def run_cockpit(
             caretaker,
         )
         app = CallCockpit(services, opening, log=log)
-        app.run()
+        prepare_terminal()
+        with crashes.side_doors_shut(log):
+            app.run()
     finally:
         if caretaker is not None:
             caretaker.stop()

@@ -102,7 +102,15 @@ def test_hubspots_calls_are_read(tmp_path: Path) -> None:
     assert rows(tmp_path / "calls.csv", HUBSPOT) == [
         (
             2,
-            LoggedCall(AT, "+16145550142", "Dana", "d@example.com", seconds=65, note="Intro\nlikes mornings"),
+            LoggedCall(
+                AT,
+                "+16145550142",
+                "Dana",
+                "d@example.com",
+                seconds=65,
+                note="Intro\nlikes mornings",
+                words="likes mornings",
+            ),
         ),
         (3, LoggedCall(at, "+16145550143", result=Result.VOICEMAIL)),
         (4, LoggedCall(at, "+16145550143", seconds=30, incoming=True, note="Demo booked")),
@@ -132,7 +140,18 @@ def test_salesforces_tasks_are_read_at_noon_and_others_than_calls_are_said(tmp_p
     )
     noon = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
     assert rows(tmp_path / "tasks.csv", content) == [
-        (2, LoggedCall(noon, "+16145550142", "Dana", seconds=65, note="Call\nall well")),
+        (
+            2,
+            LoggedCall(
+                noon,
+                "+16145550142",
+                "Dana",
+                seconds=65,
+                note="Call\nall well",
+                words="all well",
+                day_only=True,
+            ),
+        ),
         Reject(3, "“Email” is no call"),
     ]
 

@@ -33,8 +33,10 @@ TABLE = (
         (b"%PDF-1.7", "PDF"),
         (bytes(range(256)) * 40, "not a text file"),
         (b"hello world\n", "no line of column names"),
+        (b'[{"name": "Dana"},\n', "no whole JSON file after entry 1"),
+        (b'[{"name": "Dana"}\n', "no whole JSON file after entry 1"),
         (b"Name,Phone\n", "nothing below"),
-        (b"Name,Phone\n" + b"x" * (1 << 24) + b"y", "more than 16 million characters"),
+        (b"Name,Phone\n" + b"x" * (1 << 23) + b"y", "more than 8 million characters"),
     ],
 )
 def test_a_file_without_people_is_refused_in_one_sentence(

@@ -17,8 +17,8 @@ from callcockpit.exchange import opened
 
 ROOT = Path(__file__).parents[2]
 MB = 1 << 20
-ROOM = 320 * MB
-"""Address space beside what the program has before it reads: four times the longest line (16 million
+ROOM = 256 * MB
+"""Address space beside what the program has before it reads: four times the longest line (8 million
 characters, of four bytes at worst) and the pages of the book."""
 
 PROGRAM = """
@@ -70,7 +70,7 @@ TABLE = b"Name,Phone,Notes\n"
         pytest.param(filled(b"", b"\0" * MB, 64), "is empty", id="64 MB of NUL"),
         pytest.param(filled(b"", b"x" * MB, 64), "no line of column names", id="one line"),
         pytest.param(filled(b"", "ä".encode() * MB, 32), "no line of column names", id="one line of umlauts"),
-        pytest.param(filled(TABLE, b"x" * MB, 64), "16 million characters", id="one line below a header"),
+        pytest.param(filled(TABLE, b"x" * MB, 64), "8 million characters", id="one line below a header"),
         pytest.param(filled(b"<calls><call a='", b"x" * MB, 64), "more than a million", id="one attribute"),
         pytest.param(filled(b"\x1f\x8b", b"x" * MB, 1), "compressed", id="gzip"),
         pytest.param(lambda path: path.mkdir(), "is a folder", id="folder"),

@@ -107,3 +107,14 @@ def test_a_file_of_the_user_is_never_replaced(tmp_path: Path) -> None:
 def test_what_is_no_file_has_no_rejects_file(tmp_path: Path) -> None:
     assert write_rejects(tmp_path / "gone.csv", "csv", "utf-8", (Reject(2, "x"),)) is None
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("header", ['"Na\nme",Phone', "Name~Phone", "'Name','Phone'"])
+def test_the_rejects_of_the_last_time_are_known_whatever_their_header_is(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "people.csv"
+    mark = "~" if "~" in header else ","
+    path.write_text(f"{header}{mark}Mobile\n{mark}\n-{mark}{mark}x@\n-{mark}#REF!{mark}\n")
+    for _ in range(2):
+        reading = read(path, "US")
+        assert reading.rejects
+        assert write_rejects(path, reading.format, reading.encoding, reading.rejects) is not None

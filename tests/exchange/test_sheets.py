@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -166,3 +168,94 @@ def test_an_archive_that_unpacks_to_more_than_the_limit_is_refused(monkeypatch: 
     assert len(bomb) < 10_000
     with pytest.raises(CockpitError, match="too large"):
         read_bytes(bomb, "people.xlsx", "US")
+
+
+XLS = zlib.decompress(
+    base64.b64decode(
+        "eNrtWE1oE0EU/mbzH9I0qanQCiUUrFpTMNqIlza2oAHBGPVQEUE3JtjSNpFtDtaL1ZqjIHhSvBR68VL14g960JsHoaIHoSA26s2L"
+        "glYPbdY3bzc10R4a0OLPfsu8efPmvTez82be/jybDc5P3W4t4Qf0woay7oGzSiaoeCqNAKhf1yVbqd1UdAt/FTxuCqTTgQcNT10y"
+        "hjLeJSi4ZX9MFHhD5RhOI5nPZcNriH6egyrkHHqIClwniR8tPKsmpieZrmN6kzUfMt3NkktMe0h3XhzFbDzZucvcxUeUdu7zQ/q9"
+        "yzZzLImiGU/kLj53WRi6DvRpQ+rIn9nRZvdhGhS3RDaX1dSReYQogNP4rIeBT5WT+ihsyddWLkDyr7Vy1wryK4odmIB+gjd4kZLr"
+        "F5sR4MOLGOBcKwspJdXRrANIDdIxpDqZL2THKN32D2mFwYw6Tlr7FrRT4YSWf+0Ddka7u2KxWNe2aPd2MlYj4TRVB0ZVjfbPGa90"
+        "y8c+UHPsG/g4+Ihm0Mh8kA9FgBL74o2Pz/enU/HjLJngVG88EDbKe4CO89KCjP3cw7chJ45OttjK9AJ73cB8K9MQbWWqO1LNJrN3"
+        "knUucm8HjbOD8SK+qYrfTHzx/cF7bcW38S3EzyRKZ0MzL+NTaKcFy5C9vCYRERFx7arE/XilFmbyeMW05adE4lYC5tx186nXiCV4"
+        "mQ0yNVpydcRySzHXymjZqGUzfQlu1/oS7Mtu6gv25VhuSV9O01pZwVphaxk2m+I34wR8GJt7t9Bn9EsPMkK9ShPuSHVKid/hhQUL"
+        "FixYsGDBgoX/FoJfXo0XdvlC6jA/Blzmf50lKmXrN8k/i0PI01WgD9M9yFGtYbyu/bMeDlHxJVZpU/lfKDFAo2sYRprnMVz3/qWP"
+        "OVF9P6s2DPy6I1Tv+OV65vmbx/8G4+TYmA=="
+    )
+)
+"""A workbook of the old Office with two people, as LibreOffice and others write it."""
+
+OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def open_document(*rows: str) -> bytes:
+    """Return an ODS with these rows on its sheet."""
+    names = " ".join(f'xmlns:{name}="{OASIS}:{name}:1.0"' for name in ("office", "table", "text"))
+    sheet = f'<table:table table:name="S">{"".join(rows)}</table:table>'
+    return zipped(
+        {
+            "mimetype": ODS_TYPE,
+            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{OASIS}:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_TYPE}"/>'
+            "</manifest:manifest>",
+            "content.xml": f"<office:document-content {names}><office:body><office:spreadsheet>{sheet}"
+            "</office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+
+def line(*values: str, times: int = 1, wide: int = 1) -> str:
+    cells = "".join(
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{wide}">'
+        f"<text:p>{value}</text:p></table:table-cell>"
+        if value
+        else f'<table:table-cell table:number-columns-repeated="{wide}"/>'
+        for value in values
+    )
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        XLS,
+        open_document(
+            line("Name", "Phone", "Notes"),
+            line("Jörg Groß", "614-555-0142", "a, b"),
+            line("Omar", "6145550143", "x"),
+            line("", times=1_000_000, wide=16_000),
+        ),
+    ],
+    ids=["xls", "ods"],
+)
+def test_the_spreadsheets_of_others_are_read_by_their_content(content: bytes) -> None:
+    pytest.importorskip("python_calamine")
+    reading = read_bytes(content, "people.csv", "US")
+    assert [(person.name, person.notes) for _, person in reading.people] == [
+        ("Jörg Groß", "a, b"),
+        ("Omar", "x"),
+    ]
+    assert [person.numbers[0].e164 for _, person in reading.people] == ["+16145550142", "+16145550143"]
+
+
+def test_a_sheet_that_says_of_a_cell_that_it_stands_there_often_is_refused() -> None:
+    bomb = open_document(line("Name", "Phone"), line("x", times=1_000_000, wide=16_000))
+    assert len(bomb) < 2_000
+    with pytest.raises(CockpitError, match="too large"):
+        read_bytes(bomb, "people.ods", "US")
+
+
+@pytest.mark.parametrize("at", range(24, 3_000, 170))
+def test_a_damaged_old_workbook_costs_one_sentence_and_not_the_program(at: int) -> None:
+    pytest.importorskip("python_calamine")
+    damaged = XLS[:at] + b"\xff" * 6 + XLS[at + 6 :]
+    try:
+        assert len(read_bytes(damaged, "people.xls", "US").people) <= 2
+    except CockpitError as refused:
+        said = str(refused)
+    else:
+        said = "people.xls"
+    assert "people.xls" in said
+    assert "\n" not in said

@@ -291,7 +291,7 @@ def test_an_unclosed_quotation_mark_costs_its_own_line_only() -> None:
     assert reading.people[1][1].notes == "two\nlines"
 
 
-@pytest.mark.parametrize("cell", ["4155550134.0", "4.155550134E+09", "#N/A"])
+@pytest.mark.parametrize("cell", ["4.155550134E+09", "4.1556E+09", "#N/A", "#REF!"])
 def test_a_number_damaged_by_a_spreadsheet_is_rejected_with_its_column(cell: str) -> None:
     reading = read(f"Name,Work Phone\nDana,{cell}\nOmar,614-555-0142\n")
     assert [found.name for _, found in reading.people] == ["Omar"]

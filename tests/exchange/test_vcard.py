@@ -44,7 +44,7 @@ def test_a_whole_card_is_taken_over() -> None:
     assert found.company == "Northwind, Inc."
     assert dialed(found) == ["mobile +16145550142 x3"]
     assert (found.emails, found.urls) == (("dana@example.com",), ("https://example.com/a;b",))
-    assert found.notes == "first, second\nthird\nfourth"
+    assert found.notes == "first, second\nthird\nfourth\nDepartment: Operations"
     assert (found.tags, found.birthday, found.uid) == (("Customers", "a,b"), "1974-06-02", "urn:uuid:7")
     assert found.zone == "America/Chicago"
 
@@ -221,3 +221,80 @@ def test_cards_that_are_indented_as_a_whole_are_read() -> None:
         ("Dana", ["other +16145550142"]),
         ("Omar", []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("TEL;TLX:614-555-0142", ["fax +16145550142"]),
+        ("TEL;ISDN:614-555-0142", ["fax +16145550142"]),
+        ("TEL;TYPE=textphone:614-555-0142", ["fax +16145550142"]),
+        ("TEL;X-COMPANY:614-555-0142", ["main +16145550142"]),
+        ("TEL;type=IPHONE:614-555-0142", ["mobile +16145550142"]),
+        ("TEL;WORK:614-555-0142 (fax)", ["fax +16145550142"]),
+        ("TEL;FAX:614-555-0142 work", ["fax +16145550142"]),
+        (
+            "TEL;PREF=3:614-555-0142\nTEL;PREF=1:614-555-0143\nTEL;PREF=2:614-555-0144",
+            ["other +16145550143", "other +16145550144", "other +16145550142"],
+        ),
+    ],
+)
+def test_machines_are_not_dialed_and_the_order_is_the_cards(line: str, expected: list[str]) -> None:
+    found = person("FN:Dana\n" + line)
+    assert dialed(found) == expected
+    assert all(number.dialable == (number.kind != "fax") for number in found.numbers)
+
+
+TWO = "BEGIN:VCARD\nFN:Ann\nTEL:614-555-0142\nEND:VCARD{}BEGIN:VCARD\nFN:Bob\nTEL:614-555-0143\nEND:VCARD"
+
+
+@pytest.mark.parametrize("between", ["\n", "", " ", "\n\ufeff", "\ufeff", "\n\n\n"])
+def test_files_put_behind_each_other_stay_two_people(between: str) -> None:
+    reading = read(TWO.format(between))
+    assert [(found.name, dialed(found)) for _, found in reading.people] == [
+        ("Ann", ["other +16145550142"]),
+        ("Bob", ["other +16145550143"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "notes"),
+    [
+        ("NOTE:see\nhttp://x.example\nTuesday: called\nbye", "see\nhttp://x.example\nTuesday: called\nbye"),
+        ("ORG:Acme\nand Sons\nNOTE:x", "and Sons\nx"),
+        ("NOTE:a\nACCOUNT;TYPE=home:7", "a"),
+        ("NOTE:a\nX-A:7", "a"),
+        ("ORG:Acme;Sales;East\nNOTE:x", "x\nDepartment: Sales, East"),
+        ("ORG:;Sales", ""),
+        ("BDAY:0000-00-00", ""),
+        ("NOTE:it\\'s \\\"so\\\"", "it's \"so\""),
+    ],
+)  # fmt: skip
+def test_what_stands_around_the_properties_is_kept_in_the_notes(body: str, notes: str) -> None:
+    assert person("FN:Dana\n" + body).notes == notes
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("FN:--\nN:Whitfield;Dana", "Dana Whitfield"),
+        ("FN:.\nORG:Acme", "Acme"),
+        ("FN:?\nTEL:614-555-0142", "614-555-0142"),
+        ("FN:---\nNICKNAME:Dee", "Dee"),
+        ("FN:\U0001f600", "\U0001f600"),
+        ("FN;CHARSET=ISO-2022-JP:\x1b$B;3ED\x1b(B", "山田"),
+        ("FN;CHARSET=UTF-7:M+APw-ller", "Müller"),
+    ],
+)
+def test_marks_are_nobodys_name(body: str, name: str) -> None:
+    assert person(body).name == name
+
+
+def test_who_is_called_by_marks_alone_is_rejected() -> None:
+    reading = read("BEGIN:VCARD\nFN:--\nNOTE:x\nEND:VCARD\n")
+    assert [reject.reason for reject in reading.rejects] == ["no name, company, e-mail address or number"]
+
+
+def test_a_nickname_is_a_name_only_where_there_is_no_other() -> None:
+    assert read("BEGIN:VCARD\nFN:Dana\nNICKNAME:Dee\nEND:VCARD\n").ignored == ("NICKNAME",)
+    assert read("BEGIN:VCARD\nNICKNAME:Dee\nEND:VCARD\n").ignored == ()

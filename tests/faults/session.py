@@ -33,15 +33,17 @@ def _around() -> dict[str, str]:
 
 
 class Session:
-    """A program that believes it sits at a terminal of 120×36."""
+    """A program that believes it sits at a terminal, of 120×36 unless it says otherwise."""
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], *, size: tuple[int, int] = (120, 36)
+    ) -> None:
         """Start ``command`` and read along from its first byte."""
         self.output = bytearray()
         self._changed = threading.Condition()
         self.status: int | None = None
         self._master, self._slave = os.openpty()
-        ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        self.resize(*size)
         # The slave stays open here, so that its modes can be read after the program has gone.
         self.modes_before = termios.tcgetattr(self._slave)
         self._process = subprocess.Popen(
@@ -92,6 +94,15 @@ class Session:
     def press(self, keys: str) -> None:
         """Send keys as a terminal does."""
         os.write(self._master, keys.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send what no key sends."""
+        while data:
+            data = data[os.write(self._master, data[:1024]) :]
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, which the program hears of."""
+        ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def kill(self) -> None:
         """Kill it, as a power cut of one process."""

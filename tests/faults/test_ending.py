@@ -20,6 +20,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.store import upkeep
 from callcockpit.store.book import open_book
+from callcockpit.ui.screens.cockpit import CockpitScreen
 from tests.conftest import Counter
 from tests.faults.session import Session, cockpit, script
 
@@ -147,7 +148,8 @@ def test_quitting_leaves_the_terminal_as_it_was(tmp_path: Path, book: Path) -> N
 
 
 def test_a_crash_says_one_sentence_and_nothing_private(tmp_path: Path, book: Path) -> None:
-    with script(tmp_path, Path(__file__).with_name("crashing.py"), str(book)) as session:
+    crashing, place = Path(__file__).with_name("crashing.py"), f"{CockpitScreen.__module__}:CockpitScreen"
+    with script(tmp_path, crashing, f"{place}.action_copy", "runtime", "--book", str(book)) as session:
         session.until("Due now")
         session.press("n")
         session.until("back to the keys")
@@ -159,7 +161,7 @@ def test_a_crash_says_one_sentence_and_nothing_private(tmp_path: Path, book: Pat
         assert session.wait() != 0
         assert_terminal_restored(session)
         said = bytes(session.output).rpartition(b"\x1b[?1049l")[2].decode()
-    told = said + book.with_suffix(".log").read_text(encoding="utf-8")
+    told = said + book.with_name("callcockpit.log").read_text(encoding="utf-8")
     assert "Call Cockpit stopped because of a mistake of its own" in said
     assert "RuntimeError at " in told
     for secret in ("Person", "555", NOTE[:9], "quote"):

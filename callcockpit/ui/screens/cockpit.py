@@ -221,8 +221,9 @@ class CockpitScreen(Dialer):
         self.action_result(waiting.value)
 
     def _may_be_slip(self, result: Result) -> bool:
+        # By the seconds that only grow: a clock set back would make every call a slip for hours.
         calling = self.call.stage is Stage.CALLING and self.call.ended is None and not result.reached
-        return calling and self.call.seconds(self.services.clock()) < SLIP_SECONDS
+        return calling and self.services.tick() - self.dialed_at < SLIP_SECONDS
 
     async def _log_after_slip(self, result: Result) -> None:
         key = self.services.keymap.key(RESULT_KEYS[result].id)
