@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import RenderableType
 from textual import events, on
 from textual.app import App
+from textual.driver import Driver
 from textual.message_pump import MessagePump
 
 from callcockpit import crashes
@@ -25,19 +26,22 @@ from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.colours import DARK, THEMES
+from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
-from callcockpit.ui.terminal import prepare_terminal
+from callcockpit.ui.terminal import lasting, outlived
 
 KEY_SECONDS = 0.5
 """How long a key may take until the next one is taken all the same: its widget may have gone with it."""
 LOOK_SECONDS = 0.002
 """How often it is looked whether a key that writes or asks has come to that."""
-ENDING = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
-"""Signals that close the terminal or the session."""
+ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
+"""Signals that close the terminal or the session, or interrupt the program."""
+RISING_SECONDS = 0.02
+"""How long an early end waits each time for the panes to be there."""
 
 
 def now_utc() -> datetime:
@@ -69,6 +73,7 @@ class CallCockpit(App[int]):
         wanted = services.settings.theme or DARK.name
         self._begin_with(wanted if wanted in self.available_themes else DARK.name)
         self.set_keymap(services.keymap.normal())
+        self.cockpit = CockpitScreen(services, opening)
 
     def _begin_with(self, theme: str) -> None:
         """Begin with a theme: setting it as one does later has all styles read and worked out twice."""
@@ -81,12 +86,15 @@ class CallCockpit(App[int]):
 
     def get_default_screen(self) -> CockpitScreen:
         """Return the cockpit: a blank screen below it would be laid out and styled for nothing."""
-        self.cockpit = CockpitScreen(self.services, self._opening_look)
         self.cockpit.set_breakpoint(self.size.width)
         return self.cockpit
 
-    def on_mount(self) -> None:
-        """Listen for the end of the session."""
+    def get_driver_class(self) -> type[Driver]:
+        """Return what reads from the terminal and draws on it."""
+        return lasting(super().get_driver_class())
+
+    def on_load(self) -> None:
+        """Listen for the end of the session, before the terminal is changed in any way."""
         loop = asyncio.get_running_loop()
         for number in set(ENDING):
             try:
@@ -145,6 +153,10 @@ class CallCockpit(App[int]):
 
     def end_by_signal(self, number: int) -> None:
         """Keep what is typed and leave the terminal as it was; the status is the one a shell expects."""
+        if not self.cockpit.standing:
+            # A screen that is taken down while its panes come up fails over the missing ones.
+            asyncio.get_running_loop().call_later(RISING_SECONDS, self.end_by_signal, number)
+            return
         self.cockpit.keep_draft()
         self.exit(128 + number, return_code=128 + number)
 
@@ -208,9 +220,9 @@ def run_cockpit(
             open_book,
             caretaker,
         )
-        app = CallCockpit(services, opening, log=log)
         prepare_terminal()
-        with crashes.side_doors_shut(log):
+        with crashes.side_doors_shut(log), outlived():
+            app = CallCockpit(services, opening, log=log)
             app.run()
     finally:
         if caretaker is not None:

@@ -1,71 +1,72 @@
-"""The terminal's own ways that Textual does not bear: bytes that are no UTF-8, escapes in what is pasted."""
+"""The terminal as a screen is written to it: one that was closed takes in no more, and holds nobody up."""
 
 from __future__ import annotations
 
-import codecs
 import io
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
 
-PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
-ESCAPE, ITS_PICTURE = "\x1b", "\u241b"
+from textual.driver import Driver
 
 
-def prepare_terminal() -> None:
-    """Read whatever a terminal sends, and draw in UTF-8 whatever the locale says.
+class Outlet(io.TextIOBase):
+    """Writes to a terminal as long as it is there.
 
-    Textual reads strictly and stops at the first byte that is no UTF-8, which a terminal set to another
-    encoding sends with every accent; and of an escape in a paste it makes keys, which would log results.
+    Textual writes from a thread that dies of a terminal that is gone; its queue fills then, and the program
+    waits on it for ever instead of ending.
     """
-    if sys.platform != "win32":
-        from textual.drivers import linux_driver
 
-        setattr(linux_driver, "getincrementaldecoder", _decoder)  # noqa: B010 - a name that Textual imports
-    if isinstance(sys.__stderr__, io.TextIOWrapper) and sys.__stderr__.isatty():
-        sys.__stderr__.reconfigure(encoding="utf-8")
+    def __init__(self, terminal: TextIO) -> None:
+        """Stand before ``terminal``."""
+        super().__init__()
+        self._terminal = terminal
 
+    def write(self, text: str) -> int:
+        """Write text, or drop it where nobody can see it any more."""
+        with suppress(OSError):
+            self._terminal.write(text)
+        return len(text)
 
-class InputDecoder(codecs.IncrementalDecoder):
-    """UTF-8 in which a wrong byte is a replacement character, and an escape inside a paste its picture."""
+    def flush(self) -> None:
+        """Send what was written, where it can be sent."""
+        with suppress(OSError):
+            self._terminal.flush()
 
-    def __init__(self, errors: str = "replace") -> None:
-        super().__init__(errors)
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._pasting = False
-        self._last = ""
-        """What was returned last, in which a paste may have begun to begin."""
-        self._held = ""
-        """What may be the beginning of the end of a paste."""
+    def fileno(self) -> int:
+        """Return the terminal's descriptor."""
+        return self._terminal.fileno()
 
-    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]  # the buffer type of the stub is Python 3.12's
-        """Return the text as far as it is known."""
-        text, self._held = self._held + self._decoder.decode(data, final), ""
-        found = ""
-        while text:
-            part, text = self._pasted(text, final) if self._pasting else self._typed(text)
-            found += part
-        return found
-
-    def _typed(self, text: str) -> tuple[str, str]:
-        """Return what goes on unchanged, and what is left from the beginning of a paste."""
-        begins = (self._last + text).find(PASTE_BEGINS)
-        if begins < 0:
-            self._last = (self._last + text)[1 - len(PASTE_BEGINS) :]
-            return text, ""
-        here = begins + len(PASTE_BEGINS) - len(self._last)
-        self._pasting, self._last = True, ""
-        return text[:here], text[here:]
-
-    def _pasted(self, text: str, final: bool) -> tuple[str, str]:
-        """Return what was pasted with its escapes made visible, and what is left after its end."""
-        pasted, end, left = text.partition(PASTE_ENDS)
-        if end:
-            self._pasting = False
-        elif not final:
-            sizes = range(len(PASTE_ENDS) - 1, 0, -1)
-            held = next((size for size in sizes if pasted.endswith(PASTE_ENDS[:size])), 0)
-            pasted, self._held = pasted[: len(pasted) - held], pasted[len(pasted) - held :]
-        return pasted.replace(ESCAPE, ITS_PICTURE) + end, left
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._terminal.isatty()
 
 
-def _decoder(encoding: str) -> type[codecs.IncrementalDecoder]:  # noqa: ARG001 - Textual asks for UTF-8 only
-    return InputDecoder
+@contextmanager
+def outlived() -> Iterator[None]:
+    """Let a screen outlive its terminal: Textual takes the terminal from ``sys.__stderr__``."""
+    terminal = sys.__stderr__
+    if terminal is None:
+        yield
+        return
+    setattr(sys, "__stderr__", Outlet(terminal))  # noqa: B010 - final for type checkers alone
+    try:
+        yield
+    finally:
+        setattr(sys, "__stderr__", terminal)  # noqa: B010 - as above
+
+
+def lasting(driver: type[Driver]) -> type[Driver]:
+    """Return a driver that comes back after a stop only where its terminal is still there.
+
+    The system tells a closed window as a hang-up and a continue; Textual takes the latter for the end of a
+    stop, and starts reading and writing a second time.
+    """
+
+    def resume(self: Driver) -> None:
+        if os.isatty(0):
+            driver.resume_application_mode(self)
+
+    return type("LastingDriver", (driver,), {"resume_application_mode": resume})

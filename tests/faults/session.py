@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fcntl import ioctl
 from pathlib import Path
 from types import TracebackType
@@ -47,17 +48,20 @@ class Session:
         # The slave stays open here, so that its modes can be read after the program has gone.
         self.modes_before = termios.tcgetattr(self._slave)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", BECOME, *command],
+            [sys.executable, "-IS", "-c", BECOME, *command],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
             env={**_around(), **environ},
         )
+        self._enough, self._tell_enough = os.pipe()
+        self._open = True
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
-        while True:
+        """Read along until it is enough, and then what still lies there."""
+        while self._master in select.select([self._master, self._enough], [], [])[0]:
             try:
                 data = os.read(self._master, 65536)
             except OSError:
@@ -84,12 +88,25 @@ class Session:
 
     def until(self, words: str, *, since: int = 0, limit: float = LIMIT) -> None:
         """Wait until ``words`` were drawn."""
-        wanted = words.encode()
+        self.until_drawn(lambda text: words in text, repr(words), since=since, limit=limit)
+
+    def until_drawn(
+        self, wanted: Callable[[str], bool], what: str, *, since: int = 0, limit: float = LIMIT
+    ) -> None:
+        """Wait until the text that was drawn is as wanted."""
         ends = time.monotonic() + limit
         with self._changed:
-            while wanted not in ESCAPE.sub(b"", bytes(self.output[since:])):
+            while not wanted(ESCAPE.sub(b"", bytes(self.output[since:])).decode("utf-8", "replace")):
                 if not self._changed.wait(max(0.0, ends - time.monotonic())):
-                    raise AssertionError(f"{words!r} was never drawn:\n{bytes(self.output[-3000:])!r}")
+                    raise AssertionError(f"{what} was never drawn:\n{bytes(self.output[-3000:])!r}")
+
+    def until_written(self, raw: bytes, limit: float = LIMIT) -> None:
+        """Wait until these bytes were written."""
+        ends = time.monotonic() + limit
+        with self._changed:
+            while raw not in self.output:
+                if not self._changed.wait(max(0.0, ends - time.monotonic())):
+                    raise AssertionError(f"{raw!r} was never written:\n{bytes(self.output[-3000:])!r}")
 
     def press(self, keys: str) -> None:
         """Send keys as a terminal does."""
@@ -119,7 +136,20 @@ class Session:
             self.status = self._process.wait(limit)
         except subprocess.TimeoutExpired:
             raise AssertionError(f"it never ended:\n{bytes(self.output[-3000:])!r}") from None
+        self._stop_reading()
         return self.status
+
+    def _stop_reading(self) -> None:
+        """Take in what was written so far, and nothing after it."""
+        if self._reader.is_alive():
+            os.write(self._tell_enough, b".")
+            self._reader.join(LIMIT)
+
+    def close_window(self) -> None:
+        """Take the terminal away, as closing its window does; what is drawn from now on is seen by nobody."""
+        self._stop_reading()
+        self._open = False
+        os.close(self._master)
 
     def __enter__(self) -> Self:
         return self
@@ -129,9 +159,11 @@ class Session:
     ) -> None:
         if self.status is None:
             self.kill()
-        os.close(self._slave)
-        self._reader.join(LIMIT)
-        os.close(self._master)
+        self._stop_reading()
+        if self._open:
+            os.close(self._master)
+        for handle in (self._slave, self._enough, self._tell_enough):
+            os.close(handle)
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -1,32 +1,22 @@
-"""However the cockpit ends, what was shown as saved is in the book once, and the terminal is as it was."""
+"""However the cockpit is ended, what was typed is kept, and the terminal is as it was."""
 
 from __future__ import annotations
 
-import re
 import signal
-import sqlite3
 import time
-from collections import Counter as Tally
 from collections.abc import Callable
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcockpit.domain.rules import Rules
-from callcockpit.domain.values import Candidate, Number
-from callcockpit.store import upkeep
-from callcockpit.store.book import open_book
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from tests.conftest import Counter
 from tests.faults.session import Session, cockpit, script
+from tests.faults.soundness import ask, build
+from tests.faults.writing import Typed
 
 NOTE = "wants the quote by Friday"
-THOUGHT = 0.8
-"""Seconds of thought before a key: sooner it counts as bounced or held, and is ignored."""
 LEFT = {
     "the alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
     "the cursor": (b"\x1b[?25l", b"\x1b[?25h"),
@@ -39,25 +29,10 @@ LEFT = {
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A book with forty people who may be called at any hour: nobody knows where they are."""
+    """A book with a few people."""
     path = tmp_path / "data" / "book.db"
-    now = datetime.now(UTC)
-    with open_book(path, Rules(), ZoneInfo("America/New_York")) as opened:
-        for number in range(40):
-            phone = Number(f"(800) 555-01{number:02}", f"+180055501{number:02}")
-            upkeep.add(opened, Candidate(f"Person {number:02}", numbers=(phone,)), now)
+    build(path, 9)
     return path
-
-
-def ask(book: Path, statement: str) -> list[tuple[object, ...]]:
-    """Ask the file itself."""
-    with closing(sqlite3.connect(book)) as db:
-        return db.execute(statement).fetchall()
-
-
-def count_touches(book: Path) -> Tally[object]:
-    """Return how many touches each contact has, by id."""
-    return Tally(contact for (contact,) in ask(book, "SELECT contact_id FROM touch"))
 
 
 def assert_terminal_restored(session: Session) -> None:
@@ -66,77 +41,78 @@ def assert_terminal_restored(session: Session) -> None:
     for what, (on, off) in LEFT.items():
         if on in output:
             assert output.rfind(off) > output.rfind(on), f"{what} was left on"
-    assert b"\x1b[?1049h" in output
     assert session.modes == session.modes_before
 
 
-def kill_while_typing(folder: Path, book: Path, random: Random, results: int) -> None:
-    """Log results one after another, kill the program at any moment, and count what was shown as saved."""
-    before = count_touches(book)
-    with cockpit(folder, book) as session:
-        session.until("Due now")
-        time.sleep(THOUGHT)
-        for at in range(results):
-            mark = session.mark()
-            session.press("12"[at % 2])
-            if at < results - 1:
-                session.until("undoes it", since=mark)
-                time.sleep(THOUGHT)
-        time.sleep(random.random() * 0.1)
-        session.kill()
-    shown = re.findall(r"✓ (?:no future|stay in touch) · Person (\d\d)", session.text)
-    assert len(set(shown)) >= results - 1
-    logged = count_touches(book)
-    for person in set(shown):
-        assert logged[int(person) + 1] == 1, f"Person {person} was shown as saved"
-    assert len(logged) - len(before) in (len(set(shown)), len(set(shown)) + 1)
-    assert set(logged.values()) == {1}
-    assert ask(book, "PRAGMA integrity_check") == [("ok",)]
-    assert ask(book, "PRAGMA foreign_key_check") == []
+def end(session: Session, how: signal.Signals | None) -> int:
+    """End a session by a signal, or by closing its window; return its status."""
+    if how is None:
+        session.close_window()
+    else:
+        session.send(how)
+    return session.wait()
 
 
-def test_what_was_shown_as_saved_survives_a_kill(
-    tmp_path: Path, book: Path, scaled: Callable[[int, int], int], counted: Counter
+ENDINGS = {
+    "terminated": signal.SIGTERM,
+    "hung up": signal.SIGHUP,
+    "interrupted": signal.SIGINT,
+    "window closed": None,
+}
+"""How a session is ended from outside; the system tells a closed window as a hang-up."""
+
+
+@pytest.mark.parametrize(("words", "how"), ENDINGS.items(), ids=str)
+def test_an_end_from_outside_keeps_the_note_and_leaves_the_terminal_as_it_was(
+    tmp_path: Path,
+    book: Path,
+    words: str,
+    how: signal.Signals | None,
+    scaled: Callable[[int, int], int],
+    counted: Counter,
 ) -> None:
-    random = Random(1)
-    for _ in range(scaled(2, 12)):
-        kill_while_typing(tmp_path, book, random, 3)
-        counted("kills while results were typed")
+    random, typed = Random(words), Typed()
+    for _ in range(scaled(1, 50)):
+        with cockpit(tmp_path, book) as session:
+            session.until("Due now")
+            session.press("n")
+            session.until("back to the keys")
+            typed = Typed(typed.text)
+            typed.type_for(session, 0.5 + random.random(), random)
+            typed.end()
+            assert end(session, how) == 128 + (how or signal.SIGHUP)
+            if how is not None:
+                assert_terminal_restored(session)
+        ((note,),) = ask(book, "SELECT note FROM draft")
+        typed.assert_kept(str(note))
+        typed.text = str(note)
+        counted(f"sessions {words} while a note was typed")
 
 
-def test_a_note_in_the_making_survives_a_kill_and_is_offered_again(tmp_path: Path, book: Path) -> None:
-    with cockpit(tmp_path, book) as session:
-        session.until("Due now")
-        time.sleep(THOUGHT)
-        session.press("\r")
-        session.until("calling")
-        time.sleep(THOUGHT)
-        session.press("\r")
-        session.until("talking")
-        session.press(NOTE)
-        time.sleep(1)
-        session.kill()
-    assert ask(book, "SELECT note FROM draft") == [(NOTE,)]
-    with cockpit(tmp_path, book) as session:
-        session.until("Taken up again: the call with Person 00.")
-        session.until(NOTE)
-        session.until("talking")
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_keeps_the_note_and_leaves_the_terminal_as_it_was(
-    tmp_path: Path, book: Path, number: signal.Signals
+@pytest.mark.parametrize(("words", "how"), ENDINGS.items(), ids=str)
+def test_an_end_from_outside_during_the_start_leaves_the_terminal_as_it_was(
+    tmp_path: Path,
+    book: Path,
+    words: str,
+    how: signal.Signals | None,
+    scaled: Callable[[int, int], int],
+    counted: Counter,
 ) -> None:
-    with cockpit(tmp_path, book) as session:
-        session.until("Due now")
-        session.press("n")
-        session.until("back to the keys")
-        session.press(NOTE)
-        session.until(NOTE[-4:])
-        session.send(number)
-        assert session.wait() == 128 + number
-        assert_terminal_restored(session)
-    assert ask(book, "SELECT note FROM draft") == [(NOTE,)]
+    random = Random(words)
+    for at in range(scaled(2, 50)):
+        with cockpit(tmp_path, book) as session:
+            if at % 2:
+                session.until_written(b"\x1b[?1049h")
+            time.sleep(random.random() * (0.1 if at % 2 else 0.8))
+            number = how or signal.SIGHUP
+            status = end(session, how)
+            # 120 is Python's word for output that could not be written, as nobody is there to see it.
+            assert status in (-number, 128 + number, *((120,) if how is None else ()))
+            if how is not None:
+                assert_terminal_restored(session)
+                assert "mistake" not in session.text
+        assert ask(book, "PRAGMA integrity_check") == [("ok",)]
+        counted(f"starts {words}")
 
 
 def test_quitting_leaves_the_terminal_as_it_was(tmp_path: Path, book: Path) -> None:

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
 from textual import on
 from textual.widgets import TextArea
+from textual.worker import Worker
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.days import today
@@ -178,6 +180,12 @@ class Hub(Painting):
             self.footer.say(str(error), "alert")
             return None
 
+    def _begin(
+        self, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = False
+    ) -> None:
+        """Begin work that may be overtaken by the end, where a coroutine complains that nobody awaited it."""
+        _: Worker[None] = self.run_worker(work, group=group, exclusive=exclusive)
+
     def go_to(self, contact: int | None) -> None:
         """Show a person at once where they were read ahead, else as soon as they are read."""
         if contact is None:
@@ -207,7 +215,7 @@ class Hub(Painting):
         at = people.index(shown)
         around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
         if around:
-            self.run_worker(self._look_ahead(around), group="ahead", exclusive=True)
+            self._begin(partial(self._look_ahead, around), "ahead", exclusive=True)
 
     async def _look_ahead(self, around: list[int]) -> None:
         now = self.services.clock()
@@ -294,7 +302,7 @@ class Hub(Painting):
                 drafts.save(book.db, draft, now)
 
         # Sent at once: a worker that has not begun is cancelled when the program ends.
-        self.run_worker(self._save_draft(self.services.desk.send(job)), group="draft")
+        self._begin(partial(self._save_draft, self.services.desk.send(job)), "draft")
 
     def keep_draft(self) -> None:
         """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""

@@ -46,6 +46,9 @@ class Painting(Screen[None]):
     class Furnished(Message):
         """Everything is on the screen, and keys can be taken."""
 
+    standing = False
+    """Whether all panes are there."""
+
     BINDINGS = bindings(cockpit_keys())
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -116,6 +119,7 @@ class Painting(Screen[None]):
         """Add what nobody looks at first: it takes a tenth of the start, and keys wait for it."""
         await self.query_one("#paper", Vertical).mount(self.big, self.notes)
         await self.box.mount(self.ask)
+        self.standing = True
         self.post_message(self.Furnished())
 
     @property

@@ -1,0 +1,156 @@
+"""A shift of calls in the real program, of which every session ends with a kill."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.faults.session import Session, cockpit
+from tests.faults.soundness import ask, assert_sound, assert_undo_works, build, logged
+
+FRESH = 0.27
+"""Seconds after a new person is shown: sooner a result counts as a bounced key, and is ignored."""
+SAVED = re.compile(r"✓ (no future|stay in touch|voicemail) · (Person \d{5})")
+KEYS = ("1", "2", "v")
+"""No future, stay in touch, and voicemail, which asks first as nothing was dialed."""
+
+
+def at_once(works: Iterable[Callable[[], None]]) -> None:
+    """Do several things at the same time, as each mostly waits for a person's thoughts."""
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(work) for work in works]:
+            done.result()
+
+
+def shown_as_saved(session: Session) -> Tally[tuple[object, ...]]:
+    """Return the results of which the screen said that they are saved, as person and result."""
+    return Tally(_saved(session.text))
+
+
+def _saved(text: str) -> set[tuple[object, ...]]:
+    return {(person, result) for result, person in SAVED.findall(text)}
+
+
+def press_result(session: Session, key: str) -> None:
+    """Press a result key and wait until another result is shown as saved."""
+    before = press(session, key)
+    until_saved(session, before)
+
+
+def press(session: Session, key: str) -> int:
+    """Press a result key, and answer what it asks; return how many results were shown as saved before."""
+    before, mark = len(_saved(session.text)), session.mark()
+    session.press(key)
+    if key == "v":
+        session.until("without dialing", since=mark)
+        session.press("y")
+    return before
+
+
+def until_saved(session: Session, before: int) -> None:
+    """Wait until more than so many results are shown as saved."""
+    session.until_drawn(lambda text: len(_saved(text)) > before, "another saved result")
+
+
+@dataclass
+class Shift:
+    """One book, through all the sessions that are killed on it."""
+
+    folder: Path
+    people: int
+    random: Random
+    kept: Tally[tuple[object, ...]] = field(default_factory=Tally)
+    """Every result that is known to be in the book, as person and result."""
+    open_ends: int = 0
+    """Sessions killed since the book was looked at, each of which may have saved one result unshown."""
+    half_done: int = 0
+    """Kills that left a half-written commit behind."""
+    _last: str = ""
+
+    def __post_init__(self) -> None:
+        build(self.book, self.people)
+
+    @property
+    def book(self) -> Path:
+        """The file of the book."""
+        return self.folder / "data" / "book.db"
+
+    @property
+    def journal(self) -> Path:
+        """What SQLite keeps beside the book while it writes, and empties as the last step of a commit."""
+        return self.book.with_name("book.db-journal")
+
+    def session(self) -> Session:
+        """Open the cockpit on the book."""
+        return cockpit(self.folder, self.book)
+
+    def another_key(self) -> str:
+        """Return a result key that is not the last one: that one twice would look like a held key."""
+        self._last = self.random.choice([key for key in KEYS if key != self._last])
+        return self._last
+
+    def type_and_kill(self, results: int) -> None:
+        """Type results, and kill the program at any moment from the last key on."""
+        with self.session() as session:
+            session.until("Due now")
+            for _ in range(results):
+                time.sleep(FRESH)
+                press_result(session, self.another_key())
+            time.sleep(FRESH)
+            before = press(session, self.another_key())
+            self.wait_a_moment(session, before)
+            self.end(session)
+
+    def wait_a_moment(self, session: Session, before: int) -> None:
+        """Wait for any time, or until the commit has begun, or until the screen says that it is saved."""
+        chance = self.random.random()
+        if chance < 0.3:
+            time.sleep(self.random.random() * 0.1)
+        elif chance < 0.7:
+            ends = time.monotonic() + 0.3
+            while not self._writing() and time.monotonic() < ends:
+                time.sleep(0.0002)
+            time.sleep(self.random.random() * 0.002)
+        else:
+            until_saved(session, before)
+
+    def _writing(self) -> bool:
+        return self.journal.exists() and self.journal.stat().st_size > 0
+
+    def end(self, session: Session) -> None:
+        """Kill a session, and note what it has shown as saved."""
+        session.kill()
+        self.half_done += self._writing()
+        self.open_ends += 1
+        self.kept += shown_as_saved(session)
+
+    def start_and_kill(self, seconds: float) -> None:
+        """Start the program, and kill it at any moment before it would be up, or a little later."""
+        with self.session() as session:
+            time.sleep(self.random.random() * seconds)
+            session.kill()
+        self.half_done += self._writing()
+
+    def look(self) -> None:
+        """Make sure that what was shown as saved is there once, nothing half, and that it can be undone."""
+        found = logged(self.book)
+        assert self.kept - found == Tally(), "shown as saved, and lost"
+        assert (found - self.kept).total() <= self.open_ends, "more than was typed"
+        assert set(found.values()) <= {1}, "logged twice"
+        self.kept, self.open_ends = found, 0
+        assert_sound(self.book)
+        if found:
+            assert_undo_works(self.book)
+
+    def draft(self) -> tuple[str, str]:
+        """Return about whom something is typed, and what."""
+        ((name, note),) = ask(
+            self.book, "SELECT c.name, d.note FROM draft d JOIN contact c ON c.id = d.contact_id"
+        )
+        return str(name), str(note)
