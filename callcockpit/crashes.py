@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from callcockpit.paths import make_private_file
+
 
 def sentence(error: BaseException | None) -> str:
     """Return what a person is told; the message of the error may hold names and notes and is left out."""
@@ -21,7 +23,7 @@ def record(error: BaseException | None, log: Path | None) -> None:
     if log is None:
         return
     with suppress(OSError):
-        handle = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        handle = make_private_file(log, os.O_APPEND | os.O_WRONLY)
         with os.fdopen(handle, "a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {_kind(error)} at {_place(error)}\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,8 +16,10 @@ from callcockpit.exchange.archive_reading import is_archive, read_archive
 from callcockpit.store import imports, mappings
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
+from callcockpit.store.connection import Tell
 from callcockpit.store.history import take_calls
 from callcockpit.store.intake import Intake, take_in
+from callcockpit.store.shelf import Reason, keep_before
 
 T = TypeVar("T")
 Progress = Callable[[int], object]
@@ -48,13 +51,32 @@ def look_into(book: Book, wish: Wish) -> Preview:
     return preview(wish.file, wish.region, _choices(book, wish))
 
 
-def import_file(book: Book, wish: Wish, now: datetime, progress: Progress | None = None) -> Intake:
+def import_file(
+    book: Book,
+    wish: Wish,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    backup: bool = True,
+    tell: Tell | None = None,
+) -> Intake:
     """Take a file in, all or nothing; write its rejects beside it, remember its columns and its summary.
 
-    Raises CockpitError where the file cannot be read, SaveError where the book cannot be written,
-    RejectsError where only the file of rejects could not be written, and whatever ``progress`` raises.
+    The book is backed up before, unless ``backup`` says that it was; ``tell`` is told where that fails.
+    Raises CockpitError where the file cannot be read, DamagedError where the book is damaged, SaveError where
+    it cannot be written, RejectsError where only the file of rejects could not be written, and whatever
+    ``progress`` raises.
     """
+
+    def back_up() -> None:
+        if backup and not wish.dry_run:
+            watch = None if progress is None else partial(progress, 0)
+            failed = keep_before(book, Reason.IMPORT, now, watch)
+            if failed is not None and tell is not None:
+                tell(failed)
+
     if is_archive(wish.file):
+        back_up()
         taken = take_archive(
             book,
             lambda: read_archive(wish.file),
@@ -66,7 +88,7 @@ def import_file(book: Book, wish: Wish, now: datetime, progress: Progress | None
         )
     else:
         try:
-            taken = _import_rows(book, wish, now, progress)
+            taken = _import_rows(book, wish, now, progress, back_up)
         except RejectsError as error:
             imports.keep(book, error.taken)
             raise
@@ -74,12 +96,15 @@ def import_file(book: Book, wish: Wish, now: datetime, progress: Progress | None
     return taken
 
 
-def _import_rows(book: Book, wish: Wish, now: datetime, progress: Progress | None) -> Intake:
-    """Take in a file of people or calls, row by row."""
+def _import_rows(
+    book: Book, wish: Wish, now: datetime, progress: Progress | None, back_up: Callable[[], None]
+) -> Intake:
+    """Take in a file of people or calls, row by row; ``back_up`` is called before the book changes."""
     name = str(wish.file)
     choices = _choices(book, wish)
     headers: tuple[str, ...] = ()
     with opened(wish.file, wish.region, zone=wish.zone, choices=choices) as found:
+        back_up()
         if isinstance(found, CallLog):
             watched = replace(found, rows=_watched(found.rows, progress))
             taken = take_calls(book, watched, now, file_name=name, dry_run=wish.dry_run, progress=progress)

@@ -81,6 +81,8 @@ def make_private_folder(path: Path) -> None:
         missing = [each for each in (path, *path.parents) if not each.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
+            # The umask may have taken rights from the user too.
+            folder.chmod(0o700)
             _force_names(folder.parent)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
@@ -109,6 +111,18 @@ def _force_names(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
+
+
+def make_private_file(path: Path, flags: int) -> int:
+    """Open a file, made where it is missing, that nobody but the user can read; return the handle.
+
+    ``flags`` are those of ``os.open``. A file that was there is closed to others too. Raises OSError.
+    """
+    handle = os.open(path, flags | os.O_CREAT, 0o600)
+    if hasattr(os, "fchmod"):
+        # The umask may have taken rights from the user too, and an older file may be open to others.
+        os.fchmod(handle, 0o600)
+    return handle
 
 
 def _folders() -> _Folders | None:

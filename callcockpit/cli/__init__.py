@@ -71,7 +71,21 @@ def _run(argv: Sequence[str] | None) -> int:
     from callcockpit.cli.workplace import Workplace
 
     with Workplace(asked.book, demo=asked.demo) as workplace:
-        return _command(asked, workplace)
+        try:
+            return _command(asked, workplace)
+        except CockpitError as error:
+            raise _with_way_back(error, workplace) from error
+
+
+def _with_way_back(error: CockpitError, workplace: Workplace) -> CockpitError:
+    """Return the error, where the book is damaged with the newest good backup and how to bring it back."""
+    from callcockpit.store.database import is_damage
+
+    if isinstance(error, UsageError) or not is_damage(error) or not workplace.book_path.is_file():
+        return error
+    from callcockpit.cli.restoring import way_back
+
+    return CockpitError(f"{error} {way_back(workplace)}".rstrip())
 
 
 def _command(asked: Namespace, workplace: Workplace) -> int:
@@ -95,6 +109,7 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
                 workplace.paths.settings,
                 workplace.paths.log,
                 workplace.problems,
+                None if workplace.demo else workplace.paths.backups,
             )
         case "import":
             from callcockpit.cli.intake import import_files
@@ -122,6 +137,14 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
             from callcockpit.cli import deeds
 
             return {"log": deeds.log, "undo": deeds.undo, "redo": deeds.redo}[asked.command](asked, workplace)
+        case "restore":
+            from callcockpit.cli.restoring import restoring
+
+            return restoring(asked, workplace)
+        case "doctor":
+            from callcockpit.cli.doctor import doctor
+
+            return doctor(asked, workplace)
         case _:
             from callcockpit.cli import safety
 

@@ -67,6 +67,16 @@ def parser() -> ArgumentParser:
     _json(merge)
     backup = command("backup", "copy the book, checked and whole")
     backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="default: the backups folder")
+    restore = command("restore", "bring a backup back; without FILE the backups are listed")
+    restore.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help="a backup, or its name in the folder"
+    )
+    restore.add_argument("--latest", action="store_true", help="the newest backup that is good")
+    doctor = command("doctor", "check the book, its backups, its rights and its surroundings")
+    doctor.add_argument(
+        "--mend", action="store_true", help="rebuild what can be worked out anew, after a backup"
+    )
+    _json(doctor)
     allow = command("allow", "take a number off the do-not-call list")
     allow.add_argument("number", metavar="NUMBER", help="as +16145550142")
     allow.add_argument("--reason", required=True, help="why it may be called again; kept in the book")

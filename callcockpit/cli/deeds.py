@@ -68,7 +68,7 @@ def log(asked: Namespace, workplace: Workplace) -> int:
 def undo(asked: Namespace, workplace: Workplace) -> int:
     """Take back the last thing done."""
     with workplace.book() as book:
-        return _told(calls.undo(book, workplace.moment()), "undone", "There is nothing to undo.", asked)
+        return _told(calls.undo(book, workplace.moment(), say), "undone", "There is nothing to undo.", asked)
 
 
 def redo(asked: Namespace, workplace: Workplace) -> int:

@@ -17,7 +17,7 @@ from callcockpit.exchange.mapping import parse
 from callcockpit.importing import RejectsError, Wish, import_file, look_into
 from callcockpit.settings import checks
 from callcockpit.store.book import Book
-from callcockpit.store.database import SaveError
+from callcockpit.store.database import DamagedError, SaveError
 from callcockpit.store.intake import Intake
 
 Columns = tuple[tuple[str, str], ...]
@@ -43,14 +43,16 @@ def _import_all(
 ) -> None:
     with workplace.book() as book:
         for file in asked.files:
-            intake, found = _import(book, file, region, asked, workplace)
+            # Once for all files of a command: to take back one after the other there is undo.
+            backup = not any(earlier.batch is not None for earlier, _ in done)
+            intake, found = _import(book, file, region, asked, workplace, backup=backup)
             done.append((intake, found))
             if not asked.json:
                 _write(intake, dry_run=asked.dry_run)
 
 
 def _import(
-    book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace
+    book: Book, file: Path, region: str, asked: Namespace, workplace: Workplace, *, backup: bool
 ) -> tuple[Intake, Columns]:
     """Return what became of a file, and what its columns become where that was asked for."""
     given = dict(map(_mapping, asked.map))
@@ -64,8 +66,8 @@ def _import(
                 found = preview.columns
                 if not asked.json:
                     _show(preview)
-        return import_file(book, wish, workplace.moment()), found
-    except SaveError:
+        return import_file(book, wish, workplace.moment(), backup=backup, tell=say), found
+    except (SaveError, DamagedError):
         raise
     except RejectsError as error:
         say(str(error))

@@ -34,10 +34,13 @@ def backup(asked: Namespace, workplace: Workplace) -> int:
     """Copy the book and print where the copy is."""
     # Both bring Peewee with them, which ``where`` need not pay for.
     from callcockpit.store.backup import back_up
+    from callcockpit.store.shelf import Reason
 
-    target = _target(asked.file, workplace)
     with workplace.book() as book:
-        back_up(book.db, target)
+        if asked.file is None:
+            target = workplace.shelf().add(Reason.HAND, workplace.moment())
+        else:
+            target = back_up(book.db, _target(asked.file, workplace))
     write(str(target))
     return 0
 
@@ -59,12 +62,10 @@ def allow(asked: Namespace, workplace: Workplace) -> int:
     return 0
 
 
-def _target(file: Path | None, workplace: Workplace) -> Path:
+def _target(file: Path, workplace: Workplace) -> Path:
     """Return the file of the copy, which is never the book itself."""
     book = workplace.book_path
     name = f"{book.stem} {workplace.moment().astimezone(workplace.zone):%Y-%m-%d %H%M%S}{book.suffix}"
-    if file is None:
-        return workplace.paths.backups / name
     target = (file.expanduser() / name if file.is_dir() else file.expanduser()).absolute()
     same = target.samefile(book) if target.exists() and book.exists() else target == book
     if same or target.name.startswith(f"{book.name}-"):

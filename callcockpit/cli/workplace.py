@@ -22,6 +22,7 @@ from callcockpit.settings import load
 
 if TYPE_CHECKING:
     from callcockpit.store.book import Book
+    from callcockpit.store.shelf import Shelf
 
 YEARS = range(1971, 3000)
 """The years in which a moment given by ``--at`` may lie."""
@@ -34,6 +35,8 @@ class Workplace:
         """Find and read what the command needs; problems of the settings are told once."""
         self._stack = ExitStack()
         self.demo = demo
+        self.said = book or ""
+        """What was given as ``--book``."""
         self.paths = find_paths(book, os.environ)
         self.settings, self.problems = load(self.paths.settings)
         for problem in self.problems:
@@ -68,7 +71,15 @@ class Workplace:
         # Peewee costs 46 ms, which commands without a book need not pay.
         from callcockpit.store.book import open_book
 
-        return open_book(self.book_path, self.settings.rules, self.zone, self.paths.backups)
+        # A demo is gone before anybody could want it back.
+        backups = None if self.demo else self.paths.backups
+        return open_book(self.book_path, self.settings.rules, self.zone, backups, say)
+
+    def shelf(self) -> Shelf:
+        """Return the backups of the book."""
+        from callcockpit.store.shelf import Shelf
+
+        return Shelf(self.book_path, self.paths.backups, self.zone)
 
     def __enter__(self) -> Self:
         """Make the demo's book, where it is wanted."""

@@ -51,6 +51,8 @@ def _replace(path: Path, lines: Iterable[str]) -> None:
     handle, name = tempfile.mkstemp(prefix=".callcockpit-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
+        # The umask may have taken rights from the user too.
+        part.chmod(0o600)
         with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
             for chunk in chunks(lines):
                 file.write(chunk)

@@ -3,52 +3,200 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import make_private_folder
-from callcockpit.store.database import BookDatabase
+from callcockpit.paths import make_private_file, make_private_folder
+from callcockpit.store.database import BookDatabase, DamagedError
+
+Watch = Callable[[], object]
+"""Is called between two steps of a copy, when no lock is held; what it raises ends the copy."""
+STEP = 256
+"""Pages copied at once: no key waits longer than for that."""
+SYNC = 32
+"""Steps after which the copy is forced to the disk, so that a result never waits for all of it."""
+RESTARTS = 3
+"""How often a copy begins anew because somebody writes meanwhile, before it holds them up or gives way."""
+POLL_SECONDS = 0.05
+"""How often somebody who may end a check is asked meanwhile."""
+SPARE = 16 << 20
+"""Bytes that a backup leaves free on the disk: what is to be saved next is worth more."""
 
 
-def back_up(db: BookDatabase, target: Path) -> Path:
-    """Copy the book to ``target`` (mode 0600), check the copy, and put it in place in one step.
+class BackupError(CockpitError):
+    """A copy that could not be made; whatever was there before is as it was."""
 
-    A copy that was there is replaced only by a good one. Raises CockpitError with the reason.
+
+class BusyError(BackupError):
+    """The book was written so often meanwhile that there was no getting on; later there will be."""
+
+
+class _Restarted(Exception):  # noqa: N818 - no error: the copy begins anew by itself
+    pass
+
+
+def back_up(db: BookDatabase, target: Path, watch: Watch | None = None) -> Path:
+    """Copy the open book to ``target``; see ``write_copy``."""
+    return write_copy(db.raw(), target, watch)
+
+
+def write_copy(
+    source: sqlite3.Connection,
+    target: Path,
+    watch: Watch | None = None,
+    modified_ns: int | None = None,
+    *,
+    hold: bool = True,
+) -> Path:
+    """Copy a book to ``target`` (mode 0600), check the copy, and put it in place in one step.
+
+    A copy that was there is replaced only by a good one. ``modified_ns`` becomes its time of modification.
+    Where somebody writes all the time, they are held up for as long as it takes with ``hold``, else BusyError
+    is raised.
+    Raises BackupError with the reason, DamagedError where the book itself is damaged, and whatever ``watch``
+    raises.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        make_private_folder(target.parent)
-        os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
         try:
-            _copy(db, part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        _sync(target.parent)
+            make_private_folder(target.parent)
+        except CockpitError as error:
+            raise BackupError(str(error)) from error
+        _make_sure_of_room(source, target.parent)
+        _write(source, target, watch, modified_ns, hold=hold)
+    except BusyError:
+        raise
+    except BackupError as error:
+        raise BackupError(f"The backup was not made ({error}): {target}.") from error
     except (OSError, sqlite3.Error) as error:
-        raise CockpitError(f"The backup {target} could not be written: {error}.") from error
+        raise BackupError(f"The backup could not be written ({_reason(error)}): {target}.") from error
     return target
 
 
-def _copy(db: BookDatabase, part: Path) -> None:
-    copy = sqlite3.connect(part)
+def _write(
+    source: sqlite3.Connection, target: Path, watch: Watch | None, modified_ns: int | None, *, hold: bool
+) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    handle = make_private_file(part, os.O_TRUNC | os.O_RDWR)
     try:
-        db.raw().backup(copy)
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        # The handle stays open until SQLite has closed its own: closing it would take SQLite's locks away.
+        try:
+            _copy(source, part, handle, watch, hold=hold)
+            if modified_ns is not None:
+                os.utime(part, ns=(modified_ns, modified_ns))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        part.replace(target)
     finally:
-        copy.close()
-    if found != "ok":
-        raise CockpitError(f"The book is damaged and was not copied to {part.name}: {found}.")
-    _sync(part)
+        for litter in (part, Path(f"{part}-journal")):
+            litter.unlink(missing_ok=True)
+    sync_folder(target.parent)
 
 
-def _sync(path: Path) -> None:
-    """Force a file or folder to the disk, where the system lets a folder be opened."""
-    if os.name == "nt" and path.is_dir():
+def sync_folder(folder: Path) -> None:
+    """Force what a folder lists to the disk, where the system lets a folder be opened."""
+    if os.name == "nt":
         return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _make_sure_of_room(source: sqlite3.Connection, folder: Path) -> None:
+    size = (
+        source.execute("PRAGMA page_count").fetchone()[0] * source.execute("PRAGMA page_size").fetchone()[0]
+    )
+    if shutil.disk_usage(folder).free < size + SPARE:
+        raise BackupError("the disk is too full for it")
+
+
+def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | None, *, hold: bool) -> None:
+    copy = sqlite3.connect(part)
+    try:
+        # A copy that is cut short is thrown away, so SQLite need not take care of it.
+        copy.execute("PRAGMA synchronous = OFF")
+        for _ in range(RESTARTS):
+            try:
+                source.backup(copy, pages=STEP, progress=_progress(handle, watch), sleep=0.01)
+                break
+            except _Restarted:
+                continue
+        else:
+            if not hold:
+                raise BusyError("the book is being written all the time")
+            source.backup(copy, pages=-1, progress=_progress(handle, watch), sleep=0.01)
+        found = quick_check(copy, watch)
+    finally:
+        copy.close()
+    if found is not None:
+        raise DamagedError(f"The book is damaged and was not copied to {part.parent}: {found}.")
+
+
+def _progress(handle: int, watch: Watch | None) -> Callable[[int, int, int], None]:
+    """Return what SQLite tells of each step: forces the copy out bit by bit, and notices a new beginning."""
+    steps, before = 0, -1
+
+    def told(status: int, remaining: int, total: int) -> None:
+        nonlocal steps, before
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise BackupError("another program holds the book")
+        done = total - remaining
+        if done <= before:
+            raise _Restarted
+        before = done
+        steps += 1
+        if steps % SYNC == 0:
+            os.fsync(handle)
+        if watch is not None:
+            watch()
+
+    return told
+
+
+def quick_check(db: sqlite3.Connection, watch: Watch | None = None) -> str | None:
+    """Return the first thing that SQLite finds wrong with a file, or None.
+
+    What ``watch`` raises, asked from another thread, ends it and is raised. Raises sqlite3.OperationalError
+    where the file cannot be read at all, because it is locked or the disk fails.
+    """
+    ended: list[BaseException] = []
+    over = threading.Event()
+
+    def ask() -> None:
+        # A progress handler would not do: SQLite calls none while it looks at the pages of a table.
+        while watch is not None and not over.wait(POLL_SECONDS):
+            try:
+                watch()
+            except Exception as error:  # it is raised below, on the thread it is meant for
+                ended.append(error)
+                db.interrupt()
+                return
+
+    asking = threading.Thread(target=ask, name="watch", daemon=True)
+    asking.start()
+    try:
+        row = db.execute("PRAGMA quick_check(1)").fetchone()
+        found = None if row == ("ok",) else "nothing is said" if row is None else str(row[0])
+    except sqlite3.OperationalError:
+        if not ended:
+            raise
+        found = None
+    except (sqlite3.DatabaseError, ValueError) as error:
+        # Words of SQLite about damaged text may not be text themselves.
+        found = str(error) or "damaged"
+    finally:
+        over.set()
+        asking.join()
+    if ended:
+        raise ended[0]
+    return None if found is None else found.strip().splitlines()[-1]
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

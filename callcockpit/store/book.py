@@ -13,8 +13,15 @@ from typing import Self
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store.connection import connect, why_unreadable
-from callcockpit.store.database import READ_ERRORS, STORE_ERRORS, BookDatabase, SaveError, why_not_saved
+from callcockpit.store.connection import Tell, connect, unreadable
+from callcockpit.store.database import (
+    READ_ERRORS,
+    STORE_ERRORS,
+    BookDatabase,
+    DamagedError,
+    SaveError,
+    why_not_saved,
+)
 from callcockpit.store.journal import Operation, operation
 
 
@@ -26,6 +33,8 @@ class Book:
     path: Path
     rules: Rules
     zone: tzinfo
+    backups: Path | None = None
+    """The folder of its backups; None: it has none, as in a demo."""
 
     def today(self, now: datetime) -> date:
         """Return the user's day."""
@@ -75,7 +84,14 @@ class Book:
         try:
             yield
         except READ_ERRORS as error:
-            raise CockpitError(why_unreadable(self.path, error)) from error
+            raise unreadable(self.path, error) from error
+        except CELL_ERRORS as error:
+            if not _while_reading(error):
+                raise
+            raise DamagedError(
+                f"The book {self.path} holds something that cannot be read: restore a backup of it, or let "
+                "“callcockpit doctor” look."
+            ) from error
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
@@ -96,13 +112,30 @@ class Book:
         self.close()
 
 
-def open_book(path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None) -> Book:
+CELL_ERRORS = (ValueError, TypeError, AttributeError, LookupError, AssertionError)
+"""What comes of a cell that holds what no program wrote: an unknown word, no date, nothing at all."""
+
+
+def _while_reading(error: BaseException) -> bool:
+    """Whether an error arose in the store, and not in what somebody does with what was read."""
+    trace = error.__traceback__
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if name.startswith("callcockpit.store.") and name != __name__:
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def open_book(
+    path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None, tell: Tell | None = None
+) -> Book:
     """Open the book at ``path``; see ``connection.connect`` for what is checked and raised.
 
     Whoever still waits to be let in by a long import that was killed comes in now; where that fails, because
     the disk is full, say, with the next import or start.
     """
-    book = Book(connect(path, backups), path, rules, zone)
+    book = Book(connect(path, backups, tell), path, rules, zone, backups)
     with suppress(*READ_ERRORS, SaveError):
         if book.db.sql("SELECT 1 FROM admission LIMIT 1").fetchone():
             # Imported here because hardly any book has anybody waiting, and all of them would pay for it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -234,9 +235,20 @@ def change_due(book: Book, identity: int, due: Due, now: datetime) -> Receipt:
     return Receipt(op.id, "move", identity, words, now)
 
 
-def undo(book: Book, now: datetime) -> Receipt | None:
-    """Take back the newest operation of the book; None when there is none left."""
+def undo(book: Book, now: datetime, tell: Callable[[str], object] | None = None) -> Receipt | None:
+    """Take back the newest operation of the book; None when there is none left.
+
+    Before an import is taken back the book is backed up; ``tell`` is told where that fails.
+    """
     complete(book)
+    newest = journal.newest(book.db)
+    if newest is not None and newest.kind == "import":
+        # Imported here, because no start needs it.
+        from callcockpit.store.shelf import Reason, keep_before
+
+        failed = keep_before(book, Reason.UNDO, now)
+        if failed is not None and tell is not None:
+            tell(failed)
     with book.saving():
         return journal.undo(book.db, now)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from peewee import DatabaseError, OperationalError
+from peewee import OperationalError
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import make_private_folder
-from callcockpit.store.backup import back_up
-from callcockpit.store.database import BookDatabase, causes, disk_of
+from callcockpit.paths import make_private_file, make_private_folder
+from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, causes, disk_of, is_damage
 from callcockpit.store.tables import LAYOUT
 
 APPLICATION = 0x43436F63
@@ -42,11 +41,19 @@ WIDE_CACHE_KB = 96_000
 """Memory for pages of the book while many people come in, in kibibytes."""
 
 
-def connect(path: Path, backups: Path | None = None) -> BookDatabase:
+NEWEST = 9_999
+"""No layout will ever have a higher number: a file that says so is damaged."""
+
+Tell = Callable[[str], object]
+"""Is given a sentence for the person."""
+
+
+def connect(path: Path, backups: Path | None = None, tell: Tell | None = None) -> BookDatabase:
     """Open the book at ``path``, create or upgrade it where needed, and return its open database.
 
-    An existing book is copied into ``backups`` before its layout changes. Raises CockpitError when the file
-    cannot be opened, is no book, or comes from a newer version; it is untouched then.
+    An existing book is copied into ``backups`` before its layout changes; where that fails ``tell`` is told,
+    or BackupError raised. Raises CockpitError when the file cannot be opened or comes from a newer version,
+    DamagedError when it is no book or damaged; it is untouched then.
     """
     _create(path)
     db = BookDatabase(
@@ -63,13 +70,13 @@ def connect(path: Path, backups: Path | None = None) -> BookDatabase:
         _take_rights_of_others(path)
         _configure(db)
         if version < LAYOUT:
-            _upgrade(db, path, version, backups)
+            _upgrade(db, path, version, backups, tell)
     except CockpitError:
         db.close()
         raise
-    except (DatabaseError, sqlite3.Error) as error:
+    except (*READ_ERRORS, ValueError) as error:
         db.close()
-        raise CockpitError(why_unreadable(path, error)) from error
+        raise unreadable(path, error) from error
     return db
 
 
@@ -78,7 +85,7 @@ def _create(path: Path) -> None:
     try:
         make_private_folder(path.parent)
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            os.close(make_private_file(path, os.O_EXCL | os.O_RDWR))
         except FileExistsError:
             if path.is_dir():
                 raise CockpitError(f"{path} is a folder, not a book: choose a file.") from None
@@ -106,7 +113,9 @@ def _version(db: BookDatabase, path: Path) -> int:
     application = int(db.sql("PRAGMA application_id").fetchone()[0])
     tables = db.sql("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if tables and application != APPLICATION:
-        raise CockpitError(f"{path} is not a book of Call Cockpit: choose another file with --book.")
+        raise DamagedError(f"{path} is not a book of Call Cockpit: choose another file with --book.")
+    if version > NEWEST:
+        raise DamagedError(f"The book {path} is damaged: restore a backup of it.")
     if version > LAYOUT:
         raise CockpitError(
             f"The book {path} comes from a newer Call Cockpit (layout {version}, this one knows {LAYOUT}): "
@@ -131,12 +140,20 @@ def _configure(db: BookDatabase) -> None:
     db.raw().text_factory = lambda raw: raw.decode("utf-8", "replace")
 
 
-def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None) -> None:
+def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None, tell: Tell | None) -> None:
     # Imported here because it costs a tenth of the start, which an up-to-date book need not pay.
     from playhouse.migrations import run
 
+    from callcockpit.store.backup import BackupError
+    from callcockpit.store.shelf import Reason, Shelf
+
     if version and backups is not None:
-        back_up(db, backups / f"{path.stem} before layout {LAYOUT}{path.suffix}")
+        try:
+            Shelf(path, backups, UTC).add(Reason.LAYOUT, datetime.now(UTC))
+        except BackupError as error:
+            if tell is None:
+                raise
+            tell(str(error))
     with db.atomic():
         # Another cockpit may have upgraded it while this one waited for the lock.
         if int(db.sql("PRAGMA user_version").fetchone()[0]) < LAYOUT:
@@ -156,21 +173,27 @@ def wide_cache(db: BookDatabase) -> Iterator[None]:
             db.sql(f"PRAGMA cache_size = {PRAGMAS['cache_size']}")
 
 
-def why_unreadable(path: Path, error: Exception) -> str:
-    """Return one sentence for a book that cannot be opened or read, and what can be done."""
-    # A full disk inside a transaction arrives as a complaint about the rollback; the cause is further down.
-    said = " ".join(causes(error))
-    if "not a database" in said:
-        return f"{path} is not a book of Call Cockpit: choose another file with --book."
-    if isinstance(error, OperationalError) and "locked" in said:
-        return f"The book {path} is in use by another program that does not let go: close it and try again."
-    if "is full" in said:
+def unreadable(path: Path, error: Exception) -> CockpitError:
+    """Return the error for a book that cannot be opened or read: one sentence, and what can be done."""
+    kind = DamagedError if is_damage(error) or isinstance(error, ValueError) else CockpitError
+    return kind(_why_unreadable(path, error))
+
+
+def _why_unreadable(path: Path, error: Exception) -> str:
+    said = str(error)
+    # A full disk inside a transaction arrives as a complaint about the rollback.
+    below = " ".join(causes(error))
+    if "is full" in below:
         return f"The book {path} cannot be used: the disk is full. Make room on {disk_of(path)}."
-    if "disk i/o" in said:
+    if "disk i/o" in below:
         return (
             f"The book {path} cannot be used: the disk is full or has an error. Check {disk_of(path)}, "
             "or restore a backup to another disk."
         )
-    if "malformed" in said:
+    if "not a database" in said:
+        return f"{path} is not a book of Call Cockpit: choose another file with --book."
+    if isinstance(error, OperationalError) and "locked" in said:
+        return f"The book {path} is in use by another program that does not let go: close it and try again."
+    if is_damage(error) or isinstance(error, ValueError):
         return f"The book {path} is damaged: restore a backup of it."
     return f"The book {path} cannot be read: {error}. Choose another with --book or restore a backup."

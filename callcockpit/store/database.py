@@ -43,6 +43,28 @@ class BookDatabase(SqliteDatabase):
         return cast("sqlite3.Connection", self.connection())  # type: ignore[no-untyped-call]  # Peewee's stubs leave it untyped
 
 
+class DamagedError(CockpitError):
+    """The book's file does not hold together, or is none of ours; a backup brings it back."""
+
+
+_DAMAGE = ("malformed", "not a database", "corrupt", "file is encrypted", "unsupported file format")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error, or what it came from, says that the file of the book is damaged."""
+    link: BaseException | None = error
+    for _ in range(20):
+        if link is None:
+            break
+        known = isinstance(link, (PeeweeException, sqlite3.Error)) and any(
+            mark in str(link) for mark in _DAMAGE
+        )
+        if known or isinstance(link, DamagedError):
+            return True
+        link = link.__cause__ or link.__context__
+    return False
+
+
 class SaveError(CockpitError):
     """A write that left nothing behind; the sentence says why and that it can be tried again."""
 

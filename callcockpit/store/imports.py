@@ -8,7 +8,7 @@ look at: rows that were rejected, and what differs between file and book.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -24,6 +24,7 @@ from callcockpit.store.fields import from_micros
 from callcockpit.store.intake import Intake
 from callcockpit.store.journal import Receipt
 from callcockpit.store.laying import Fate, RowFate
+from callcockpit.store.shelf import Reason, keep_before
 
 LISTED = 200
 """Imports that a list on the screen holds at most."""
@@ -111,9 +112,17 @@ def one(book: Book, operation: int) -> Import:
     return _import(*found)
 
 
-def undo(book: Book, operation: int, now: datetime) -> Receipt:
-    """Take back one import; raises CockpitError where something else was done since, or it is undone."""
+def undo(book: Book, operation: int, now: datetime, tell: Callable[[str], object] | None = None) -> Receipt:
+    """Take back one import; raises CockpitError where something else was done since, or it is undone.
+
+    The book is backed up before; ``tell`` is told where that fails.
+    """
     complete(book)
+    newest = journal.newest(book.db)
+    if newest is not None and newest.operation == operation:
+        failed = keep_before(book, Reason.UNDO, now)
+        if failed is not None and tell is not None:
+            tell(failed)
     with book.saving():
         receipt = journal.undo(book.db, now, only=operation)
     if receipt is None:

@@ -152,15 +152,20 @@ def operation(
         reindex(db, opened.touched)
 
 
+def newest(db: BookDatabase) -> Receipt | None:
+    """Return the newest operation that stands, which undo would take back; None when there is none."""
+    found = db.sql(
+        f"SELECT {_RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if found is None else _receipt(found)
+
+
 def undo(db: BookDatabase, now: datetime, *, only: int | None = None) -> Receipt | None:
     """Take back the newest operation that stands; None when there is none, or it is another than ``only``."""
     with db.atomic():
-        found = db.sql(
-            f"SELECT {_RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        if found is None or only not in (None, found[0]):
+        receipt = newest(db)
+        if receipt is None or only not in (None, receipt.operation):
             return None
-        receipt = _receipt(found)
         touched: set[int] = set()
         for change, rows in _changes(db, receipt.operation, newest_first=True):
             # A person who goes takes along what was typed about them; redo brings both back.

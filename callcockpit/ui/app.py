@@ -24,6 +24,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.settings import Settings
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
+from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.colours import DARK, THEMES
 from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
@@ -194,16 +195,22 @@ def run_cockpit(
     settings_path: Path,
     log: Path | None = None,
     problems: tuple[str, ...] = (),
+    backups: Path | None = None,
 ) -> int:
     """Open the cockpit on the book that ``open_book`` opens (on the database thread), until the user leaves.
 
-    Raises CockpitError where the book cannot be opened or the keys in the settings clash.
+    With ``backups`` it is backed up there once a day. Raises CockpitError where the book cannot be opened or
+    the keys in the settings clash.
     """
     check_keymap(settings.keys)
     desk = Desk(open_book)
     opening = desk.send(lambda book: first_look(book, now_utc()))
+    caretaker: Caretaker | None = None
     try:
-        desk.opened()
+        opened = desk.opened()
+        if backups is not None:
+            caretaker = Caretaker(opened.path, backups, zone, now_utc)
+            caretaker.start()
         services = Services(
             desk,
             settings,
@@ -216,13 +223,18 @@ def run_cockpit(
             drafts.owner(),
             problems,
             open_book,
+            caretaker,
         )
         prepare_terminal()
         with crashes.side_doors_shut(log), outlived():
             app = CallCockpit(services, opening, log=log)
             app.run()
     finally:
+        if caretaker is not None:
+            caretaker.stop()
         desk.close()
+    if opening.done() and (unread := opening.exception()) is not None:
+        raise unread
     if app.return_code == 1:
         raise CockpitError("Call Cockpit stopped; start it again to go on where you were.")
     lost = _why_not_kept(app.cockpit.kept)

@@ -14,6 +14,7 @@ from callcockpit.dialing.handoff import Handler, dial, find_handler
 from callcockpit.domain.values import Number
 from callcockpit.settings import Dialing, Opening, Settings
 from callcockpit.store.book import Book
+from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.showing import Moment
@@ -69,6 +70,8 @@ class Services:
     """Sentences about the settings, said once at start."""
     open_book: Callable[[], Book] | None = None
     """Opens the book once more, for long work on a thread of its own."""
+    caretaker: Caretaker | None = None
+    """Backs the book up and looks at its health; None in a demo."""
 
     def moment(self) -> Moment:
         """Return when and where it is."""

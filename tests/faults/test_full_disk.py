@@ -18,14 +18,14 @@ from tests.faults.full import SIZES, Attempt
 from tests.faults.session import ROOT, Session
 
 HERE = Path(__file__).parent
-SMALL = 'mount -t tmpfs -o size=4m,mode=700 tmpfs "$1" && shift && exec "$@"'
+SMALL = 'mount -t tmpfs -o size=40m,mode=700 tmpfs "$1" && shift && exec "$@"'
 """Puts a small disk at the first argument, that only this program sees, and becomes the rest."""
 THOUGHT = 0.8
 """Seconds of thought before a key: sooner it counts as bounced, and is ignored."""
 
 
 def on_a_small_disk(place: Path, *command: str) -> list[str]:
-    """Return the command that runs ``command`` with 4 MiB at ``place``; it needs no rights of root."""
+    """Return the command that runs ``command`` with 40 MiB at ``place``; it needs no rights of root."""
     return [
         shutil.which("unshare") or "unshare",
         "--map-root-user",

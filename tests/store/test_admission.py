@@ -24,6 +24,7 @@ from callcockpit.domain.words import NumberKind, Result, State
 from callcockpit.store import admission, blocklist, calls, connection, intake, people, spool, upkeep
 from callcockpit.store import book as book_module
 from callcockpit.store.book import Book, open_book
+from callcockpit.store.connection import Tell
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.intake import Intake, take_in
 
@@ -77,8 +78,8 @@ def kill_at(commit: int) -> None:
 
     opening = connection.connect
 
-    def traced(path: Path, backups: Path | None = None) -> BookDatabase:
-        db = opening(path, backups)
+    def traced(path: Path, backups: Path | None = None, tell: Tell | None = None) -> BookDatabase:
+        db = opening(path, backups, tell)
         db.raw().set_trace_callback(trace)
         return db
 

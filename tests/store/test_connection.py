@@ -130,6 +130,19 @@ def test_a_file_that_is_no_book_of_ours_is_refused_and_left_alone(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_book_that_cannot_be_backed_up_before_its_upgrade_is_upgraded_and_it_is_said(
+    book: Book, tmp_path: Path, later_layout: Path
+) -> None:
+    book.close()
+    later_layout.write_text(STEP)
+    (tmp_path / "file").touch()
+    told: list[str] = []
+    connect(book.path, tmp_path / "file", told.append).close()
+    assert len(told) == 1
+    assert "is a file where a folder is needed" in told[0]
+    assert any("CREATE TABLE gift" in line for line in dump(book.path))
+
+
 def test_a_folder_is_no_book(tmp_path: Path) -> None:
     with pytest.raises(CockpitError, match="is a folder"):
         connect(tmp_path)
@@ -169,8 +182,10 @@ def test_a_book_of_the_first_layout_is_upgraded_with_everything_in_it(tmp_path: 
         assert {table: book.db.sql(f"SELECT * FROM {table}").fetchall() for table in KEPT} == before
         upgraded = schema(book)
     assert len(before["contact"]) == 2
-    copy = f"book before layout {tables.LAYOUT}.db"
-    assert [one.name for one in (tmp_path / "backups").iterdir()] == [copy]
+    (copy,) = (tmp_path / "backups").iterdir()
+    assert copy.name.endswith("Z before upgrade.db")
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
     with open_book(tmp_path / "new.db", Rules(), ZONE) as book:
         assert schema(book) == upgraded
 

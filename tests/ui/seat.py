@@ -21,6 +21,7 @@ from callcockpit.settings import Dialing, Opening, Settings
 from callcockpit.store import upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.ui.app import CallCockpit
+from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.looking import Look, first_look
@@ -177,6 +178,7 @@ class Place:
         keys: Mapping[str, str] | None = None,
         owner: str = ELSEWHERE,
         path: Path | None = None,
+        backups: Path | None = None,
         ahead: str = "",
     ) -> AsyncIterator[Seat]:
         """Open the cockpit on the book; leaving the context is the end of the process, not a key.
@@ -186,6 +188,9 @@ class Place:
         where = path or self.path
         watch = self.watch
         desk = Desk(lambda: open_book(where, self.settings.rules, self.zone))
+        caretaker = None
+        if backups is not None:
+            caretaker = Caretaker(where, backups, self.zone, lambda: watch.now)
 
         def open_slowly(book: Book) -> Look:
             if ahead:
@@ -207,6 +212,7 @@ class Place:
             lambda: watch.ticks,
             owner,
             open_book=lambda: open_book(where, self.settings.rules, self.zone),
+            caretaker=caretaker,
         )
         app = CallCockpit(services, opening)
         desk.send(open_slowly).add_done_callback(lambda read: opening.set_result(read.result()))
@@ -217,4 +223,6 @@ class Place:
                 await seat.settle()
                 yield seat
         finally:
+            if caretaker is not None:
+                caretaker.stop()
             desk.close()

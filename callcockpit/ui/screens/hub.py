@@ -33,6 +33,10 @@ T = TypeVar("T")
 
 DRAFT_SECONDS = 0.3
 """How long a typed letter waits for the next ones before the draft is written."""
+CARE_SECONDS = 3
+"""How long after the first screen the book is looked after: until then the keys have the machine."""
+CARE_AGAIN_SECONDS = 600
+"""How often it is looked at whether the backup of the day is due, in a cockpit that stays open."""
 REFRESH_SECONDS = 20
 """How often the queue is read again, because time passes and another cockpit may write."""
 
@@ -43,7 +47,12 @@ class Hub(Painting):
     async def on_mount(self) -> None:
         """Show what the book opens with."""
         self.find_panes()
-        self.take(await asyncio.wrap_future(self._opening))
+        try:
+            self.take(await asyncio.wrap_future(self._opening))
+        except CockpitError:
+            # Whoever opened the cockpit has the sentence too, and says it where it can be read again.
+            self.app.exit(1)
+            return
         self.home.focus()
         self.call_after_refresh(self.furnish)
         if self.call.dialed is not None and self.card is not None:
@@ -53,6 +62,23 @@ class Hub(Painting):
         elif self.services.problems:
             self.footer.say(self.services.problems[0], "alert")
         self.set_interval(1, self.second_passed)
+        if self.services.caretaker is not None:
+            self.set_timer(CARE_SECONDS, self._look_after)
+            self.set_interval(CARE_AGAIN_SECONDS, self._look_after)
+
+    def _look_after(self) -> None:
+        if self.services.caretaker is not None:
+            self.run_worker(self._hear(self.services.caretaker.look_after()), group="care")
+
+    async def _hear(self, sent: Future[str]) -> None:
+        """Say what came of looking after the book, once."""
+        try:
+            said = await asyncio.wrap_future(sent)
+        except CockpitError as error:
+            said = str(error)
+        if said and said not in self._heard:
+            self.footer.say(said, "text" if said.startswith("✓") else "alert")
+        self._heard.add(said)
 
     # Taking what was read
 

@@ -281,15 +281,18 @@ class ImportScreen(Screen[Intake | None]):
         self._keys()
         self._say("Reading …")
         now = self.services.clock()
+        failed: list[str] = []
         try:
             wish = self._wish()
-            taken = await self._on_own_book(lambda book: import_file(book, wish, now, self._progress))
+            taken = await self._on_own_book(
+                lambda book: import_file(book, wish, now, self._progress, tell=failed.append)
+            )
         except RejectsError as error:
-            self._show(error.taken, str(error))
+            self._show(error.taken, str(error), *failed)
         except CockpitError as error:
             self._say(str(error), "alert")
         else:
-            self._show(taken, "")
+            self._show(taken, *failed)
         finally:
             self.running = False
             self._keys()
@@ -298,7 +301,8 @@ class ImportScreen(Screen[Intake | None]):
         """Hear from the import's thread how far it is."""
         if self._cancelled.is_set():
             raise CancelledError("Cancelled: nothing of the file was taken.")
-        self.app.call_from_thread(self._say, f"{rows:,} rows …")
+        said = f"{rows:,} rows …" if rows else "Backing the book up …"
+        self.app.call_from_thread(self._say, said)
 
     async def _on_own_book(self, job: Callable[[Book], T]) -> T:
         """Run a job on a connection and thread of its own, so that no key waits for it."""
@@ -309,10 +313,10 @@ class ImportScreen(Screen[Intake | None]):
 
         return await asyncio.to_thread(run)
 
-    def _show(self, taken: Intake, more: str) -> None:
+    def _show(self, taken: Intake, *more: str) -> None:
         self.done = taken
         pane = self.columns
-        pane.summary = (*summary(taken), *([more] if more else []))
+        pane.summary = (*more, *summary(taken))
         pane.place = 0
         pane.name_frame(Content("What became of it"))
         pane.redraw()

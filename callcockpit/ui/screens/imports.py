@@ -137,12 +137,15 @@ class ImportsScreen(Screen[None]):
 
     async def _undo(self, found: Import) -> None:
         now = self.services.clock()
+        failed: list[str] = []
         try:
-            receipt = await self.services.desk.run(lambda book: imports.undo(book, found.operation, now))
+            receipt = await self.services.desk.run(
+                lambda book: imports.undo(book, found.operation, now, failed.append)
+            )
         except CockpitError as error:
             self._say(str(error), "alert")
             return
-        self.changed = f"✓ undone: {receipt.words}"
+        self.changed = " · ".join([f"✓ undone: {receipt.words}", *failed])
         redo = self.services.keymap.key("book.redo")
         self._say(f"{self.changed} · in the cockpit {redo} does it again")
         await self._list()

@@ -82,6 +82,8 @@ class Painting(Screen[None]):
         self._bookings: dict[Result, Booking] = {}
         self._draft_timer: Timer | None = None
         self._window = WINDOW
+        self._heard: set[str] = set()
+        """What was said about the book's own state."""
 
     def compose(self) -> ComposeResult:
         """Lay out the bars and the panes."""

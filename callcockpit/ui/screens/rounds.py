@@ -109,13 +109,16 @@ class Rounds(Hub):
 
     def action_undo(self) -> None:
         """Take back the newest operation and show whom it was about."""
-        self._journal(calls.undo, "undone")
+        failed: list[str] = []
+        self._journal(lambda book, now: calls.undo(book, now, failed.append), "undone", failed)
 
     def action_redo(self) -> None:
         """Do again what was undone."""
         self._journal(lambda book, _now: calls.redo(book), "done again")
 
-    def _journal(self, deed: Callable[[Book, datetime], Receipt | None], word: str) -> None:
+    def _journal(
+        self, deed: Callable[[Book, datetime], Receipt | None], word: str, failed: list[str] | None = None
+    ) -> None:
         if self.call.stage is not Stage.READY and self.call.ended is None:
             self.footer.say(
                 "A call is in progress: give it a result, or leave it with Esc, then undo.", "alert"
@@ -132,7 +135,7 @@ class Rounds(Hub):
             wanted = receipt.contact if receipt and receipt.contact else shown
             return look(book, now, wanted=wanted, limit=limit)
 
-        self.write(job, lambda: told[0])
+        self.write(job, lambda: " · ".join([*told, *(failed or [])]))
 
     # Getting about
 
@@ -212,6 +215,14 @@ class Rounds(Hub):
 
         where = "notes" if self.focused is self.notes else self.call.stage.value
         self.sheet("Help", help_lines(where, self.services.keymap))
+
+    def action_back_up(self) -> None:
+        """Copy the book into the folder of backups, while everything else goes on."""
+        if self.services.caretaker is None:
+            self.footer.say("A demo is gone at the end: there is nothing to back up.", "alert")
+        else:
+            self.footer.say("Backing the book up …")
+            self.run_worker(self._hear(self.services.caretaker.back_up()), group="care")
 
     def action_theme(self) -> None:
         """Change between dark and light."""

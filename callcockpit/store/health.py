@@ -1,0 +1,196 @@
+"""What is right and wrong with a book, found by reading alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from callcockpit.domain.words import PlanKind, Result, State, TouchKind
+from callcockpit.store.backup import BusyError, Watch, quick_check
+from callcockpit.store.connection import APPLICATION
+from callcockpit.store.tables import LAYOUT
+from callcockpit.store.upkeep import ACTIVE
+
+WAIT_SECONDS = 30.0
+"""How long a check waits for a write to end."""
+TRIES = 3
+"""How often a file that looks wrong while somebody writes is looked at."""
+SHOWN = 3
+"""Faults of the file that are told; the others are like them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check came to."""
+
+    check: str
+    """One word or two: what was looked at."""
+    good: bool
+    words: str
+    remedy: str = ""
+    """What the person can do, where it is not good."""
+    mendable: bool = False
+    """Whether ``mending.mend`` puts it right."""
+
+
+def look_over(path: Path) -> Iterator[Finding]:
+    """Check the file of a book, then what it holds; nothing is written, not even taken back.
+
+    A file that cannot be read at all ends it with that finding.
+    """
+    restore = "bring a backup back with: callcockpit restore --latest"
+    try:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS)) as db:
+            layout = _layout(db)
+            yield layout
+            if layout.good:
+                faults = _faults(db)
+                yield _integrity(faults, restore)
+                if not faults or all(map(_of_index, faults)):
+                    yield from _contents(db)
+    except (sqlite3.Error, ValueError) as error:
+        said = str(error)
+        if "readonly" in said or "unable to open" in said:
+            remedy = "it may be in the middle of a write: run callcockpit due, which takes that back"
+        else:
+            remedy = restore
+        yield Finding("file", False, f"cannot be read: {said}", remedy)
+
+
+def first_fault(path: Path, watch: Watch | None = None) -> str | None:
+    """Return the first thing that ``quick_check`` finds wrong with a book that is in use, or None.
+
+    It holds up no writer: the pages are read without a lock, and what looks wrong while somebody writes is
+    not believed. Raises BusyError where somebody always does, and what ``watch`` raises.
+    """
+    place = path.absolute().as_uri()
+    try:
+        with closing(sqlite3.connect(f"{place}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as locking:
+            for _ in range(TRIES):
+                before = _version(locking)
+                with closing(sqlite3.connect(f"{place}?immutable=1", uri=True)) as db:
+                    found = quick_check(db, watch)
+                if found is None or _version(locking) == before:
+                    return found
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            return str(error)
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    raise BusyError("the book is being written all the time")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """Return a number that changes whenever another connection has written; it waits for a write to end."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _layout(db: sqlite3.Connection) -> Finding:
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        return Finding(
+            "layout", False, "the file is not a book of Call Cockpit", "choose another with --book"
+        )
+    found = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if found > LAYOUT:
+        return Finding("layout", False, f"layout {found}, newer than {LAYOUT}", "update the program")
+    kept = str(db.execute("PRAGMA journal_mode").fetchone()[0])
+    older = f", brought to {LAYOUT} at the next start" if found < LAYOUT else ""
+    return Finding("layout", True, f"layout {found}{older}; changes are kept in a {kept} journal")
+
+
+def _faults(db: sqlite3.Connection) -> list[str]:
+    rows = [str(row[0]).strip() for row in db.execute("PRAGMA integrity_check(100)")]
+    return [] if rows == ["ok"] else [row.splitlines()[-1] for row in rows]
+
+
+def _of_index(fault: str) -> bool:
+    return "missing from index" in fault or "entries in index" in fault
+
+
+def _integrity(faults: list[str], restore: str) -> Finding:
+    if not faults:
+        return Finding("integrity", True, "every page, row and index of the file is sound")
+    said = "; ".join(faults[:SHOWN])
+    if all(map(_of_index, faults)):
+        return Finding("integrity", False, said, "callcockpit doctor --mend", mendable=True)
+    return Finding("integrity", False, said, restore)
+
+
+def _contents(db: sqlite3.Connection) -> Iterator[Finding]:
+    lost = db.execute("PRAGMA foreign_key_check").fetchall()
+    yield _count(
+        "references", len(lost), "every row belongs to something that is there", "rows belong to nothing"
+    )
+    for check, query, good, bad, mendable in _RULES:
+        yield _count(check, int(db.execute(query).fetchone()[0]), good, bad, mendable=mendable)
+
+
+def _count(check: str, number: int, good: str, bad: str, *, mendable: bool = False) -> Finding:
+    if not number:
+        return Finding(check, True, good)
+    remedy = "callcockpit doctor --mend" if mendable else "see whom it is about, or restore a backup"
+    return Finding(check, False, f"{number:,} {bad}", remedy, mendable)
+
+
+def _listed(words: Iterable[StrEnum]) -> str:
+    return ", ".join(f"'{word.value}'" for word in words)
+
+
+_OPEN_PLAN = "SELECT 1 FROM plan WHERE contact_id = c.id AND closed_at IS NULL"
+LOST = (
+    f"FROM contact c WHERE state IN ({_listed(sorted(ACTIVE))}) "
+    f"AND do_not_call = 0 AND NOT EXISTS ({_OPEN_PLAN})"
+)
+"""People who should be called and have no next date."""
+STALE_DAYS = (
+    "FROM (SELECT due_on AS day, 1 AS calls FROM plan WHERE closed_at IS NULL "
+    "UNION ALL SELECT day, -calls FROM load) GROUP BY day HAVING sum(calls) <> 0"
+)
+"""Days whose number of planned calls is not what is kept of it."""
+UNFOUND = (
+    "SELECT (SELECT count(*) FROM contact WHERE id NOT IN (SELECT id FROM contact_index_docsize)) "
+    "+ (SELECT count(*) FROM contact_index_docsize WHERE id NOT IN (SELECT id FROM contact))"
+)
+
+_RULES: tuple[tuple[str, str, str, str, bool], ...] = (
+    (
+        "next dates",
+        f"SELECT count(*) {LOST}",
+        "everybody who should be called has a next date",
+        "people who should be called have no next date",
+        True,
+    ),
+    (
+        "closed people",
+        f"SELECT count(*) FROM contact c WHERE state = 'closed' AND EXISTS ({_OPEN_PLAN})",
+        "nobody who is closed is planned",
+        "people are closed and planned all the same",
+        True,
+    ),
+    (
+        "words",
+        "SELECT (SELECT count(*) FROM contact "
+        f"WHERE state NOT IN ({_listed(State)}) OR attempts < 0) "
+        f"+ (SELECT count(*) FROM plan WHERE kind NOT IN ({_listed(PlanKind)}) "
+        "OR date(due_on) IS NOT due_on) "
+        f"+ (SELECT count(*) FROM touch WHERE kind NOT IN ({_listed(TouchKind)}) "
+        f"OR result NOT IN ({_listed(Result)}))",
+        "every state, plan and result is one that the program knows",
+        "rows hold words or dates that the program does not know",
+        False,
+    ),
+    (
+        "day counts",
+        f"SELECT count(*) FROM (SELECT 1 {STALE_DAYS})",
+        "the calls planned for each day are counted right",
+        "days are counted wrong",
+        True,
+    ),
+    ("search", UNFOUND, "everybody can be found by search", "people are missing from the search", True),
+)
+"""Check, query that counts what is wrong, words for nothing and for something, whether it can be mended."""

@@ -1,0 +1,56 @@
+"""Putting right what can be worked out anew from the rest of a book."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callcockpit.store import people
+from callcockpit.store.book import Book
+from callcockpit.store.health import LOST
+from callcockpit.store.journal import INDEX_SELECT
+from callcockpit.store.upkeep import close_plan, settle
+
+
+def mend(book: Book, now: datetime) -> int:
+    """Rebuild the indexes, the search and the counts of the days, and give everybody lost a next date.
+
+    Returns how many people were given a next date or lost one that they should not have; undo takes that
+    back. Raises SaveError.
+    """
+    with book.saving():
+        book.db.sql("REINDEX")
+        with book.db.atomic():
+            _rebuild_search(book)
+            book.db.sql("DELETE FROM load")
+            book.db.sql(
+                "INSERT INTO load (day, calls) "
+                "SELECT due_on, count(*) FROM plan WHERE closed_at IS NULL GROUP BY due_on"
+            )
+    return _settle_people(book, now)
+
+
+def _rebuild_search(book: Book) -> None:
+    made = book.db.sql("SELECT sql FROM sqlite_master WHERE name = 'contact_index'").fetchone()[0]
+    book.db.sql("DROP TABLE contact_index")
+    book.db.sql(made)
+    book.db.sql(f"{INDEX_SELECT} IS NOT NULL")
+
+
+def _settle_people(book: Book, now: datetime) -> int:
+    lost = [row[0] for row in book.db.sql(f"SELECT c.id {LOST} ORDER BY c.id")]
+    closed = [
+        row[0]
+        for row in book.db.sql(
+            "SELECT DISTINCT c.id FROM contact c JOIN plan ON contact_id = c.id "
+            "WHERE state = 'closed' AND closed_at IS NULL ORDER BY c.id"
+        )
+    ]
+    if lost or closed:
+        with book.operation("mend", "mended next dates", now) as op:
+            for identity in lost:
+                settle(op, book, identity, now)
+            for identity in closed:
+                found = people.contact(book.db, identity)
+                if found is not None:
+                    close_plan(op, found, now)
+    return len(lost) + len(closed)

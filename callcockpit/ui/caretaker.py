@@ -1,0 +1,109 @@
+"""Looks after the book on a thread of its own while people are called: its backup of the day, its health."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from callcockpit.domain.errors import CockpitError
+
+BREATH_SECONDS = 0.002
+"""Pause between two steps of a copy, in which the keys have the disk for themselves."""
+
+
+class Caretaker:
+    """Has a connection of its own, so that no key waits for it, and stops within a step when it is told."""
+
+    def __init__(self, book: Path, backups: Path, zone: tzinfo, clock: Callable[[], datetime]) -> None:
+        """Take the book, the folder of its backups, and the clock."""
+        self._book = book
+        self._backups = backups
+        self._zone = zone
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
+        self._stopped = threading.Event()
+        self._holding = ExitStack()
+        self._sound = False
+        """Whether the file was looked at since the cockpit began."""
+
+    def start(self) -> None:
+        """Tell a restore that a cockpit has the book open, until :meth:`stop`."""
+        from callcockpit.store.presence import present
+
+        self._holding.enter_context(present(self._backups))
+
+    def look_after(self) -> Future[str]:
+        """Make the backup of the day where it is due, else look at the file once.
+
+        Returns a sentence for the person, empty where there is nothing to say.
+        """
+        return self._pool.submit(self._look_after)
+
+    def back_up(self) -> Future[str]:
+        """Make a backup now, and return the sentence that says so."""
+        return self._pool.submit(self._back_up)
+
+    def stop(self) -> None:
+        """End what is going on; a backup that is not finished leaves nothing behind."""
+        self._stopped.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._holding.close()
+
+    def _look_after(self) -> str:
+        # Imported here, because nothing of it is needed before the first screen stands.
+        from callcockpit.store.backup import BackupError, BusyError
+        from callcockpit.store.database import DamagedError
+        from callcockpit.store.health import first_fault
+        from callcockpit.store.shelf import Reason, Shelf
+
+        shelf = Shelf(self._book, self._backups, self._zone)
+        now = self._clock()
+        try:
+            if shelf.due(now):
+                shelf.add(Reason.DAILY, now, self._breathe, hold=False)
+                self._sound = True
+            elif not self._sound:
+                fault = first_fault(self._book, self._breathe)
+                self._sound = True
+                if fault is not None:
+                    return self._way_back()
+        except BusyError:
+            # Keys come first; the next look is soon.
+            return ""
+        except BackupError as error:
+            return str(error)
+        except DamagedError:
+            return self._way_back()
+        except (OSError, _StoppedError):
+            return ""
+        return ""
+
+    def _way_back(self) -> str:
+        # Short enough for the line above the keys on a screen of 80 columns; the doctor tells the rest.
+        from callcockpit.store.restoring import newest_good
+        from callcockpit.store.shelf import Shelf
+
+        if newest_good(Shelf(self._book, self._backups, self._zone)) is None:
+            return "The book is damaged, and no backup is good: quit, then callcockpit doctor"
+        return "The book is damaged: quit, then callcockpit restore --latest"
+
+    def _back_up(self) -> str:
+        from callcockpit.store.shelf import Reason, Shelf
+
+        try:
+            made = Shelf(self._book, self._backups, self._zone).add(Reason.HAND, self._clock(), self._breathe)
+        except _StoppedError:
+            return ""
+        return f"✓ backed up to {made}"
+
+    def _breathe(self) -> None:
+        if self._stopped.wait(BREATH_SECONDS):
+            raise _StoppedError("stopped")
+
+
+class _StoppedError(CockpitError):
+    """The cockpit is being left."""
