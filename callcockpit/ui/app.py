@@ -116,6 +116,11 @@ class CallCockpit(App[int]):
         else:
             await self._take_key(event)
 
+    @property
+    def taking(self) -> bool:
+        """Whether a key is still at work, or another one waits for it."""
+        return self._taking
+
     async def _take_key(self, event: events.Key | events.Paste) -> None:
         self._taking = True
         focused = self.focused or self.screen

@@ -42,7 +42,8 @@ def book(tmp_path: Path) -> Path:
 def around(folder: Path, **changed: str | None) -> dict[str, str]:
     """Return an environment in ``folder`` with variables changed, or taken away by None."""
     found = {**os.environ, **environment(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    for name, value in changed.items():
+    # A test runner may have set a size for terminals of its own.
+    for name, value in {"COLUMNS": None, "LINES": None, **changed}.items():
         found.pop(name, None)
         if value is not None:
             found[name] = value

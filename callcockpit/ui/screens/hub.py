@@ -386,5 +386,6 @@ class Hub(Painting):
             return await answer
         finally:
             self.classifier.display = True
-            (before if before in (self.notes, self.history_pane) else self.home).focus()
+            # At once: Widget.focus() waits for its turn, and would take the focus from the next question.
+            self.set_focus(before if before in (self.notes, self.history_pane) else self.home)
             self.paint_call()
