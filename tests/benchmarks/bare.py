@@ -19,6 +19,11 @@ SELECT c.id, c.name, c.company, n.e164, p.id FROM plan p
 JOIN contact c ON c.id = p.contact_id JOIN number n ON n.contact_id = c.id
 WHERE p.closed_at IS NULL AND p.kind = 'retry' AND p.rank = 0 ORDER BY p.due_on, p.due_at, p.id LIMIT 200
 """
+FOUND = """
+SELECT c.name, c.company FROM contact_index i JOIN contact c ON c.id = i.rowid
+WHERE contact_index MATCH ? LIMIT 50
+"""
+"""Somebody whose words begin so: some fifty of them, in no order."""
 HISTORY = "SELECT at, result, note FROM touch WHERE contact_id = ? ORDER BY at DESC, id DESC LIMIT 20"
 
 Row = tuple[int, str, str, str, int]
@@ -57,6 +62,23 @@ def save(db: sqlite3.Connection, row: Row, token: str) -> None:
     db.execute("COMMIT")
 
 
+def unsave(db: sqlite3.Connection, row: Row) -> None:
+    """Take back the last *stay in touch* of somebody, in one durable commit."""
+    contact, plan, now = row[0], row[4], time.time_ns() // 1000
+    db.execute("BEGIN IMMEDIATE")
+    db.execute(
+        "UPDATE touch SET undone = 1 WHERE id = (SELECT max(id) FROM touch WHERE contact_id = ?)", (contact,)
+    )
+    db.execute("DELETE FROM plan WHERE contact_id = ? AND closed_at IS NULL", (contact,))
+    db.execute("UPDATE plan SET closed_at = NULL WHERE id = ?", (plan,))
+    db.execute("UPDATE contact SET state = 'active', reached_at = NULL WHERE id = ?", (contact,))
+    db.execute(
+        "UPDATE operation SET undone_at = ? WHERE id = (SELECT max(id) FROM operation WHERE contact_id = ?)",
+        (now, contact),
+    )
+    db.execute("COMMIT")
+
+
 class Bare(App[None]):
     """Whom to call, who it is, what was; every key changes all three."""
 
@@ -69,6 +91,7 @@ class Bare(App[None]):
         Binding("j", "move(1)"),
         Binding("k", "move(-1)"),
         Binding("2", "save"),
+        Binding("u", "unsave"),
         Binding("n", "notes"),
         Binding("escape", "keys"),
         Binding("q", "quit"),
@@ -81,6 +104,7 @@ class Bare(App[None]):
         self.db = connect(path)
         self.rows: list[Row] = self.db.execute(DUE).fetchall()
         self.at = 0
+        self.done: list[Row] = []
 
     def compose(self) -> ComposeResult:
         """Lay the three out."""
@@ -112,7 +136,14 @@ class Bare(App[None]):
 
     def action_save(self) -> None:
         """Save what came of the call and go on."""
-        save(self.db, self.rows.pop(self.at), str(time.time_ns()))
+        self.done.append(self.rows.pop(self.at))
+        save(self.db, self.done[-1], str(time.time_ns()))
+        self.show()
+
+    def action_unsave(self) -> None:
+        """Take the last one back."""
+        self.rows.insert(self.at, self.done.pop())
+        unsave(self.db, self.rows[self.at])
         self.show()
 
     def action_notes(self) -> None:

@@ -17,6 +17,7 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -65,27 +66,51 @@ class Terminal:
                 os.write(2, f"{command[0]}: {error.strerror}\n".encode())
             os._exit(127)
         self.status: int | None = None
+        self.worked = 0.0
+        """The processor's milliseconds for the whole of it, once it has ended."""
 
     def until(self, text: str, *, limit: float = 30) -> float:
         """Return when ``text`` was drawn, since the last key or the start. Raises NeverDrawnError."""
-        wanted, seen = text.encode(), b""
+        return self.until_each(text, limit=limit)[0]
+
+    def until_each(self, *texts: str, limit: float = 30) -> list[float]:
+        """Return when each of the texts was drawn, as ``until`` does; their order does not matter."""
+        seen, stamps = b"", dict.fromkeys(texts, 0.0)
         end = time.monotonic() + limit
         while time.monotonic() < end:
             more = self._read(max(0.0, end - time.monotonic()))
             if more is None:
                 break
-            stamp = time.perf_counter_ns()
+            stamp = (time.perf_counter_ns() - self._began) / 1e6
             seen += more
-            if wanted in SEQUENCES.sub(b"", seen):
-                return (stamp - self._began) / 1e6
-        raise NeverDrawnError(
-            f"“{text}” was never drawn, but: {SEQUENCES.sub(b'', seen)[-2000:].decode(errors='replace')}"
-        )
+            drawn = SEQUENCES.sub(b"", seen)
+            for text in texts:
+                if not stamps[text] and text.encode() in drawn:
+                    stamps[text] = stamp
+            if all(stamps.values()):
+                return list(stamps.values())
+        missing = " and ".join(text for text, stamp in stamps.items() if not stamp)
+        drawn = SEQUENCES.sub(b"", seen)[-2000:]
+        raise NeverDrawnError(f"“{missing}” was never drawn, but: {drawn.decode(errors='replace')}")
 
     def press(self, keys: str) -> None:
         """Press keys; times count from here."""
         self._began = time.perf_counter_ns()
         os.write(self._fd, keys.encode())
+
+    def hold(self, key: str, times: int, rate: float) -> None:
+        """Press a key that many times, ``rate`` of them a second; times count from the last."""
+        began = time.monotonic()
+        for turn in range(times):
+            while (left := began + turn / rate - time.monotonic()) > 0:
+                self._read(left)
+            self.press(key)
+
+    def memory(self) -> tuple[float, float]:
+        """Return what the program holds, in MiB: all of it, and its part of what it shares. Linux only."""
+        told = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
+        held = {line.partition(":")[0]: line.split()[1] for line in told.splitlines()[1:]}
+        return int(held["Rss"]) / 1024, int(held["Pss"]) / 1024
 
     def settle(self, quiet: float = QUIET) -> None:
         """Wait until nothing more is drawn."""
@@ -97,8 +122,9 @@ class Terminal:
         end = time.monotonic() + limit
         while time.monotonic() < end:
             self._read(0.05)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            pid, status, used = os.wait4(self.pid, os.WNOHANG)
             if pid:
+                self.worked = (used.ru_utime + used.ru_stime) * 1000
                 self.status = os.waitstatus_to_exitcode(status)
                 return self.status
         raise NeverDrawnError("The program does not end.")
