@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from importlib.resources import files
 from typing import TypedDict, cast
@@ -103,7 +103,7 @@ def demo_people(now: datetime, zone: tzinfo, region: str = "US") -> tuple[DemoPe
 def _meet(row: _Row, region: str) -> _Met:
     given, _, family = row["name"].partition(" ")
     numbers = [_number(cell, region) for cell in row.get("numbers", ())]
-    struck = [replace(_number(cell, region), struck=True) for cell in row.get("struck", ())]
+    struck = [_number(cell, region)._replace(struck=True) for cell in row.get("struck", ())]
     candidate = Candidate(
         name=row["name"],
         given=row.get("given", given),
@@ -136,7 +136,7 @@ def _live(one: _Met, desk: Desk, calls: Mapping[str, datetime], load: Mapping[da
     contact = Contact(
         id=0,
         name=candidate.name,
-        numbers=tuple(replace(number, struck=False) for number in candidate.numbers),
+        numbers=tuple(number._replace(struck=False) for number in candidate.numbers),
         tags=candidate.tags,
         zone=candidate.zone,
         state=State.NEW if candidate.numbers else State.NEEDS_NUMBER,
@@ -144,11 +144,11 @@ def _live(one: _Met, desk: Desk, calls: Mapping[str, datetime], load: Mapping[da
     )
     contact = _replayed(contact, touches, desk, load)
     plan = (
-        None if contact.plan is None else replace(contact.plan, due=desk.on_work(contact.plan.due, one.place))
+        None if contact.plan is None else contact.plan._replace(due=desk.on_work(contact.plan.due, one.place))
     )
     if told is not None:
         plan = told_plan(told, _first_why(candidate), one.place, desk, calls.get(candidate.name))
-        plan = replace(plan, made=contact.plan.made if contact.plan is not None else None)
+        plan = plan._replace(made=contact.plan.made if contact.plan is not None else None)
     elif contact.state is State.NEW:
         plan = Plan(PlanKind.FIRST_CALL, Due(desk.day_in(0)), _first_why(candidate))
     return DemoPerson(
@@ -175,7 +175,7 @@ def _replayed(contact: Contact, touches: tuple[Touch, ...], desk: Desk, load: Ma
         case = Case(contact, number, failed, load=load)
         booking = book(touch.result, case, touch.at, desk.zone, desk.rules, promise=promise)
         failed = () if touch.result.reached else (*failed, touch.at)
-        contact = replace(contact, plan=booking.plan, state=booking.state, attempts=booking.attempts)
+        contact = contact._replace(plan=booking.plan, state=booking.state, attempts=booking.attempts)
     return contact
 
 

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
@@ -31,8 +31,7 @@ Run = Callable[[Sequence[str], Mapping[str, str]], str]
 """Runs a program with arguments and an environment and returns what it prints; raises OSError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(NamedTuple):
     """A program that dials."""
 
     name: str

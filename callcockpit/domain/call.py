@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Stage(StrEnum):
@@ -15,8 +15,7 @@ class Stage(StrEnum):
     WRAP_UP = "wrap-up"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """The call with one contact; in the stage *ready* there is none yet."""
 
     number: int | None = None
@@ -40,7 +39,7 @@ class Call:
 
     def answer(self, now: datetime) -> Call:
         """Return the call with the talk clock started."""
-        return replace(self, answered=now, ended=None)
+        return self._replace(answered=now, ended=None)
 
     def seconds(self, now: datetime) -> int:
         """Return how long it has rung, or since they answered how long the talk lasts; never negative."""

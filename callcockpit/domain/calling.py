@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callcockpit.domain.days import instant, zone_of
@@ -12,8 +12,7 @@ from callcockpit.domain.rules import Hours, Rules
 from callcockpit.domain.words import Callable, PlanKind
 
 
-@dataclass(frozen=True, slots=True)
-class TheirTime:
+class TheirTime(NamedTuple):
     """What the clock says where a person is."""
 
     callable: Callable

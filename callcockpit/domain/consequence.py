@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
+from types import MappingProxyType
+from typing import NamedTuple
 
 from callcockpit.domain.cadence import cadence_for, levelled_recall
 from callcockpit.domain.days import MONTHS, WEEKDAYS, today
@@ -18,8 +19,7 @@ CALL_WORDS = ("call", "callback", "ring", "phone", "try again")
 """How a promise begins that is nothing but another call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """Everything the rules need to know of a contact at the moment of a result."""
 
     contact: Contact
@@ -29,12 +29,11 @@ class Case:
     """Instants of the unreached attempts since the person was last reached."""
     busy_today: int = 0
     """How often it was busy on the user's day, before this result."""
-    load: Mapping[date, int] = field(default_factory=dict)
+    load: Mapping[date, int] = MappingProxyType({})
     """Planned calls by day, for the days a recall may land on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(NamedTuple):
     """What a result does: the plan it books and where the contact stands afterwards."""
 
     plan: Plan | None
@@ -47,8 +46,7 @@ class Booking:
     """The number that is up at once, where this one was wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """What was agreed in a next step: when, and in the user's words what."""
 
     due: Due
@@ -151,7 +149,7 @@ def _wrong_number(case: Case, now: datetime, zone: tzinfo, rules: Rules, chosen:
         PlanKind.RETRY, Due(today(now, zone, rules)), f"wrong number {moment(now, zone)}", None, now
     )
     if chosen is not None:
-        plan = replace(plan, due=chosen)
+        plan = plan._replace(due=chosen)
     return Booking(plan, _tried(contact), attempts, strike=True, next_number=left[0])
 
 

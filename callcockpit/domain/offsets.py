@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from callcockpit.domain.phrases import END, Day, Impossible, Instant, Trust, add_months, compiled, plain_day
 from callcockpit.domain.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When and where a line is typed."""
 
     now: datetime

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from functools import cache
+from typing import NamedTuple
 
 from callcockpit.domain.days import MONTHS, WEEKDAYS
 from callcockpit.domain.rules import DateOrder, Rules
@@ -46,8 +46,7 @@ class Trust(IntEnum):
     """Only beside an hour or one of *on, by, due*."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """The day a phrase names."""
 
     dates: tuple[date, ...]
@@ -59,24 +58,21 @@ class Day:
     """The hour that the phrase itself implies, as *tonight* does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(NamedTuple):
     """The moment that a phrase such as *in 20 min* means, in UTC."""
 
     at: datetime
     trust: Trust = Trust.SURE
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
+class Impossible(NamedTuple):
     """A phrase that is plainly meant as a date and names none; ``why`` is the sentence for the person."""
 
     why: str
     trust: Trust = Trust.SURE
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """An hour that was said, and where it ends in the line."""
 
     at: time

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 
@@ -13,8 +14,7 @@ E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 """The only form of a number that may ever reach a dialer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One phone number of a contact: the text as given, and what could be read from it."""
 
     raw: str
@@ -44,16 +44,14 @@ class Number:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """When a plan falls due: a day of the user's, and an instant where an hour was agreed."""
 
     day: date
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The next dated thing to do with a contact."""
 
     kind: PlanKind
@@ -67,8 +65,7 @@ class Plan:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """One entry of the history."""
 
     at: datetime
@@ -114,8 +111,7 @@ class Candidate:
     """Their own days between calls, from a file of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A person in the book."""
 
     id: int
@@ -172,8 +168,7 @@ def as_candidate(contact: Contact, uid: str | None = None) -> Candidate:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(NamedTuple):
     """A row or card of a file that could not be taken, and why."""
 
     row: int
@@ -183,8 +178,7 @@ class Reject:
     """The line itself, where its cells could not be told apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a file turned out to be: its people in order, and the rows that could not be taken."""
 
     format: str
@@ -192,7 +186,7 @@ class Reading:
     region: str | None
     people: tuple[tuple[int, Candidate], ...]
     """Row and person, in the file's order."""
-    rejects: tuple[Reject, ...] = field(default=())
+    rejects: tuple[Reject, ...] = ()
     rows: int = 0
     """How many rows or cards the file holds, empty ones not counted."""
     ignored: tuple[str, ...] = ()
@@ -214,8 +208,7 @@ class Supply:
     """Every header of a table with what its column becomes; none for cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCall:
+class LoggedCall(NamedTuple):
     """A call as another program logged it, before it is known with whom."""
 
     at: datetime

@@ -9,8 +9,8 @@ with :func:`show_due`, the one that was taken.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.offsets import Moment, in_utc, read_offset
@@ -57,8 +57,7 @@ _VERB = (
 _CLOSING = r"[\s.!?,;:)\]]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """What a typed line came to."""
 
     due: Due | None
@@ -68,8 +67,7 @@ class Understood:
     """One sentence for the person, where there is no ``due``."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """One phrase of the line: a day, an instant or an hour, and where it stands."""
 
     start: int

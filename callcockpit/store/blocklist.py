@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from callcockpit.domain.errors import CockpitError
@@ -34,7 +33,7 @@ def do_not_call(
             result = Result.NO_FUTURE if facts.answered is not None else Result.NO_ANSWER
             said = "\n".join(part for part in (facts.note.strip(), f"do not call: {reason}") if part)
             dialed = pick_number(contact, facts.number)
-            write_touch(op, identity, result, dialed, replace(facts, note=said), now)
+            write_touch(op, identity, result, dialed, facts._replace(note=said), now)
         end_draft(op, identity, facts, now)
         for one in {identity, *sharing(book, contact.numbers)}:
             settle(op, book, one, now)

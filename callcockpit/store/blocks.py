@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from callcockpit.store.book import Book
 from callcockpit.store.fields import from_micros, to_micros
@@ -11,8 +11,7 @@ from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import BlockRow
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block that runs."""
 
     id: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from callcockpit.domain.consequence import Booking, Case, Promise, same_line
 from callcockpit.domain.consequence import book as book_result
@@ -14,9 +14,8 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number
 from callcockpit.domain.words import Purpose, Result, TouchKind
 from callcockpit.store import journal, people
-from callcockpit.store.admission import complete
 from callcockpit.store.blocks import running_id
-from callcockpit.store.book import Book
+from callcockpit.store.book import Book, let_in
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
 from callcockpit.store.tables import (
@@ -30,8 +29,7 @@ from callcockpit.store.tables import (
 from callcockpit.store.upkeep import close_plan, settle, write_plan
 
 
-@dataclass(frozen=True, slots=True)
-class CallFacts:
+class CallFacts(NamedTuple):
     """What is known of the call that a result ends."""
 
     number: int | None = None
@@ -44,8 +42,7 @@ class CallFacts:
     outside_hours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """A result that is in the book."""
 
     receipt: Receipt
@@ -143,7 +140,7 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
     else:
         close_plan(op, contact, now)
     left = tuple(number for number in contact.numbers if number not in wrong)
-    after = replace(contact, numbers=left)
+    after = contact._replace(numbers=left)
     if booking.plan is not None and not same:
         write_plan(op, after, booking.plan, now)
     changes: dict[str, object] = {"state": booking.state, "attempts": booking.attempts}
@@ -240,7 +237,7 @@ def undo(book: Book, now: datetime, tell: Callable[[str], object] | None = None)
 
     Before an import is taken back the book is backed up; ``tell`` is told where that fails.
     """
-    complete(book)
+    let_in(book)
     newest = journal.newest(book.db)
     if newest is not None and newest.kind == "import":
         # Imported here, because no start needs it.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from callcockpit.domain.cadence import cadence_for, recall_window
 from callcockpit.domain.consequence import Case
@@ -18,8 +18,7 @@ HISTORY = 60
 """Touches on the screen at first; more are fetched when somebody scrolls to the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A person with their history, what the rules need, and what was typed and not logged."""
 
     contact: Contact

@@ -17,8 +17,7 @@ from itertools import islice
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.store import journal
-from callcockpit.store.admission import complete
-from callcockpit.store.book import Book
+from callcockpit.store.book import Book, let_in
 from callcockpit.store.database import SaveError
 from callcockpit.store.fields import from_micros
 from callcockpit.store.intake import Intake
@@ -117,7 +116,7 @@ def undo(book: Book, operation: int, now: datetime, tell: Callable[[str], object
 
     The book is backed up before; ``tell`` is told where that fails.
     """
-    complete(book)
+    let_in(book)
     newest = journal.newest(book.db)
     if newest is not None and newest.operation == operation:
         failed = keep_before(book, Reason.UNDO, now)

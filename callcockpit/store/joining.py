@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -125,7 +125,7 @@ def _not_by(contact: Contact, themselves: tuple[int, int]) -> Contact:
     """Return a contact without the referral by somebody they turn out to be themselves."""
     if contact.referred_by_id not in themselves:
         return contact
-    return replace(contact, referred_by="", referred_by_id=None)
+    return contact._replace(referred_by="", referred_by_id=None)
 
 
 def move_rows(op: Operation, kept: Contact, dropped: Contact) -> None:

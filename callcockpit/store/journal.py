@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import uuid4
 
 from callcockpit.store import drafts
@@ -23,8 +24,7 @@ _INDEXED = ("number", "address", "contact_tag")
 _TABLES = {model._meta.table_name: model for model in JOURNALED}
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What an operation did, for whoever shows it."""
 
     operation: int

@@ -186,4 +186,4 @@ def _tidy_number(number: Number) -> Number:
     raw, label = clean_line(number.raw), _common(number.label)
     if raw == number.raw and label == number.label:
         return number
-    return replace(number, raw=raw, label=label)
+    return number._replace(raw=raw, label=label)

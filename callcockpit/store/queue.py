@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
@@ -24,8 +25,7 @@ ASIDE = 60
 """Sleeping and later people shown at most, each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the queue."""
 
     contact: int
@@ -38,8 +38,7 @@ class Entry:
     """When a sleeping person's hours begin, in UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(NamedTuple):
     """What is to be called now, who sleeps, and what comes later today."""
 
     due: tuple[Entry, ...] = ()
@@ -174,7 +173,7 @@ class _Look:
                 values = self._values(kind=_KINDS[place], clock=clock, timed=timed)
                 some += map(self._entry, self.db.sql(_BY_CLOCK, values))
             some.sort(key=_when)
-            found += [replace(entry, wakes=wakes) for entry in some[: self.aside - len(found)]]
+            found += [entry._replace(wakes=wakes) for entry in some[: self.aside - len(found)]]
         return tuple(found)
 
     def _lanes(self) -> Iterator[tuple[datetime, int, bool, int]]:

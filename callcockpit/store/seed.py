@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from callcockpit.domain.text import clean_line, fold
@@ -68,7 +68,7 @@ def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: da
     for touch in seed.touches:
         ledger.put_touch(identity, touch)
     if seed.plan is not None:
-        plan = replace(seed.plan, why=clean_line(seed.plan.why, 500))
+        plan = seed.plan._replace(why=clean_line(seed.plan.why, 500))
         number = _first(person.numbers)
         zones = (person.zone,) if person.zone else number.zones if number is not None else ()
         ledger.put_plan(identity, plan, zones, now, referred=bool(person.referred_by))

@@ -36,6 +36,8 @@ from callcockpit.ui.terminal import lasting, outlived
 
 KEY_SECONDS = 0.5
 """How long a key may take until the next one is taken all the same: its widget may have gone with it."""
+REST_SECONDS = 0.03
+"""How long after a key it is looked whether it has done its work, where no other one comes sooner."""
 LOOK_SECONDS = 0.002
 """How often it is looked whether a key that writes or asks has come to that."""
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
@@ -68,6 +70,8 @@ class CallCockpit(App[int]):
         self._taking = True
         """Whether a key is being taken; so it seems until the screen is there for the first one."""
         self._patience: asyncio.TimerHandle | None = None
+        self._rest: asyncio.TimerHandle | None = None
+        self._way: Sequence[MessagePump] = ()
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
@@ -113,22 +117,38 @@ class CallCockpit(App[int]):
             await super().on_event(event)
         elif self._taking:
             self._keys.append(event)
+            self._follow()
         else:
-            await self._take_key(event)
+            self._keys.append(event)
+            await self._take_key()
 
     @property
-    def taking(self) -> bool:
-        """Whether a key is still at work, or another one waits for it."""
-        return self._taking
+    def keys_wait(self) -> bool:
+        """Whether a key waits for the one before it."""
+        return bool(self._keys)
 
-    async def _take_key(self, event: events.Key | events.Paste) -> None:
+    async def _take_key(self) -> None:
         self._taking = True
         focused = self.focused or self.screen
-        await super().on_event(event)
-        # A key that is not for the focused widget climbs from parent to parent; this climbs behind it, and
-        # ends behind whatever the key has asked the app to do.
-        self._patience = asyncio.get_running_loop().call_later(KEY_SECONDS, self._key_taken)
-        self._climb([*focused.ancestors_with_self, self], self._patience)
+        await super().on_event(self._keys.popleft())
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(KEY_SECONDS, self._key_taken)
+        # What the key has changed is painted first: a person's next one comes later than that.
+        self._way = (*focused.ancestors_with_self, self)
+        self._rest = loop.call_later(REST_SECONDS, self._follow)
+        if self._keys:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Find out whether the key has done its work: now, if the next one is here already.
+
+        A key that is not for the focused widget climbs from parent to parent; this climbs behind it, and ends
+        behind whatever the key has asked the app to do.
+        """
+        if self._rest is not None and self._patience is not None:
+            self._rest.cancel()
+            self._rest = None
+            self._climb(self._way, self._patience)
 
     def _climb(self, way: Sequence[MessagePump], patience: asyncio.TimerHandle) -> None:
         if way:
@@ -142,10 +162,9 @@ class CallCockpit(App[int]):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
-        self._taking = False
+        self._taking = bool(self._keys)
         if self._keys:
-            self.call_later(self._take_key, self._keys.popleft())
-            self._taking = True
+            self.call_later(self._take_key)
 
     @on(CockpitScreen.Furnished)
     def take_early_keys(self) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from callcockpit.domain.call import Call, Stage, clock_text
 from callcockpit.domain.calling import TheirTime, hours_for, their_time
@@ -25,8 +25,7 @@ from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.widgets.queue import QueueRow
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When and where it is for the user, and by which rules."""
 
     now: datetime

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -91,7 +90,7 @@ def test_a_chosen_date_is_kept(result: Result) -> None:
 
 
 STANDINGS = [
-    replace(DANA, state=state, attempts=attempts, plan=plan, numbers=numbers, do_not_call=blocked)
+    DANA._replace(state=state, attempts=attempts, plan=plan, numbers=numbers, do_not_call=blocked)
     for state, attempts, plan, numbers, blocked in product(
         State, (0, 4, 5, 9), (None, RECALL), ((WORK,), (WORK, MOBILE), (FAX,), ()), (False, True)
     )
@@ -123,7 +122,7 @@ UNREACHED = [result for result in Result if not result.reached]
 def test_the_sixth_attempt_in_a_row_makes_somebody_unreachable(
     result: Result, before: int, unreachable: bool
 ) -> None:
-    contact = replace(DANA, attempts=before, numbers=(WORK, MOBILE))
+    contact = DANA._replace(attempts=before, numbers=(WORK, MOBILE))
     booking = book(result, Case(contact, WORK), NOW, NEW_YORK, RULES, chosen=THURSDAY)
     assert (booking.state is State.UNREACHABLE) is unreachable
     assert (booking.plan is None) is unreachable
@@ -131,7 +130,7 @@ def test_the_sixth_attempt_in_a_row_makes_somebody_unreachable(
 
 @pytest.mark.parametrize("result", [r for r in UNREACHED if r is not Result.WRONG_NUMBER])
 def test_who_is_cultivated_stays_so_when_nobody_answers(result: Result) -> None:
-    contact = replace(DANA, state=State.CULTIVATED, plan=RECALL)
+    contact = DANA._replace(state=State.CULTIVATED, plan=RECALL)
     assert book(result, Case(contact, WORK), NOW, NEW_YORK, RULES).state is State.CULTIVATED
 
 
@@ -156,10 +155,10 @@ def test_every_failed_time_of_day_is_avoided() -> None:
     [
         ((WORK,), WORK, None),
         ((WORK, FAX), WORK, None),
-        ((WORK, replace(MOBILE, struck=True)), WORK, None),
-        ((WORK, replace(MOBILE, blocked=True)), WORK, None),
-        ((WORK, replace(WORK, raw="the same line again", id=9)), WORK, None),
-        ((WORK, replace(WORK, extension="204", id=9)), WORK, replace(WORK, extension="204", id=9)),
+        ((WORK, MOBILE._replace(struck=True)), WORK, None),
+        ((WORK, MOBILE._replace(blocked=True)), WORK, None),
+        ((WORK, WORK._replace(raw="the same line again", id=9)), WORK, None),
+        ((WORK, WORK._replace(extension="204", id=9)), WORK, WORK._replace(extension="204", id=9)),
         ((WORK, MOBILE), WORK, MOBILE),
         ((WORK, MOBILE), MOBILE, WORK),
     ],
@@ -167,7 +166,7 @@ def test_every_failed_time_of_day_is_avoided() -> None:
 def test_a_wrong_number_strikes_the_number_and_never_the_person(
     numbers: tuple[Number, ...], dialed: Number, following: Number | None
 ) -> None:
-    contact = replace(DANA, numbers=numbers)
+    contact = DANA._replace(numbers=numbers)
     booking = book(Result.WRONG_NUMBER, Case(contact, dialed), NOW, NEW_YORK, RULES)
     assert booking.strike
     assert booking.next_number == following
@@ -176,10 +175,10 @@ def test_a_wrong_number_strikes_the_number_and_never_the_person(
 
 
 def test_a_wrong_number_leaves_the_plan_for_the_next_number() -> None:
-    contact = replace(DANA, numbers=(WORK, MOBILE), plan=RECALL)
+    contact = DANA._replace(numbers=(WORK, MOBILE), plan=RECALL)
     assert book(Result.WRONG_NUMBER, Case(contact, WORK), NOW, NEW_YORK, RULES).plan == RECALL
     moved = book(Result.WRONG_NUMBER, Case(contact, WORK), NOW, NEW_YORK, RULES, chosen=THURSDAY).plan
-    assert moved == replace(RECALL, due=THURSDAY)
+    assert moved == RECALL._replace(due=THURSDAY)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +189,7 @@ def test_staying_in_touch_follows_the_cadence_of_the_person_or_their_tag(
     own: int | None, tags: tuple[str, ...], day: str, cadence: int
 ) -> None:
     rules = Rules(tag_cadences={"vip": Cadence(60, 80)})
-    contact = replace(DANA, cadence=own, tags=tags)
+    contact = DANA._replace(cadence=own, tags=tags)
     plan = book(Result.STAY_IN_TOUCH, Case(contact, WORK), NOW, NEW_YORK, rules).plan
     assert plan is not None
     assert (plan.due, plan.cadence) == (at(day), cadence)
@@ -218,6 +217,6 @@ def test_the_reason_of_a_retry_names_what_happened_and_when() -> None:
 
 
 def test_ones_own_zone_goes_before_that_of_the_number() -> None:
-    assert zones_of(replace(DANA, zone="Asia/Tokyo"), WORK) == ("Asia/Tokyo",)
+    assert zones_of(DANA._replace(zone="Asia/Tokyo"), WORK) == ("Asia/Tokyo",)
     assert zones_of(DANA, WORK) == ("America/New_York",)
     assert zones_of(DANA, None) == ()

@@ -118,7 +118,7 @@ def test_who_cannot_be_told_apart_is_said_and_nothing_is_written(
 
 def test_many_are_found_bit_by_bit_and_none_is_left_out(book: Book) -> None:
     count = PAGE + 30
-    numbers = [replace(LINE, raw=f"{at}", e164=f"+1614{at:07}") for at in range(count) for _ in range(2)]
+    numbers = [LINE._replace(raw=f"{at}", e164=f"+1614{at:07}") for at in range(count) for _ in range(2)]
     add(book, *[Candidate("Dana Whitfield", numbers=(number,)) for number in numbers])
     told = list(search(book))
     assert len(told) > count // CHUNK

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -41,7 +40,7 @@ BLOCKED = (True, State.CLOSED, False)
 def test_every_number_is_blocked_for_everybody_who_has_it(book: Book, now: datetime) -> None:
     dana = add(book, now, "Dana", WORK, MOBILE)
     omar = add(book, now, "Omar", WORK)
-    ruth = add(book, now, "Ruth", MOBILE, replace(WORK, e164="+16145550199"))
+    ruth = add(book, now, "Ruth", MOBILE, WORK._replace(e164="+16145550199"))
     blocklist.do_not_call(book, dana, "asked us", now)
     assert standing(book, dana) == (*BLOCKED, [False, False])
     assert standing(book, omar) == (*BLOCKED, [False])
@@ -56,7 +55,7 @@ def test_every_number_is_blocked_for_everybody_who_has_it(book: Book, now: datet
 
 def test_a_number_on_the_list_is_blocked_for_whoever_comes_later(book: Book, now: datetime) -> None:
     blocklist.do_not_call(book, add(book, now, "Dana", WORK), "asked us", now)
-    assert standing(book, add(book, now, "Dana W.", replace(WORK, raw="614.555.0142"))) == (*BLOCKED, [False])
+    assert standing(book, add(book, now, "Dana W.", WORK._replace(raw="614.555.0142"))) == (*BLOCKED, [False])
     assert standing(book, add(book, now, "Omar", WORK, MOBILE)) == (False, State.NEW, True, [False, True])
 
 

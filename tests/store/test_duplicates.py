@@ -37,7 +37,7 @@ FIRST = Candidate(
 SECOND = Candidate(
     "D. Whitfield",
     given="Dana",
-    numbers=(MOBILE, replace(WORK, raw="614.555.0142", kind=NumberKind.WORK), FAX),
+    numbers=(MOBILE, WORK._replace(raw="614.555.0142", kind=NumberKind.WORK), FAX),
     emails=("DANA@example.com", "dw@example.com"),
     urls=("https://linkedin.com/in/dana",),
     tags=("vip", "freight"),
@@ -45,7 +45,7 @@ SECOND = Candidate(
     title="Chief of operations",
     birthday="1980-02-29",
 )
-OMAR = Candidate("Omar Haddad", numbers=(replace(WORK, raw="0117", e164="+13125550117"),))
+OMAR = Candidate("Omar Haddad", numbers=(WORK._replace(raw="0117", e164="+13125550117"),))
 
 
 def add(book: Book, person: Candidate, referrer: int | None = None) -> int:

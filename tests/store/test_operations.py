@@ -97,7 +97,7 @@ def block_and_allow(world: World) -> Receipt:
 def rewritten(world: World) -> Receipt:
     person = Candidate(
         "Dana [Ltd]",
-        numbers=(replace(MOBILE, raw="614.555.0143"), Number("ask Jenny")),
+        numbers=(MOBILE._replace(raw="614.555.0143"), Number("ask Jenny")),
         emails=("new@example.com",),
         tags=("other",),
         referred_by="Billy Stone",
@@ -219,10 +219,10 @@ def test_the_same_deed_tried_twice_is_done_once(world: World) -> None:
     first = calls.log(world.book, world.dana, Result.BUSY, NOW, token="deed")
     after = world.dump()
     second = calls.log(world.book, world.dana, Result.BUSY, NOW, token="deed")
-    assert second.receipt == replace(first.receipt, repeated=True)
+    assert second.receipt == first.receipt._replace(repeated=True)
     touch = calls.log_touch(world.book, world.dana, TouchKind.MEAL, "lunch", NOW, token="meal")
     repeated = calls.log_touch(world.book, world.dana, TouchKind.MEAL, "lunch", NOW, token="meal")
-    assert repeated == replace(touch, repeated=True)
+    assert repeated == touch._replace(repeated=True)
     calls.undo(world.book, NOW)
     assert world.dump() == after
 
@@ -381,7 +381,7 @@ def test_the_promise_on_the_screen_is_what_is_written(world: World) -> None:
 
 
 def test_a_line_listed_twice_is_struck_twice(book: Book) -> None:
-    twice = replace(OMAR, numbers=(WORK, replace(WORK, raw="+1 614 555 0142")))
+    twice = replace(OMAR, numbers=(WORK, WORK._replace(raw="+1 614 555 0142")))
     _, omar = upkeep.add(book, twice, NOW)
     calls.log(book, omar, Result.WRONG_NUMBER, NOW)
     contact = people.contact(book.db, omar)
@@ -394,7 +394,7 @@ def test_a_number_written_otherwise_stays_struck_and_a_new_one_brings_the_person
     book = world.book
     calls.log(book, world.omar, Result.STAY_IN_TOUCH, NOW)
     calls.log(book, world.omar, Result.WRONG_NUMBER, NOW)
-    upkeep.edit(book, world.omar, replace(OMAR, numbers=(replace(WORK, raw="614 555 0142"),)), NOW, None)
+    upkeep.edit(book, world.omar, replace(OMAR, numbers=(WORK._replace(raw="614 555 0142"),)), NOW, None)
     contact = people.contact(book.db, world.omar)
     assert contact is not None
     assert (contact.state, contact.plan, contact.numbers[0].struck) == (State.NEEDS_NUMBER, None, True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from callcockpit.domain.errors import CockpitError
@@ -20,8 +18,8 @@ __all__ = ["world"]
 
 def plain(contact: Contact) -> Contact:
     """Without the ids of the rows, which a copy may number otherwise."""
-    plan = contact.plan and replace(contact.plan, id=None)
-    return replace(contact, plan=plan, numbers=tuple(replace(number, id=None) for number in contact.numbers))
+    plan = contact.plan and contact.plan._replace(id=None)
+    return contact._replace(plan=plan, numbers=tuple(number._replace(id=None) for number in contact.numbers))
 
 
 @pytest.mark.parametrize("history", HISTORIES)
@@ -40,7 +38,7 @@ def test_what_is_shown_is_what_a_merge_makes(world: World, history: str, turned:
     touches = people.history(book.db, keep)
     assert shown.merged.touches == len(touches)
     last = shown.merged.last
-    assert (last and replace(last, id=None)) == (replace(touches[0], id=None) if touches else None)
+    assert (last and last._replace(id=None)) == (touches[0]._replace(id=None) if touches else None)
 
 
 def test_somebody_who_is_gone_meanwhile_is_a_sentence(book: Book, dana: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from textual import events, on
@@ -269,7 +268,7 @@ class CockpitScreen(Dialer):
         found = understand(line, at.now, at.rules, at.zone)
         due, what = (found.due, found.what) if found.due else (self.chosen, line.strip())
         if due is not None and self.card is not None:
-            case = replace(self.card.case, number=self.number)
+            case = self.card.case._replace(number=self.number)
             promise = Promise(due, what)
             self._log(
                 Result.NEXT_STEP, book(Result.NEXT_STEP, case, at.now, at.zone, at.rules, promise=promise)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Number
@@ -115,7 +113,7 @@ class Dialer(Errands):
             return
         at = next((place for place, number in enumerate(numbers) if number == self.number), 0)
         wanted = numbers[(at + 1) % len(numbers)]
-        self.call = replace(self.call, number=wanted.id)
+        self.call = self.call._replace(number=wanted.id)
         if self.call.stage is Stage.CALLING and self.call.ended is None:
             self.call = Call(wanted.id)
             self.asking(self._dial_number(wanted))

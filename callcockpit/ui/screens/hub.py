@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 from uuid import uuid4
@@ -231,7 +230,7 @@ class Hub(Painting):
         contact, limit, now = self.card.contact.id, len(self.card.touches) + HISTORY, self.services.clock()
         found = await self.read(lambda book: card(book, contact, now, limit=limit))
         if found is not None and self.card is not None and self.card.contact.id == contact:
-            self.card = replace(self.card, touches=found.touches)
+            self.card = self.card._replace(touches=found.touches)
             rows = showing.history_rows(found.touches, self.services.moment())
             self.history_pane.show(rows, "History", "", keep_place=True)
 
@@ -293,7 +292,7 @@ class Hub(Painting):
         if self.card is None:
             return
         draft = self.draft()
-        self.card = replace(self.card, draft=draft)
+        self.card = self.card._replace(draft=draft)
         self._ahead.pop(draft.contact, None)
         # Sent at once: a worker that has not begun is cancelled when the program ends.
         self._begin(partial(self._save_draft, self.services.desk.send(self._saving(draft))), "draft")

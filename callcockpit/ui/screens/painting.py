@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import replace
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -139,7 +138,7 @@ class Painting(Screen[None]):
         if self.card is None:
             return
         at = self.services.moment()
-        case = replace(self.card.case, number=self.number)
+        case = self.card.case._replace(number=self.number)
         for result in Result:
             if result is not Result.NEXT_STEP or self.chosen is not None:
                 self._bookings[result] = book(result, case, at.now, at.zone, at.rules, chosen=self.chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,8 +15,7 @@ from callcockpit.domain.text import LINE_LIMIT, clean_line
 from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(NamedTuple):
     """How a typed line is understood."""
 
     text: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from callcockpit.domain.words import Result
 from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.pane import Line, Pane, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A result key and its consequence."""
 
     key: str

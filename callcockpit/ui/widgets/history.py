@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.message import Message
 
@@ -11,8 +12,7 @@ from callcockpit.ui.text import fit, wrap
 from callcockpit.ui.widgets.pane import Line, Pane
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(NamedTuple):
     """One touch, in words."""
 
     when: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.message import Message
@@ -13,8 +13,7 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.pane import Line, Pane
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One line: a person, or the rule above a section."""
 
     contact: int | None
