@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from callcockpit.domain.calling import callable_in, hours_for, their_time
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.shapes import Shape, due_text, instant
 from callcockpit.domain.values import Contact, Number
-from callcockpit.store.intake import Intake
 from callcockpit.store.journal import Receipt
 from callcockpit.store.queue import Entry
+
+if TYPE_CHECKING:
+    # Only for its name: an import needs a dozen modules that no other command does.
+    from callcockpit.store.intake import Intake
 
 
 def due_shape(entry: Entry, contact: Contact, number: Number | None, now: datetime, rules: Rules) -> Shape:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from callcockpit.domain.text import fold
@@ -113,17 +114,21 @@ def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> Iterable[
         )
 
 
-def plan_of(row: Sequence[object]) -> Plan:
-    """Return the plan of a row of ``PLAN_COLUMNS``."""
-    kind, due_on, due_at, why, cadence, made, snoozed, identity = row
+_PLAN_KINDS = {kind.value: kind for kind in PlanKind}
+_day = lru_cache(maxsize=1000)(date.fromisoformat)
+
+
+def plan_of(row: Sequence[Any]) -> Plan:
+    """Return the plan of a row that begins with ``PLAN_COLUMNS``; each look at the queue makes hundreds."""
+    kind, due_on, due_at, why, cadence, made, snoozed, identity = row[:8]
     return Plan(
-        PlanKind(str(kind)),
-        Due(date.fromisoformat(str(due_on)), from_micros(due_at) if isinstance(due_at, int) else None),
-        str(why),
-        cadence if isinstance(cadence, int) else None,
-        from_micros(made) if isinstance(made, int) else None,
-        from_micros(snoozed) if isinstance(snoozed, int) else None,
-        identity if isinstance(identity, int) else None,
+        _PLAN_KINDS[kind],
+        Due(_day(due_on), None if due_at is None else from_micros(due_at)),
+        why,
+        cadence,
+        None if made is None else from_micros(made),
+        None if snoozed is None else from_micros(snoozed),
+        identity,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import groupby, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
@@ -210,9 +210,6 @@ class _Look:
             **more,
         }
 
-    def _entry(self, row: tuple[object, ...]) -> Entry:
-        contact, name, company, rank, clock = row[8:13]
-        assert isinstance(contact, int)  # noqa: S101 - narrows what SQLite hands over
-        assert isinstance(rank, int)  # noqa: S101
-        assert isinstance(clock, int)  # noqa: S101
-        return Entry(contact, str(name), str(company), plan_of(row[:8]), rank, self.zones.get(clock, ()))
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        contact, name, company, rank, clock = row[8:]
+        return Entry(contact, name, company, plan_of(row), rank, self.zones.get(clock, ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from textual import on
@@ -28,6 +29,11 @@ from callcockpit.ui.widgets.ask import AskInput
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.pane import Line, Pane
 
+FIRST = 50
+"""How many of the people found are read and shown first: about as many as the tallest screen has lines."""
+REST_SECONDS = 0.05
+"""How long the others wait for the next letter, which would make reading them in vain."""
+
 STATES: tuple[State | None, ...] = (None, *State)
 
 
@@ -51,6 +57,11 @@ class ContactList(Pane, can_focus=True):
         """Show these people; ``empty`` is said where there are none."""
         self.rows, self.at, self.empty = rows, at, empty
         self.place = self._top = 0
+        self.redraw()
+
+    def add(self, rows: list[Contact]) -> None:
+        """Show these people below the others."""
+        self.rows = [*self.rows, *rows]
         self.redraw()
 
     def move(self, step: int) -> None:
@@ -157,20 +168,30 @@ class ContactsScreen(Screen[int | None]):
     async def _search(self, typed: str) -> None:
         state = self.state
 
-        def job(book: Book) -> list[Contact]:
-            return people.contacts(book.db, people.search(book.db, typed, state=state))
+        def first(book: Book) -> tuple[list[int], list[Contact]]:
+            found = people.search(book.db, typed, state=state)
+            return found, people.contacts(book.db, found[:FIRST])
 
         footer = self.query_one(FooterBar)
         try:
-            found = await self.services.desk.run(job)
+            found, shown = await self.services.desk.run(first)
         except CockpitError as error:
             footer.say(str(error), "alert")
             return
         listed = self.query_one(ContactList)
-        listed.show(found, self.services.moment(), self._empty(typed))
+        listed.show(shown, self.services.moment(), self._empty(typed))
         kind = state.words if state else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
         listed.border_title = Content(f"{kind.capitalize()} · {len(found)}{more}")
+        self._show_keys(footer)
+        if len(found) > FIRST:
+            try:
+                await asyncio.sleep(REST_SECONDS)
+                listed.add(await self.services.desk.run(lambda book: people.contacts(book.db, found[FIRST:])))
+            except CockpitError as error:
+                footer.say(str(error), "alert")
+
+    def _show_keys(self, footer: FooterBar) -> None:
         key = self.services.keymap.key
         footer.show(
             (
