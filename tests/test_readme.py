@@ -20,8 +20,9 @@ LINES = [line for block in re.findall(r"^```sh\n(.*?)^```", TEXT, re.S | re.M) f
 BY_CI = [line for line in LINES if line.startswith("python3 -m venv .venv && ")]
 """The two commands that set it up; CI takes them out of the README as they stand there."""
 SPEED = "python -m tests.benchmarks"
+FAULTS = "python -m pytest tests/faults --long -n 2"
 SCREEN = {"callcockpit", "callcockpit --demo"}
-COMMANDS = [line for line in LINES if line not in {*BY_CI, SPEED}]
+COMMANDS = [line for line in LINES if line not in {*BY_CI, SPEED, FAULTS}]
 
 
 @pytest.fixture
@@ -73,6 +74,14 @@ def test_the_benchmarks_have_the_command_that_is_told() -> None:
         [sys.executable, *SPEED.split()[1:], "--help"], cwd=ROOT, capture_output=True, text=True
     )
     assert "usage" in done.stdout
+
+
+def test_the_faults_have_the_command_that_is_told() -> None:
+    assert FAULTS in LINES
+    command = [sys.executable, *FAULTS.split()[1:5], "--collect-only"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "test_kills.py" in done.stdout
 
 
 def test_the_tables_are_those_of_the_program() -> None:
