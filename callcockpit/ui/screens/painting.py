@@ -194,7 +194,7 @@ class Painting(Screen[None]):
         at = self.services.moment()
         self.refresh_case()
         self.paint_call_clock()
-        self.box.set_class(self.call.stage is not Stage.READY, "-live")
+        self._mark("-live", self.call.stage is not Stage.READY, self.box)
         self.paint_number()
         offers = {}
         if self.card is not None:
@@ -219,7 +219,16 @@ class Painting(Screen[None]):
         big = calling and not self.handed and number is not None
         if big and number is not None:
             self.big.update(grouped(number.e164 or number.raw))
-        self.box.set_class(big, "-big")
+        self._mark("-big", big, self.big, self.notes)
+
+    def _mark(self, name: str, wanted: bool, *styled: Widget) -> None:
+        """Give the call a class, or take it; Textual would work out every style below it anew.
+
+        ``styled`` are those whom the rules of that class are about.
+        """
+        if self.box.has_class(name) != wanted:
+            self.box.set_class(wanted, name, update=False)
+            self.app.stylesheet.update_nodes(widget for widget in styled if widget.is_attached)
 
     def paint_keys(self) -> None:
         """Paint the keys that count where the focus is."""
