@@ -148,8 +148,7 @@ def _finding(both: Both, place: Place, times: int) -> Iterator[Figure]:
     both.prepare("/")
     with place.book() as book:
         first = {
-            query: people.contacts(book.db, people.search(book.db, query, limit=1))[0].name
-            for query in QUERIES
+            query: people.contacts(book.db, people.search(book.db, query)[:1])[0].name for query in QUERIES
         }
     db = bare.connect(place.bare_book)
     for turn in range(times):
