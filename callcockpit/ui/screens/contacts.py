@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -182,7 +181,7 @@ class ContactsScreen(Screen[int | None]):
         listed.show(shown, self.services.moment(), self._empty(typed))
         kind = state.words if state else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
-        listed.border_title = Content(f"{kind.capitalize()} · {len(found)}{more}")
+        listed.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
         self._show_keys(footer)
         if len(found) > FIRST:
             try:
