@@ -169,7 +169,8 @@ class Hub(Painting):
         ahead = dict(self._ahead)
         self._take_queue(found)
         self._ahead = ahead
-        self.paint_queue()
+        # Whoever moves fast has chosen somebody whose card is still being read.
+        self.paint_queue(self.queue_pane.chosen)
 
     async def read(self, job: Callable[[Book], T]) -> T | None:
         """Run a reading job; a failure is said and gives None."""
