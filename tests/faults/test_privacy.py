@@ -36,7 +36,7 @@ IN_THE_COCKPIT: dict[str, str] = {
     "callcockpit.ui.widgets.pane:cut": "",
     "callcockpit.domain.calling:their_time": "",
     "callcockpit.ui.showing:card_lines": "",
-    "callcockpit.ui.app:CallCockpit.on_mount": "",
+    "callcockpit.ui.app:CallCockpit.on_load": "",
     f"{SCREENS}.cockpit:CockpitScreen.compose": "",
     # a key, an action, a question
     f"{SCREENS}.cockpit:CockpitScreen.action_copy": "y",

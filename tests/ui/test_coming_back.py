@@ -252,3 +252,15 @@ async def test_keys_that_come_all_at_once_are_taken_one_after_the_other(
             seat.app.post_message(events.Key("space" if key == " " else key, character))
         await seat.until(lambda: "Omar Haddad" in seat.card)
         assert "✓ next step · Dana Whitfield · Thu 19 Nov 14:30" in seat.said
+
+
+async def test_a_held_j_goes_on_beyond_what_was_read_of_the_queue_and_loses_no_step(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(*(person(f"Person {number:03}", f"0{number:03}") for number in range(230)))
+    async with place.sit_down() as seat:
+        for _ in range(220):
+            seat.app.post_message(events.Key("j", "j"))
+        await seat.until(lambda: "Person 220" in seat.card)
+        await seat.press("j")
+        assert "Person 221" in seat.card

@@ -13,6 +13,7 @@ from callcockpit.domain.wording import consequence, why_here
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
 from callcockpit.store.book import Book
+from callcockpit.store.queue import WINDOW
 from callcockpit.ui import showing
 from callcockpit.ui.keys import RESULT_KEYS
 from callcockpit.ui.looking import Look, look
@@ -28,6 +29,9 @@ REPEAT_SECONDS = 0.1
 """A held key repeats at least this often."""
 SLIP_SECONDS = 3
 """An unreached result this soon after dialing may be a mis-dial, and is asked about."""
+
+NEAR_END = 40
+"""How many people before the end of the window more of them are read, so that a held key never waits."""
 
 OUTCOMES = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)
 
@@ -57,8 +61,9 @@ class CockpitScreen(Dialer):
             target = max(0, min(len(people) - 1, at + step))
             if people and people[target] != shown:
                 self.go_to(people[target])
-            if target >= len(people) - 1 and self.queue.more:
-                self._window += 200
+            due = len(self.queue.due)
+            if target >= due - NEAR_END and self.queue.more and self._window <= due:
+                self._window += WINDOW
                 self.run_worker(self._look_again(), group="read")
 
     def action_jump(self, where: Literal["top", "bottom"]) -> None:

@@ -1,4 +1,4 @@
-"""The screen kept true to the book: what is read, what is written, what is typed, what is asked."""
+"""The screen kept true to the book: what is read, what is written, what is asked."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import TypeVar
 from uuid import uuid4
 
 from textual import on
-from textual.widgets import TextArea
-from textual.worker import Worker
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.days import today
@@ -19,19 +17,16 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
 from callcockpit.store.cards import HISTORY, Card, card
 from callcockpit.store.drafts import Draft
 from callcockpit.ui import showing
 from callcockpit.ui.looking import Look, cards, look
-from callcockpit.ui.screens.painting import Painting
+from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check
 from callcockpit.ui.widgets.history import HistoryPane
 
 T = TypeVar("T")
 
-DRAFT_SECONDS = 0.3
-"""How long a typed letter waits for the next ones before the draft is written."""
 CARE_SECONDS = 3
 """How long after the first screen the book is looked after: until then the keys have the machine."""
 CARE_AGAIN_SECONDS = 600
@@ -40,8 +35,8 @@ REFRESH_SECONDS = 20
 """How often the queue is read again, because time passes and another cockpit may write."""
 
 
-class Hub(Painting):
-    """Keeps what is on the screen true to the book: reads, writes, saves what is typed, asks."""
+class Hub(Drafting):
+    """Keeps what is on the screen true to the book: reads, writes, asks."""
 
     async def on_mount(self) -> None:
         """Show what the book opens with."""
@@ -169,7 +164,8 @@ class Hub(Painting):
         ahead = dict(self._ahead)
         self._take_queue(found)
         self._ahead = ahead
-        self.paint_queue()
+        # Whoever moves fast has chosen somebody whose card is still being read.
+        self.paint_queue(self.queue_pane.chosen)
 
     async def read(self, job: Callable[[Book], T]) -> T | None:
         """Run a reading job; a failure is said and gives None."""
@@ -178,12 +174,6 @@ class Hub(Painting):
         except CockpitError as error:
             self.footer.say(str(error), "alert")
             return None
-
-    def _begin(
-        self, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = False
-    ) -> None:
-        """Begin work that may be overtaken by the end, where a coroutine complains that nobody awaited it."""
-        _: Worker[None] = self.run_worker(work, group=group, exclusive=exclusive)
 
     def go_to(self, contact: int | None) -> None:
         """Show a person at once where they were read ahead, else as soon as they are read."""
@@ -214,7 +204,7 @@ class Hub(Painting):
         at = people.index(shown)
         around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
         if around:
-            self._begin(partial(self._look_ahead, around), "ahead", exclusive=True)
+            self.begin(partial(self._look_ahead, around), "ahead", exclusive=True)
 
     async def _look_ahead(self, around: list[int]) -> None:
         now = self.services.clock()
@@ -246,7 +236,7 @@ class Hub(Painting):
         if not self.busy:
             self.busy = True
             if not keep:
-                self._stop_draft_timer()
+                self.stop_draft_timer()
             self.run_worker(self._write(job, done, keep=keep), group="write")
 
     async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool) -> None:
@@ -260,90 +250,11 @@ class Hub(Painting):
             if keep:
                 self.take_keeping(found)
             else:
-                self._unsaved = False
+                self.unsaved = False
                 self.take(found)
             self.footer.say(f"✓ {done if isinstance(done, str) else done()}", "text")
         finally:
             self.busy = False
-
-    _unsaved = False
-
-    @on(TextArea.Changed, "#notes")
-    def note_changed(self) -> None:
-        """Write the draft soon after the last letter."""
-        self._unsaved = True
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(DRAFT_SECONDS, self.flush_draft)
-
-    def _stop_draft_timer(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-            self._draft_timer = None
-
-    def flush_draft(self) -> None:
-        """Write the draft now, if there is something new in it."""
-        self._stop_draft_timer()
-        if self._unsaved and self.card is not None and not self.busy:
-            self._unsaved = False
-            self.save_draft()
-
-    def save_draft(self) -> None:
-        """Write what is typed and how far the call has come."""
-        if self.card is None:
-            return
-        draft = self.draft()
-        self.card = self.card._replace(draft=draft)
-        self._ahead.pop(draft.contact, None)
-        # Sent at once: a worker that has not begun is cancelled when the program ends.
-        self._begin(partial(self._save_draft, self.services.desk.send(self._saving(draft))), "draft")
-
-    def _saving(self, draft: Draft) -> Callable[[Book], None]:
-        now = self.services.clock()
-
-        def job(book: Book) -> None:
-            with book.saving():
-                drafts.save(book.db, draft, now)
-
-        return job
-
-    kept: Future[None] | None = None
-    """The draft that was sent to the book when the program was told to end."""
-
-    def keep_draft(self) -> None:
-        """Send the draft to the book without waiting: the desk finishes what was sent before it closes."""
-        if self.card is None:
-            return
-        known = self.card.draft.note if self.card.draft else ""
-        # Letters may be on the screen whose message has not come here yet.
-        if not self._unsaved and self.notes.text == known and self.call.dialed is None:
-            return
-        self.kept = self.services.desk.send(self._saving(self.draft()))
-
-    async def _save_draft(self, sent: Future[None]) -> None:
-        try:
-            await asyncio.shield(asyncio.wrap_future(sent))
-        except CockpitError as error:
-            self._unsaved = True
-            self.footer.say(str(error), "alert")
-
-    def draft(self) -> Draft:
-        """Return what is typed and how far the call has come, as a draft."""
-        contact = 0 if self.card is None else self.card.contact.id
-        call = self.call
-        owner = self.services.owner if call.dialed else ""
-        return Draft(contact, self.notes.text, call.number, call.dialed, call.answered, call.ended, owner)
-
-    def facts(self) -> CallFacts:
-        """Return what is known of the call in progress."""
-        call, number = self.call, self.number
-        return CallFacts(
-            number.id if number else None,
-            call.dialed,
-            call.answered,
-            call.ended,
-            self.notes.text,
-            outside_hours=call.outside_hours,
-        )
 
     # Asking
 

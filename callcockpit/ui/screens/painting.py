@@ -157,10 +157,11 @@ class Painting(Screen[None]):
             figures = showing.block_figures(self.block, self.counts, self.services.clock())
         self.header.show(figures, VIEWS, "Cockpit", clock)
 
-    def paint_queue(self) -> None:
-        """Paint the queue with the cursor on the person shown."""
+    def paint_queue(self, chosen: int | None = None) -> None:
+        """Paint the queue with the cursor on who was ``chosen``, else on the person shown."""
         at = self.services.moment()
-        chosen = self.card.contact.id if self.card else None
+        if chosen is None and self.card is not None:
+            chosen = self.card.contact.id
         self.queue_pane.show(
             showing.queue_rows(self.queue, at),
             chosen,
