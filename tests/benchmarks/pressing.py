@@ -21,7 +21,7 @@ QUIET = 0.2
 """Seconds after which a screen that was changed from the ground up counts as drawn."""
 LETTERS = "QXZ"
 """Letters that nothing else on the screen has."""
-QUERIES = ("al", "br", "ch", "fe", "lu", "om", "qu", "ya", "sai", "bro", "twe", "works", "company 49")
+QUERIES = ("al", "br", "ch", "fe", "lu", "mi", "pr", "sai", "likes", "company 49")
 """Beginnings of names, of words in the notes and of companies."""
 RATE = 30
 """Repeats a second of a key that is held down."""
@@ -146,13 +146,11 @@ def _finding(both: Both, place: Place, times: int) -> Iterator[Figure]:
     echo = Figure("a letter in find", Goal(ratio=1.5))
     found = Figure("find: letters → the first people", Goal(ratio=2, most=50))
     both.prepare("/")
-    with place.book() as book:
-        first = {
-            query: people.contacts(book.db, people.search(book.db, query)[:1])[0].name for query in QUERIES
-        }
+    first = _found(place)
+    queries = list(first)
     db = bare.connect(place.bare_book)
     for turn in range(times):
-        query = QUERIES[turn % len(QUERIES)]
+        query = queries[turn % len(queries)]
         both.prepare(query[:-1])
         for terminal in (both.cockpit, both.floor):
             terminal.settle()
@@ -170,3 +168,18 @@ def _finding(both: Both, place: Place, times: int) -> Iterator[Figure]:
     both.prepare("\x1b")
     yield echo
     yield found
+
+
+def _found(place: Place) -> dict[str, str]:
+    """Return for each query somebody whose line its last letter changes: the others are not painted anew."""
+    wanted: dict[str, str] = {}
+    with place.book() as book:
+        for query in QUERIES:
+            before, after = (
+                [one.name for one in people.contacts(book.db, people.search(book.db, typed)[:20])]
+                for typed in (query[:-1], query)
+            )
+            new = [name for name in after if name not in before]
+            if new:
+                wanted[query] = new[0]
+    return wanted
