@@ -264,3 +264,18 @@ async def test_a_held_j_goes_on_beyond_what_was_read_of_the_queue_and_loses_no_s
         await seat.until(lambda: "Person 220" in seat.card)
         await seat.press("j")
         assert "Person 221" in seat.card
+
+
+async def test_enter_takes_whom_the_last_letter_found_and_not_who_stood_there_before(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person("Aaron Abel", "0100"), person("Zoe Zimmer", "0101"), person("Zoe Zucker", "0102"))
+    async with place.sit_down() as seat:
+        for opening in ("slash", "ctrl+p"):
+            await seat.press("g")
+            assert "Aaron Abel" in seat.card
+            await seat.press(opening)
+            for letter in "zuc":
+                seat.app.post_message(events.Key(letter, letter))
+            seat.app.post_message(events.Key("enter", None))
+            await seat.until(lambda: "Zoe Zucker" in seat.card)

@@ -138,6 +138,10 @@ class ContactsScreen(Screen[int | None]):
         self.services = services
         self.find_first = find
         self.state: State | None = None
+        self._searching = False
+        """Whether the people for what is typed are still being looked for."""
+        self._entered = False
+        """Whether the first of them was asked for meanwhile."""
         self.changed = ""
         """What was done to the book from here, in words; empty where nothing was."""
 
@@ -162,6 +166,7 @@ class ContactsScreen(Screen[int | None]):
     @on(Input.Changed)
     def search(self) -> None:
         """Look for what was typed, in the state chosen."""
+        self._searching, self._entered = True, False
         self.run_worker(self._search(self.query_one(AskInput).value), group="search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
@@ -175,15 +180,20 @@ class ContactsScreen(Screen[int | None]):
         try:
             found, shown = await self.services.desk.run(first)
         except CockpitError as error:
+            self._searching = False
             footer.say(str(error), "alert")
             return
+        # A search that a newer one has overtaken does not come here: it is cancelled where it waits.
+        self._searching = False
         listed = self.query_one(ContactList)
         listed.show(shown, self.services.moment(), self._empty(typed))
         kind = state.words if state else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
         listed.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
         self._show_keys(footer)
-        if len(found) > FIRST:
+        if self._entered:
+            self.action_enter()
+        elif len(found) > FIRST:
             try:
                 await asyncio.sleep(REST_SECONDS)
                 listed.add(await self.services.desk.run(lambda book: people.contacts(book.db, found[FIRST:])))
@@ -236,7 +246,10 @@ class ContactsScreen(Screen[int | None]):
     def action_enter(self) -> None:
         """Bring the chosen person into the cockpit."""
         listed = self.query_one(ContactList)
-        if listed.rows:
+        if self._searching:
+            # Who stands there yet was found for fewer letters.
+            self._entered = True
+        elif listed.rows:
             self.dismiss(listed.rows[listed.place].id)
 
     def action_view(self, step: int) -> None:  # noqa: ARG002 - there are two views, both ways lead to the other

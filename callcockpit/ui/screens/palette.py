@@ -96,6 +96,10 @@ class PaletteScreen(ModalScreen[Command | int | None]):
         super().__init__()
         self.services = services
         self.commands = commands
+        self._searching = False
+        """Whether the rows for what is typed are still being looked for."""
+        self._taken = False
+        """Whether the first of them was taken meanwhile."""
 
     def compose(self) -> ComposeResult:
         """Lay out the line and the list."""
@@ -112,6 +116,7 @@ class PaletteScreen(ModalScreen[Command | int | None]):
     @on(Input.Changed)
     def search(self, event: Input.Changed) -> None:
         """Look for what was typed."""
+        self._searching, self._taken = True, False
         self.run_worker(self._search(event.value), group="search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
@@ -131,12 +136,19 @@ class PaletteScreen(ModalScreen[Command | int | None]):
         found = self.query_one(PaletteList)
         found.rows, found.place = rows, 0
         found.redraw()
+        # A search that a newer one has overtaken does not come here: it is cancelled where it waits.
+        self._searching = False
+        if self._taken:
+            self.take()
 
     @on(Input.Submitted)
     def take(self) -> None:
         """Take the row of the cursor."""
         found = self.query_one(PaletteList)
-        if found.rows:
+        if self._searching:
+            # What stands there yet was found for fewer letters.
+            self._taken = True
+        elif found.rows:
             row = found.rows[found.place]
             self.dismiss(row.id if isinstance(row, Contact) else row)
 
