@@ -83,7 +83,7 @@ def make_private_folder(path: Path) -> None:
             folder.mkdir(mode=0o700, exist_ok=True)
             # The umask may have taken rights from the user too.
             folder.chmod(0o700)
-            _force_names(folder.parent)
+            force_names(folder.parent)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise CockpitError(f"The folder {path} cannot be made: {reason}; choose another place") from error
@@ -95,11 +95,11 @@ def make_private_folder(path: Path) -> None:
         )
 
 
-def _force_names(folder: Path) -> None:
+def force_names(folder: Path) -> None:
     """Force the names in a folder to the disk: a power cut would take a new folder with all that is in it.
 
     A folder that may be written to and not read cannot be forced; Windows, and some shared disks, know no
-    such thing.
+    such thing. Raises OSError where the disk refuses.
     """
     if os.name == "nt" or not os.access(folder, os.R_OK):
         return

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import make_private_file, make_private_folder
+from callcockpit.paths import force_names, make_private_file, make_private_folder
 from callcockpit.store.database import BookDatabase, DamagedError
 
 Watch = Callable[[], object]
@@ -94,18 +94,7 @@ def _write(
     finally:
         for litter in (part, Path(f"{part}-journal")):
             litter.unlink(missing_ok=True)
-    sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Force what a folder lists to the disk, where the system lets a folder be opened."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    force_names(target.parent)
 
 
 def _make_sure_of_room(source: sqlite3.Connection, folder: Path) -> None:

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.store.backup import Watch, quick_check, sync_folder, write_copy
+from callcockpit.paths import force_names
+from callcockpit.store.backup import Watch, quick_check, write_copy
 from callcockpit.store.connection import APPLICATION
 from callcockpit.store.database import DamagedError, is_damage
 from callcockpit.store.presence import alone
@@ -105,7 +106,7 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
             _settle(book)
             kept = _keep(book, now)
             copy.replace(book)
-            sync_folder(book.parent)
+            force_names(book.parent)
         except OSError as error:
             raise CockpitError(
                 f"The book {book} could not be replaced ({error.strerror}): it is as it was."
