@@ -30,6 +30,8 @@ REPEAT_SECONDS = 0.1
 SLIP_SECONDS = 3
 """An unreached result this soon after dialing may be a mis-dial, and is asked about."""
 
+END = 1_000_000
+"""More steps than any queue has people."""
 NEAR_END = 40
 """How many people before the end of the window more of them are read, so that a held key never waits."""
 
@@ -62,13 +64,24 @@ class CockpitScreen(Dialer):
             if people and people[target] != shown:
                 self.go_to(people[target])
             due = len(self.queue.due)
+            beyond = at + step - target if self.queue.more and 0 < step < END else 0
+            self._owed = self._owed + beyond if step > 0 else 0
             if target >= due - NEAR_END and self.queue.more and self._window <= due:
                 self._window += WINDOW
-                self.run_worker(self._look_again(), group="read")
+                self.run_worker(self._read_on(), group="read")
+
+    _owed = 0
+    """Steps that were asked for beyond what is read of the queue."""
+
+    async def _read_on(self) -> None:
+        await self._look_again()
+        owed, self._owed = self._owed, 0
+        if owed:
+            self.action_move(owed)
 
     def action_jump(self, where: Literal["top", "bottom"]) -> None:
         """Go to the first or the last line of the pane that has the focus."""
-        self.action_move(-1_000_000 if where == "top" else 1_000_000)
+        self.action_move(-END if where == "top" else END)
 
     @on(QueuePane.Picked)
     def go_to_picked(self, event: QueuePane.Picked) -> None:
