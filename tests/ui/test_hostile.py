@@ -103,7 +103,7 @@ CHARACTERS = [
     "=cmd|' /C calc'!A0",
 ]
 HOSTILE = [*MARKUP, *SEQUENCES, *CHARACTERS]
-BUNDLES = [" ".join(HOSTILE[start : start + 10]) for start in range(0, len(HOSTILE), 10)]
+BUNDLES = [" ".join(HOSTILE[start : start + 20]) for start in range(0, len(HOSTILE), 20)]
 """Several at once: a walk over every screen takes its time."""
 FORBIDDEN = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029\u061c\u200e\u200f\ufeff"}
 FORBIDDEN |= {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
