@@ -117,15 +117,15 @@ class CallCockpit(App[int]):
             await super().on_event(event)
         elif self._taking:
             self._keys.append(event)
-            self._follow()
+            self.follow_key()
         else:
             self._keys.append(event)
             await self._take_key()
 
     @property
-    def keys_wait(self) -> bool:
-        """Whether a key waits for the one before it."""
-        return bool(self._keys)
+    def taking(self) -> bool:
+        """Whether a key is at work, as far as is known, or waits for the one before it."""
+        return self._taking
 
     async def _take_key(self) -> None:
         self._taking = True
@@ -135,11 +135,11 @@ class CallCockpit(App[int]):
         self._patience = loop.call_later(KEY_SECONDS, self._key_taken)
         # What the key has changed is painted first: a person's next one comes later than that.
         self._way = (*focused.ancestors_with_self, self)
-        self._rest = loop.call_later(REST_SECONDS, self._follow)
+        self._rest = loop.call_later(REST_SECONDS, self.follow_key)
         if self._keys:
-            self._follow()
+            self.follow_key()
 
-    def _follow(self) -> None:
+    def follow_key(self) -> None:
         """Find out whether the key has done its work: now, if the next one is here already.
 
         A key that is not for the focused widget climbs from parent to parent; this climbs behind it, and ends

@@ -136,7 +136,9 @@ class Seat:
             others = [one for one in running if one.group != "ask"]
             if others:
                 await self.app.workers.wait_for_complete(others)
-            elif not self.app.keys_wait and (not asking or self.app.cockpit.ask.active):
+            elif self.app.taking:
+                self.app.follow_key()
+            elif not asking or self.app.cockpit.ask.active:
                 return
         raise AssertionError(f"it never settled:\n{self.screen}")
 
