@@ -44,9 +44,9 @@ class Wish:
 
 
 def look_into(book: Book, wish: Wish) -> Preview:
-    """Return what a file of people will become, with what is remembered about its columns.
+    """Return what a file will become, with what is remembered about its columns.
 
-    Raises CockpitError where it cannot be read, or holds something else than people.
+    Raises CockpitError where it cannot be read.
     """
     return preview(wish.file, wish.region, _choices(book, wish))
 

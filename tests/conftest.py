@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -61,6 +63,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("faults")
     for what in sorted(sums):
         terminalreporter.write_line(f"{sums[what]:>9,} {what}")
+
+
+NOBODY = 65_534
+"""The account without rights that every Unix has."""
+
+
+@pytest.fixture
+def ordinary() -> Iterator[Path]:
+    """A folder of somebody who is not root, and that somebody's rights for as long as the test runs."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        root = os.geteuid() == 0
+        if root:
+            os.chown(folder, NOBODY, NOBODY)
+            # The real one as well: access() asks for that, and SQLite asks access().
+            os.setresuid(NOBODY, NOBODY, 0)
+        try:
+            yield folder
+        finally:
+            if root:
+                os.setresuid(0, 0, 0)
+            folder.chmod(0o700)
 
 
 @pytest.fixture

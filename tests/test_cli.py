@@ -56,7 +56,7 @@ def test_import_tells_what_became_of_every_row(run: Run, tmp_path: Path) -> None
     code, out, err = run("import", str(file), "--region", "us", "--tag", "fair")
     assert (code, err) == (0, "")
     assert "row 2       new       Dana Whitfield" in out
-    assert "4 new, 0 updated, 0 same, 0 rejected; 1 needs a number" in out
+    assert "4 new, 0 updated, 0 same, 0 rejected; 1 without a number" in out
     _, out, _ = run("contacts", "fair", "--json")
     assert len(json.loads(out)) == 4
 
@@ -67,7 +67,7 @@ def test_rejected_rows_stand_beside_the_file_and_a_dry_run_writes_none(run: Run,
     assert run("import", str(file), "--dry-run")[0] == 1
     assert not rejects.exists()
     code, out, _ = run("import", str(file))
-    assert (code, f"the rejected rows stand in {rejects}" in out) == (1, True)
+    assert (code, f"The rejected rows were written to {rejects}" in out) == (1, True)
     rejects.write_text(rejects.read_text("utf-8").replace("4.155550134E+09", "415-555-0134"))
     (told,) = json.loads(run("import", str(rejects), "--json")[1])
     assert (told["new"], told["rejected"], told["rejects"]) == (1, [], None)
@@ -82,7 +82,7 @@ def test_a_call_log_is_known_by_its_content(run: Run, people: Path) -> None:
     )
     code, out, err = run("import", str(file))
     assert (code, err) == (0, "")
-    assert "1 with nobody in the book" in out
+    assert "1 calls with nobody in the book" in out
     (touch,) = json.loads(run("history", "+16145550142", "--json")[1])
     assert (touch["kind"], touch["result"], touch["seconds"]) == ("call", None, 65)
     assert json.loads(run("import", str(file), "--json")[1])[0]["same"] == 1

@@ -16,6 +16,7 @@ from callcockpit.exchange import Preview
 from callcockpit.exchange.mapping import parse
 from callcockpit.importing import RejectsError, Wish, import_file, look_into
 from callcockpit.settings import checks
+from callcockpit.store import imports
 from callcockpit.store.book import Book
 from callcockpit.store.database import DamagedError, SaveError
 from callcockpit.store.intake import Intake
@@ -61,7 +62,7 @@ def _import(
     try:
         if asked.dry_run and file.is_file():
             with suppress(CockpitError):
-                # What holds no people has no preview; the import itself tells what is wrong with a file.
+                # The import itself tells what is wrong with a file.
                 preview = look_into(book, wish)
                 found = preview.columns
                 if not asked.json:
@@ -113,17 +114,8 @@ def _write(intake: Intake, *, dry_run: bool) -> None:
         return
     for one in intake.fates:
         write("  " + columns((f"row {one.row}", one.fate.value, one.name, one.detail), (10, 8, 28)))
-    region = f", numbers read for {intake.region}" if intake.region else ""
-    write(f"{intake.file}: {intake.format}, {intake.encoding}{region}")
-    if intake.nobody:
-        write(f"  {intake.nobody} with nobody in the book")
-    write(
-        f"  {intake.new} new, {intake.updated} updated, {intake.same} same, {len(intake.rejected)} rejected; "
-        f"{intake.needs_number} {'needs' if intake.needs_number == 1 else 'need'} a number"
-    )
-    if intake.ignored:
-        write(f"  not taken over: {', '.join(intake.ignored)}")
-    if intake.rejects is not None:
-        write(f"  the rejected rows stand in {intake.rejects}: mend them there and import that file")
+    write(intake.file)
+    for line in imports.outcome(intake):
+        write(f"  {line}")
     if dry_run:
         write("  a dry run: nothing was written")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import CallLog, Candidate, Reject
+from callcockpit.exchange.archive_reading import is_archive
 from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.reading import opened
 
@@ -15,6 +15,10 @@ PEOPLE = 5
 """How many people are shown."""
 _ROWS = 200
 """Rows looked at to find them: the first of a file may all be torn."""
+
+
+CALLS = "A list of calls: they join the history of the people in the book who have their numbers."
+WHOLE_BOOK = "A whole book: an empty one becomes equal to it, and any other gets what it lacks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,20 @@ class Preview:
     """Row and person, the first few."""
     rejects: tuple[Reject, ...]
     """What could not be read on the way to them."""
+    whole: str = ""
+    """What is taken in as it is, in words, where the file holds no people to choose columns of."""
 
 
 def preview(path: Path, region: str | None, choices: Choices = NONE) -> Preview:
     """Return what a file of people will become, with its columns as ``choices`` say.
 
-    Raises CockpitError as ``reading.opened`` does, and for a list of calls, which has no columns to choose.
+    Raises CockpitError as ``reading.opened`` does.
     """
+    if is_archive(path):
+        return Preview("json", "utf-8", None, (), (), (), WHOLE_BOOK)
     with opened(path, region, choices=choices) as supply:
         if isinstance(supply, CallLog):
-            raise CockpitError(f"{path.name} is a list of calls: there are no people in it to preview.")
+            return Preview(supply.format, supply.encoding, supply.region, (), (), (), CALLS)
         people: list[tuple[int, Candidate]] = []
         rejects: list[Reject] = []
         for row in islice(supply.rows, _ROWS):

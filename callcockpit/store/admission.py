@@ -22,7 +22,8 @@ from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import from_micros, to_micros
 from callcockpit.store.gains import write_gains
-from callcockpit.store.journal import INDEX_SELECT, Operation, reindex
+from callcockpit.store.index import INDEX_SELECT, reindex
+from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger
 from callcockpit.store.merging import merge
 from callcockpit.store.tables import ContactRow, TagRow

@@ -13,7 +13,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number
 from callcockpit.domain.words import Purpose, Result, TouchKind
-from callcockpit.store import journal, people
+from callcockpit.store import journal, people, reversal
 from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.cards import case_of, pick_number
@@ -247,13 +247,13 @@ def undo(book: Book, now: datetime, tell: Callable[[str], object] | None = None)
         if failed is not None and tell is not None:
             tell(failed)
     with book.saving():
-        return journal.undo(book.db, now)
+        return reversal.undo(book.db, now)
 
 
 def redo(book: Book) -> Receipt | None:
     """Do the operation that was undone last again; None when there is none."""
     with book.saving():
-        return journal.redo(book.db)
+        return reversal.redo(book.db)
 
 
 def contact_of(book: Book, identity: int) -> Contact:

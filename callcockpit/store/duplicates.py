@@ -155,7 +155,7 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         if listed is not None:
             _block(op, book, keep, reason or f"do not call: {listed.name}", now)
         settle(op, book, keep, now)
-        # Last, so that nothing of theirs hangs on them any more; redo finds them there (``journal.redo``).
+        # Last, so that nothing of theirs hangs on them any more; redo finds them there (``reversal.redo``).
         op.delete(ContactRow, drop)
     return Receipt(op.id, "merge", keep, op.words, now)
 

@@ -16,7 +16,7 @@ from itertools import islice
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.store import journal
+from callcockpit.store import journal, reversal
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.database import SaveError
 from callcockpit.store.fields import from_micros
@@ -123,7 +123,7 @@ def undo(book: Book, operation: int, now: datetime, tell: Callable[[str], object
         if failed is not None and tell is not None:
             tell(failed)
     with book.saving():
-        receipt = journal.undo(book.db, now, only=operation)
+        receipt = reversal.undo(book.db, now, only=operation)
     if receipt is None:
         known = one(book, operation)
         if known.undone is not None:
@@ -142,6 +142,26 @@ def figures(found: Import) -> str:
     return ", ".join(f"{count} {word}" for word, count in counts.items() if count or word == "new")
 
 
+def outcome(taken: Import | Intake) -> list[str]:
+    """Return how a file was read and what became of its rows, in a few lines."""
+    region = f", numbers read for {taken.region}" if taken.region else ""
+    rejected = taken.rejected if isinstance(taken, Import) else len(taken.rejected)
+    said = [
+        f"Read as {taken.format}, {taken.encoding}{region}",
+        f"{taken.rows} rows: {taken.new} new, {taken.updated} updated, {taken.same} same, "
+        f"{rejected} rejected; {taken.needs_number} without a number that can be dialed",
+    ]
+    if taken.nobody:
+        said.append(f"{taken.nobody} calls with nobody in the book")
+    if taken.ignored:
+        said.append(f"Not taken over: {', '.join(taken.ignored)}")
+    if taken.rejects is not None:
+        said.append(
+            f"The rejected rows were written to {taken.rejects}: mend them there and import that file"
+        )
+    return said
+
+
 def summary(found: Import, zone: tzinfo) -> list[str]:
     """Return what became of a file, line by line, each clean and beginning with words of ours."""
     said = [
@@ -152,20 +172,7 @@ def summary(found: Import, zone: tzinfo) -> list[str]:
         said.append(f"Undone {found.undone.astimezone(zone):%Y-%m-%d %H:%M}")
     if not found.told:
         return [*said, "The import stands whole, but its figures were not kept."]
-    region = f", numbers read for {found.region}" if found.region else ""
-    said += [
-        f"Read as {found.format}, {found.encoding}{region}",
-        f"{found.rows} rows: {found.new} new, {found.updated} updated, {found.same} same, "
-        f"{found.rejected} rejected; {found.needs_number} without a number that can be dialed",
-    ]
-    if found.nobody:
-        said.append(f"{found.nobody} calls with nobody in the book")
-    if found.ignored:
-        said.append(f"Not taken over: {', '.join(found.ignored)}")
-    if found.rejects is not None:
-        said.append(
-            f"The rejected rows were written to {found.rejects}: mend them there and import that file"
-        )
+    said += outcome(found)
     if found.remarks:
         said += ["", f"The first rows to look at, {REMARKS} at most:"]
     said += [

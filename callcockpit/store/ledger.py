@@ -15,7 +15,8 @@ from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase, Cell
 from callcockpit.store.fields import to_micros
-from callcockpit.store.journal import INDEX_SELECT, Operation
+from callcockpit.store.index import INDEX_SELECT
+from callcockpit.store.journal import Operation
 from callcockpit.store.matching import key_of
 from callcockpit.store.queue import rank_of
 

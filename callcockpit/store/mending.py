@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from callcockpit.store import people
+from callcockpit.store import index, people
 from callcockpit.store.book import Book
 from callcockpit.store.health import LOST
-from callcockpit.store.journal import INDEX_SELECT
 from callcockpit.store.upkeep import close_plan, settle
 
 
@@ -20,20 +19,13 @@ def mend(book: Book, now: datetime) -> int:
     with book.saving():
         book.db.sql("REINDEX")
         with book.db.atomic():
-            _rebuild_search(book)
+            index.rebuild(book.db)
             book.db.sql("DELETE FROM load")
             book.db.sql(
                 "INSERT INTO load (day, calls) "
                 "SELECT due_on, count(*) FROM plan WHERE closed_at IS NULL GROUP BY due_on"
             )
     return _settle_people(book, now)
-
-
-def _rebuild_search(book: Book) -> None:
-    made = book.db.sql("SELECT sql FROM sqlite_master WHERE name = 'contact_index'").fetchone()[0]
-    book.db.sql("DROP TABLE contact_index")
-    book.db.sql(made)
-    book.db.sql(f"{INDEX_SELECT} IS NOT NULL")
 
 
 def _settle_people(book: Book, now: datetime) -> int:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from callcockpit.domain.rules import Rules
 from callcockpit.store.book import open_book
 from callcockpit.store.fields import to_micros
-from callcockpit.store.journal import INDEX_SELECT
+from callcockpit.store.index import INDEX_SELECT
 
 GIVEN = (
     *("Ada", "Alan", "Amina", "Ben", "Bruno", "Carla", "Chen", "Dana", "Diego", "Elif", "Emil", "Farah"),

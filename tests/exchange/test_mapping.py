@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import NumberKind
 from callcockpit.exchange import Choices, preview
 from callcockpit.exchange.mapping import FIELDS, IGNORE, parse
+from callcockpit.exchange.previewing import CALLS
 from callcockpit.exchange.vocabulary import normal
 
 TABLE = "Name,Phone,Room,Company\n" + "".join(f"Person {n},614-555-{n:04},{n},Acme\n" for n in range(9))
@@ -54,11 +54,11 @@ def test_every_word_for_a_column_can_be_said_and_is_shown_again(tmp_path: Path, 
     assert shown == ("number" if word == "other" else word)
 
 
-def test_cards_have_no_columns_and_calls_no_preview(tmp_path: Path) -> None:
+def test_cards_have_no_columns_and_calls_are_taken_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "people.vcf"
     path.write_text("BEGIN:VCARD\nFN:Dana\nEND:VCARD\n")
     found = preview(path, "US")
     assert (found.columns, found.people[0][1].name) == ((), "Dana")
+    assert not found.whole
     path.write_text("<calls/>")
-    with pytest.raises(CockpitError, match="list of calls"):
-        preview(path, "US")
+    assert (preview(path, "US").format, preview(path, "US").whole) == ("android-calls", CALLS)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from callcockpit.exchange import archive
+from callcockpit.store import dossiers
 from callcockpit.store.intake import Intake
 from callcockpit.store.laying import Fate, RowFate, fates
 from callcockpit.store.people import contacts as people_of
 from callcockpit.store.people import search
-from callcockpit.ui.screens import importer
+from callcockpit.ui.screens import columns
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place, Seat
 
@@ -93,10 +95,56 @@ async def test_the_same_file_again_changes_nothing(place: Place, people: Path, p
             await seat.press("enter")
 
 
+async def test_enter_pressed_twice_in_a_hurry_imports_once(place: Place, people: Path) -> None:
+    async with place.sit_down() as seat:
+        await look_into(seat, people)
+        await seat.hold("enter", 2)
+        with place.book() as book:
+            assert book.db.sql("SELECT count(*) FROM operation").fetchone() == (1,)
+            assert book.db.sql("SELECT count(*) FROM contact").fetchone() == (3,)
+
+
+async def test_a_call_log_joins_the_history_of_those_whose_numbers_are_in_it(
+    place: Place, tmp_path: Path, person: PersonBuilder
+) -> None:
+    place.add(person())
+    log = tmp_path / "calls.xml"
+    log.write_text(
+        '<calls count="2"><call number="6145550142" duration="65" date="1795014012000" type="2"/>'
+        '<call number="2125550199" duration="5" date="1795014012000" type="2"/></calls>'
+    )
+    async with place.sit_down() as seat:
+        await look_into(seat, log)
+        assert "A list of calls: they join the history of the people in the book" in seat.screen
+        await seat.press("enter")
+        assert "2 rows: 1 new" in seat.screen
+        assert "1 calls with nobody in the book" in seat.screen
+
+
+async def test_a_whole_book_makes_an_empty_one_equal_to_it(
+    place: Place, tmp_path: Path, person: PersonBuilder
+) -> None:
+    other = Place(tmp_path / "other" / "book.db")
+    other.add(person(), person("Omar Haddad", "0111"))
+    whole = tmp_path / "book.json"
+    with other.book() as book:
+        whole.write_text("\n".join(archive.lines(dossiers.pieces(book.db))))
+    async with place.sit_down() as seat:
+        await look_into(seat, whole)
+        assert "A whole book: an empty one becomes equal to it" in seat.screen
+        await seat.press("enter")
+        assert "2 rows: 2 new" in seat.screen
+        await seat.press("enter")
+        assert "Dana Whitfield" in seat.queue
+        assert "Omar Haddad" in seat.queue
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("gone.csv", None, "There is no file"),
+        ("gone.json", None, "There is no file"),
+        ("gone.xml", None, "There is no file"),
         ("empty.csv", b"", "empty"),
         ("noise.csv", bytes(range(256)) * 40, "noise.csv"),
     ],
@@ -124,7 +172,7 @@ async def test_names_of_files_are_completed(place: Place, people: Path) -> None:
 
 
 def test_of_very_many_rows_the_first_are_listed_and_the_rest_counted() -> None:
-    told = fates(RowFate(n, f"Person {n}", Fate.NEW) for n in range(importer.LISTED + 2))
-    said = importer.summary(Intake("x", "table", "utf-8", "US", len(told), len(told), 0, 0, 0, (), told, 1))
-    assert said[-2].startswith(f"row {importer.LISTED - 1}")
+    told = fates(RowFate(n, f"Person {n}", Fate.NEW) for n in range(columns.LISTED + 2))
+    said = columns.summary(Intake("x", "table", "utf-8", "US", len(told), len(told), 0, 0, 0, (), told, 1))
+    assert said[-2].startswith(f"row {columns.LISTED - 1}")
     assert said[-1].startswith("… and 2 more rows")

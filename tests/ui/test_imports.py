@@ -64,7 +64,7 @@ async def test_a_file_that_brought_nothing_says_so_and_is_not_listed(place: Plac
         await seat.press("I")
         await seat.paste(str(tmp_path / "fair.csv"))
         await seat.press("enter", "enter")
-        assert "nothing in it was new: the book is as it was, and there is nothing to undo" in seat.screen
+        assert "Nothing in it was new: the book is as it was, and there is nothing to undo" in seat.screen
         await seat.press("enter")
         await look_at_imports(seat)
         assert "Imports: what became of each file · 1" in seat.screen

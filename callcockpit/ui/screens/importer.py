@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,23 +18,18 @@ from textual.widgets import Input, Label
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Candidate
-from callcockpit.exchange import Preview
 from callcockpit.exchange.mapping import FIELDS
 from callcockpit.exchange.vocabulary import normal
 from callcockpit.importing import CancelledError, RejectsError, Wish, import_file, look_into
 from callcockpit.store.book import Book
 from callcockpit.store.intake import Intake
 from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.screens.columns import ColumnsPane, summary
 from callcockpit.ui.services import Services
-from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.ask import AskInput
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
-from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 T = TypeVar("T")
-LISTED = 5_000
-"""Rows of a file whose fate is listed on the screen."""
 
 
 class PathSuggester(Suggester):
@@ -57,72 +51,6 @@ def _completed(value: str) -> str | None:
     except (OSError, RuntimeError, ValueError):
         return None
     return None if name is None else value[: len(value) - len(begun)] + name
-
-
-class ColumnsPane(Pane, can_focus=True):
-    """Every column of the file with what it becomes, and the first people as they will be; or the summary."""
-
-    DEFAULT_CSS = """
-    ColumnsPane { border: round $frame; padding: 0 1; height: 1fr; border-title-color: $text-muted; }
-    ColumnsPane:focus { border: round $frame-focus; border-title-color: $foreground; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.preview: Preview | None = None
-        self.summary: tuple[str, ...] = ()
-        self.place = 0
-        self._top = 0
-
-    def lines(self, width: int, height: int) -> Iterable[Line]:
-        """Draw the columns around the cursor and the people below them, or the summary from where it is."""
-        if self.summary:
-            self.place = max(0, min(self.place, len(self.summary) - height))
-            return [cut(((line, "text"),), width) for line in self.summary[self.place : self.place + height]]
-        if self.preview is None:
-            return [
-                (("A LinkedIn download, Google or Outlook contacts, a CRM's export, vCards,", "dim"),),
-                (("a spreadsheet, a phone's call log, or what Call Cockpit exported.", "dim"),),
-            ]
-        people = [_person(row, person, width) for row, person in self.preview.people]
-        rejects = [
-            cut(((f"row {reject.row}: {reject.reason}", "alert"),), width)
-            for reject in self.preview.rejects[:2]
-        ]
-        below: list[Line] = [
-            (("", "dim"),),
-            (("The first people, as they will be", "title"),),
-            *people,
-            *rejects,
-        ]
-        room = max(3, height - len(below))
-        columns = self.preview.columns
-        self._top = max(0, min(self._top, self.place))
-        self._top = max(self._top, self.place + 1 - room)
-        shown = [self._column(header, word, width) for header, word in columns[self._top : self._top + room]]
-        return [*shown, *below]
-
-    def _column(self, header: str, word: str, width: int) -> Line:
-        return (
-            (fit(header or "(no name)", min(40, width // 2)), "text"),
-            (" → ", "dim"),
-            (word.replace("_", " "), "dim" if word == "ignore" else "strong"),
-        )
-
-    def row_style(self, row: int) -> str | None:
-        """Mark the column that the arrows change."""
-        chosen = self.preview is not None and self.preview.columns and not self.summary
-        return "cursor" if chosen and row == self.place - self._top else None
-
-
-def _person(row: int, person: Candidate, width: int) -> Line:
-    numbers = [number.e164 or number.raw for number in person.numbers]
-    said = " · ".join(part for part in (person.company, person.title, *person.emails, *numbers) if part)
-    return (
-        (fit(f"row {row}", 9), "dim"),
-        (fit(person.name, 26) + " ", "strong"),
-        (fit(said, max(1, width - 36)), "dim"),
-    )
 
 
 class ImportScreen(Screen[Intake | None]):
@@ -218,11 +146,6 @@ class ImportScreen(Screen[Intake | None]):
             wish = self._wish()
             pane.preview = await self._on_own_book(lambda book: look_into(book, wish))
         except CockpitError as error:
-            if "list of calls" in str(error) or wish_is_whole(self.query_one("#file", AskInput).value):
-                pane.preview = None
-                pane.focus()
-                self._say(f"{error} Enter takes it in as it is.")
-                return
             self._say(str(error), "alert")
             return
         found = pane.preview
@@ -261,6 +184,8 @@ class ImportScreen(Screen[Intake | None]):
             if self.done is not None:
                 self.dismiss(self.done)
             else:
+                # At once: a second Enter must find it running, however soon it comes.
+                self.running = True
                 self.run_worker(self._import(), group="import")
 
     def _change(self, step: int) -> None:
@@ -276,7 +201,6 @@ class ImportScreen(Screen[Intake | None]):
     # The import
 
     async def _import(self) -> None:
-        self.running = True
         self._cancelled.clear()
         self._keys()
         self._say("Reading …")
@@ -332,33 +256,3 @@ class ImportScreen(Screen[Intake | None]):
             self.query_one("#file", AskInput).focus()
         else:
             self.dismiss(self.done)
-
-
-def wish_is_whole(typed: str) -> bool:
-    """Whether a path names what has no columns to choose: an export of the whole book, or a call log."""
-    return typed.strip().strip("'\"").lower().endswith((".json", ".jsonl", ".xml"))
-
-
-def summary(taken: Intake) -> list[str]:
-    """Return what became of a file: the counts, what was left out, and the rows, of very many the first."""
-    said = [
-        f"{taken.file}: {taken.format}, {taken.encoding}",
-        f"{taken.new} new, {taken.updated} updated, {taken.same} same, {len(taken.rejected)} rejected; "
-        f"{taken.needs_number} without a number that can be dialed",
-    ]
-    if taken.batch is None:
-        said.append("nothing in it was new: the book is as it was, and there is nothing to undo")
-    if taken.nobody:
-        said.append(f"{taken.nobody} calls with nobody in the book")
-    if taken.ignored:
-        said.append(f"not taken over: {', '.join(taken.ignored)}")
-    if taken.rejects is not None:
-        said.append(f"the rejected rows stand in {taken.rejects}: mend them there and import that file")
-    said.append("")
-    said += [
-        f"row {one.row:<7} {one.fate.value:<9} {one.name}  {one.detail}".rstrip()
-        for one in islice(taken.fates, LISTED)
-    ]
-    if (more := len(taken.fates) - LISTED) > 0:
-        said.append(f"… and {more:,} more rows: callcockpit import --dry-run tells what becomes of each")
-    return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from callcockpit.ui.widgets.pane import Line, Pane
@@ -23,13 +24,13 @@ class ChoicePane(Pane, can_focus=True):
         self._top = 0
 
     @property
+    @abstractmethod
     def count(self) -> int:
         """How many rows there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row(self, at: int, width: int) -> Line:
         """Return a row as it is drawn."""
-        raise NotImplementedError
 
     def move(self, step: int) -> None:
         """Move the cursor."""

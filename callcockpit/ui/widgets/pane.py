@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -51,9 +52,9 @@ class Pane(Widget):
         self._drawn_width = -1
         self._frame_title: Content | None = None
 
+    @abstractmethod
     def lines(self, width: int, height: int) -> Iterable[Line]:
         """Return the lines to draw, at most ``height`` of ``width`` cells."""
-        raise NotImplementedError
 
     def row_style(self, row: int) -> str | None:  # noqa: ARG002 - panes with a cursor use it
         """Return the style behind a whole line: *cursor* or *chosen*, or None."""

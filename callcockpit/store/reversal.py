@@ -1,0 +1,197 @@
+"""Undo and redo: the inverse of what an operation changed, row by row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from callcockpit.store import drafts, rows
+from callcockpit.store.database import BookDatabase, Change, Row
+from callcockpit.store.fields import to_micros
+from callcockpit.store.index import CHUNK, reindex
+from callcockpit.store.journal import NEWEST_STANDING, RECEIPT, Receipt, newest, receipt_of
+
+_INDEXED = ("number", "address", "contact_tag")
+"""What of a contact is found by search, beside its own row."""
+
+
+def undo(db: BookDatabase, now: datetime, *, only: int | None = None) -> Receipt | None:
+    """Take back the newest operation that stands; None when there is none, or it is another than ``only``."""
+    with db.atomic():
+        receipt = newest(db)
+        if receipt is None or only not in (None, receipt.operation):
+            return None
+        touched: set[int] = set()
+        for change, entries in _changes(db, receipt.operation, newest_first=True):
+            # A person who goes takes along what was typed about them; redo brings both back.
+            about = drafts.rows_about(db, _people_of(db, entries))
+            typed = [("draft", int(row["id"] or 0), None, row) for row in about]
+            kept: list[Change] = []
+            for entry in reversed(entries):
+                if isinstance(entry, _Span):
+                    kept += reversed(_take_back_all(db, entry))
+                else:
+                    kept.append(_take_back(db, entry, touched))
+            kept.reverse()
+            kept += typed
+            db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps(kept), change))
+        db.sql("UPDATE operation SET undone_at = ? WHERE id = ?", (to_micros(now), receipt.operation))
+        reindex(db, touched)
+        return receipt
+
+
+def redo(db: BookDatabase) -> Receipt | None:
+    """Do the operation undone last again, unless something was done since; None when there is none."""
+    with db.atomic():
+        found = db.sql(
+            f"SELECT {RECEIPT} FROM operation o WHERE id > ({NEWEST_STANDING}) "
+            "AND EXISTS (SELECT 1 FROM change WHERE operation_id = o.id) ORDER BY id LIMIT 1"
+        ).fetchone()
+        if found is None:
+            return None
+        receipt = receipt_of(found)
+        touched: set[int] = set()
+        merged = _merged_away(db, receipt)
+        # What is typed may have changed since: it is handed over as it is now, and before its numbers go.
+        handed = [] if merged is None else drafts.hand_over(db, *merged)
+        for change, entries in _changes(db, receipt.operation, newest_first=False):
+            again = [entry for entry in entries if not isinstance(entry, _Span)]
+            if merged is not None:
+                again = [entry for entry in again if entry[0] != "draft"]
+            for entry in again:
+                _do_again(db, entry, touched)
+            if merged is not None:
+                db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps([*handed, *again]), change))
+                handed = []
+            if len(touched) > CHUNK:
+                # Whose numbers come with a later record is touched again by it.
+                reindex(db, touched)
+                touched.clear()
+        db.sql("UPDATE operation SET undone_at = NULL WHERE id = ?", (receipt.operation,))
+        reindex(db, touched)
+        return receipt
+
+
+def _merged_away(db: BookDatabase, receipt: Receipt) -> tuple[int, int] | None:
+    """Return who a merge removes, which is the last thing it does, and who it keeps."""
+    if receipt.kind != "merge" or receipt.contact is None:
+        return None
+    found = db.sql(
+        "SELECT json_extract(rows, '$[#-1][1]') FROM change WHERE operation_id = ? ORDER BY id DESC LIMIT 1",
+        (receipt.operation,),
+    ).fetchone()
+    return int(found[0]), receipt.contact
+
+
+def _people_of(db: BookDatabase, entries: Iterable[Change | _Span]) -> Iterator[int]:
+    """Yield the contacts that were added, of a span only those about whom something is typed."""
+    for entry in entries:
+        if isinstance(entry, _Span):
+            if entry.table == "contact":
+                typed = "SELECT contact_id FROM draft WHERE contact_id BETWEEN ? AND ?"
+                yield from (row[0] for row in db.sql(typed, (entry.first, entry.last)).fetchall())
+        elif entry[0] == "contact" and entry[2] is None:
+            yield entry[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Rows that an operation added, all between two ids."""
+
+    table: str
+    first: int
+    last: int
+
+
+def _changes(
+    db: BookDatabase, operation_id: int, *, newest_first: bool
+) -> Iterator[tuple[int, list[Change | _Span]]]:
+    order = "DESC" if newest_first else "ASC"
+    found = db.sql(
+        f"SELECT id FROM change WHERE operation_id = ? ORDER BY id {order}", (operation_id,)
+    ).fetchall()
+    for (change,) in found:
+        text = db.sql("SELECT rows FROM change WHERE id = ?", (change,)).fetchone()[0]
+        yield change, [_Span(*entry) if len(entry) == _ENDS else tuple(entry) for entry in json.loads(text)]
+
+
+_ENDS = 3
+"""Table, first and last id: what the journal keeps of a span."""
+
+
+def _take_back_all(db: BookDatabase, span: _Span) -> list[Change]:
+    """Remove the rows of a span, and return them one by one as redo needs them."""
+    names = ("id", *(name for name in rows.TABLES[span.table]._meta.columns if name != "id"))
+    ends = span.first, span.last
+    found = db.sql(
+        f"SELECT {', '.join(names)} FROM {span.table} WHERE id BETWEEN ? AND ? ORDER BY id", ends
+    ).fetchall()
+    if span.table == "contact":
+        db.sql("DELETE FROM contact_index WHERE rowid BETWEEN ? AND ?", ends)
+    db.sql(f"DELETE FROM {span.table} WHERE id BETWEEN ? AND ?", ends)
+    return [(span.table, row[0], None, dict(zip(names, row, strict=True))) for row in found]
+
+
+def _take_back(db: BookDatabase, entry: Change, touched: set[int]) -> Change:
+    """Invert one change and return it as redo needs it: an added row with what it held."""
+    table, identity, before, after = entry
+    if before is None:
+        after = rows.read(db, table, identity)
+        _mark(table, identity, after, touched)
+        if table == "touch":
+            db.sql("UPDATE touch SET undone = 1 WHERE id = ?", (identity,))
+        else:
+            db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
+    elif after is None:
+        _bring_back(db, table, identity, before)
+        _mark(table, identity, before, touched)
+    elif table == "draft":
+        drafts.take_back(db, identity, before, after)
+    else:
+        _rewrite(db, entry, before, touched)
+    return table, identity, before, after
+
+
+def _do_again(db: BookDatabase, entry: Change, touched: set[int]) -> None:
+    table, identity, before, after = entry
+    if before is None and after is not None:
+        rows.put(db, table, {**after, "id": identity})
+        _mark(table, identity, after, touched)
+    elif after is None:
+        _mark(table, identity, before, touched)
+        _remove_again(db, table, identity, before)
+    else:
+        _rewrite(db, entry, after, touched)
+
+
+def _rewrite(db: BookDatabase, entry: Change, wanted: Row, touched: set[int]) -> None:
+    """Change a row that stays; one that changes hands concerns both owners."""
+    table, identity, before, after = entry
+    rows.write(db, table, identity, wanted)
+    for row in (before, after, rows.read(db, table, identity) if table in _INDEXED else None):
+        _mark(table, identity, row, touched)
+
+
+def _bring_back(db: BookDatabase, table: str, identity: int, before: Row) -> None:
+    if table == "draft":
+        before = drafts.joined(db, before)
+    rows.put(db, table, {**before, "id": identity})
+
+
+def _remove_again(db: BookDatabase, table: str, identity: int, before: Row | None) -> None:
+    if table == "draft" and before is not None:
+        drafts.use_up_again(db, before)
+    else:
+        db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
+
+
+def _mark(table: str, identity: int, row: Row | None, touched: set[int]) -> None:
+    """Note the contact whose searchable text this change concerns."""
+    if table == "contact":
+        touched.add(identity)
+    elif table in _INDEXED and row is not None:
+        contact = row.get("contact_id")
+        if isinstance(contact, int):
+            touched.add(contact)
