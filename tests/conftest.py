@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,21 +71,28 @@ NOBODY = 65_534
 
 
 @pytest.fixture
-def ordinary() -> Iterator[Path]:
-    """A folder of somebody who is not root, and that somebody's rights for as long as the test runs."""
+def reachable() -> Iterator[Path]:
+    """A folder that everybody reaches; those of pytest are for the account that runs it alone."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        root = os.geteuid() == 0
-        if root:
-            os.chown(folder, NOBODY, NOBODY)
-            # The real one as well: access() asks for that, and SQLite asks access().
-            os.setresuid(NOBODY, NOBODY, 0)
-        try:
-            yield folder
-        finally:
-            if root:
-                os.setresuid(0, 0, 0)
-            folder.chmod(0o700)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
+def ordinary_rights(*owned: Path) -> Iterator[None]:
+    """Be somebody who is not root, and to whom these files belong; Python's own may be out of their reach."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in owned:
+        os.chown(path, NOBODY, NOBODY)
+    # The real account as well: access() asks for that, and SQLite asks access().
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.exchange import read, read_bytes
+from tests.conftest import ordinary_rights
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 CARD = (
@@ -57,11 +58,11 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
         read(tmp_path, "US")
 
 
-def test_a_file_without_permission_is_named(ordinary: Path) -> None:
-    path = ordinary / "people.csv"
+def test_a_file_without_permission_is_named(reachable: Path) -> None:
+    path = reachable / "people.csv"
     path.write_bytes(TABLE)
     path.chmod(0)
-    with pytest.raises(CockpitError, match="may not be read"):
+    with ordinary_rights(path), pytest.raises(CockpitError, match="may not be read"):
         read(path, "US")
 
 

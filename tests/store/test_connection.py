@@ -18,6 +18,7 @@ from callcockpit.store import connection, tables
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, connect
+from tests.conftest import ordinary_rights
 
 ZONE = ZoneInfo("America/New_York")
 MODELS: tuple[type[tables.Table], ...] = (
@@ -148,10 +149,10 @@ def test_a_folder_is_no_book(tmp_path: Path) -> None:
         connect(tmp_path)
 
 
-def test_a_place_that_may_not_be_written_is_named(ordinary: Path) -> None:
-    ordinary.chmod(0o500)
-    with pytest.raises(CockpitError, match="Choose another place"):
-        connect(ordinary / "book.db")
+def test_a_place_that_may_not_be_written_is_named(reachable: Path) -> None:
+    reachable.chmod(0o500)
+    with ordinary_rights(reachable), pytest.raises(CockpitError, match="choose another place"):
+        connect(reachable / "book.db")
 
 
 def test_an_empty_file_becomes_a_book(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store.book import open_book
-from tests.conftest import PersonBuilder
+from tests.conftest import PersonBuilder, ordinary_rights
 from tests.ui.seat import Place, Seat
 
 NOTE = "likes the survey"
@@ -73,20 +73,21 @@ async def test_a_refused_write_keeps_everything_and_trying_again_logs_once(
 @contextmanager
 def read_only(place: Place) -> Iterator[None]:
     """Take away the right to write the book and its folder."""
-    modes = [(path, path.stat().st_mode) for path in (place.path, place.path.parent)]
+    folder = place.path.parent
     place.path.chmod(0o400)
-    place.path.parent.chmod(0o500)
+    folder.chmod(0o500)
     try:
-        yield
+        with ordinary_rights(folder, *folder.iterdir()):
+            yield
     finally:
-        for path, mode in reversed(modes):
-            path.chmod(mode)
+        folder.chmod(0o700)
+        place.path.chmod(0o600)
 
 
 def test_a_book_that_may_not_be_written_is_refused_at_start_and_untouched(
-    ordinary: Path, person: PersonBuilder
+    reachable: Path, person: PersonBuilder
 ) -> None:
-    place = Place(ordinary / "data" / "book.db")
+    place = Place(reachable / "data" / "book.db")
     place.add(person())
     before = place.path.read_bytes()
     with read_only(place), pytest.raises(CockpitError, match="cannot be written to; change its rights"):
@@ -95,9 +96,9 @@ def test_a_book_that_may_not_be_written_is_refused_at_start_and_untouched(
 
 
 async def test_rights_that_are_taken_away_while_the_book_is_open_lose_nothing_that_is_said_to_be_saved(
-    ordinary: Path, person: PersonBuilder
+    reachable: Path, person: PersonBuilder
 ) -> None:
-    place = Place(ordinary / "data" / "book.db")
+    place = Place(reachable / "data" / "book.db")
     place.add(person(), person("Omar Haddad", "0111"))
     async with place.sit_down() as seat:
         await talk(seat)
