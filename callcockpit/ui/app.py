@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from rich.console import RenderableType
 from textual import events, on
@@ -49,6 +50,15 @@ RISING_SECONDS = 0.02
 def now_utc() -> datetime:
     """Return the present instant."""
     return datetime.now(UTC)
+
+
+@runtime_checkable
+class Settling(Protocol):
+    """A screen that tells whether something is on its way to the book, or a question to the screen."""
+
+    @property
+    def settling(self) -> bool:
+        """Whether the next key has to wait."""
 
 
 class CallCockpit(App[int]):
@@ -153,10 +163,14 @@ class CallCockpit(App[int]):
     def _climb(self, way: Sequence[MessagePump], patience: asyncio.TimerHandle) -> None:
         if way:
             way[0].call_later(self._climb, way[1:], patience)
-        elif patience is self._patience and self._keys and self.cockpit.settling:
+        elif patience is self._patience and self._keys and self._settling():
             asyncio.get_running_loop().call_later(LOOK_SECONDS, self._climb, (), patience)
         elif patience is self._patience:
             self._key_taken()
+
+    def _settling(self) -> bool:
+        """Whether the screen is still doing what the key asked for."""
+        return isinstance(self.screen, Settling) and self.screen.settling
 
     def _key_taken(self) -> None:
         if self._patience is not None:

@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Iterable
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from callcockpit.domain.errors import CockpitError
@@ -20,13 +19,14 @@ from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.cards import pick_number
 from callcockpit.ui.keys import bindings, pick
-from callcockpit.ui.screens.sheet import SheetScreen
+from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.showing import Moment
 from callcockpit.ui.text import fit
+from callcockpit.ui.views import BACK, Leave
 from callcockpit.ui.widgets.ask import AskInput
-from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
-from callcockpit.ui.widgets.pane import Line, Pane
+from callcockpit.ui.widgets.choice import ChoicePane
+from callcockpit.ui.widgets.pane import Line
 
 FIRST = 50
 """How many of the people found are read and shown first: about as many as the tallest screen has lines."""
@@ -36,26 +36,23 @@ REST_SECONDS = 0.05
 STATES: tuple[State | None, ...] = (None, *State)
 
 
-class ContactList(Pane, can_focus=True):
+class ContactList(ChoicePane):
     """People in columns."""
-
-    DEFAULT_CSS = """
-    ContactList { border: round $frame; padding: 0 1; height: 1fr; }
-    ContactList:focus { border: round $frame-focus; }
-    """
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Contact] = []
         self.at: Moment | None = None
-        self.place = 0
-        self.empty = ""
-        self._top = 0
+
+    @property
+    def count(self) -> int:
+        """How many people there are."""
+        return len(self.rows)
 
     def show(self, rows: list[Contact], at: Moment, empty: str) -> None:
         """Show these people; ``empty`` is said where there are none."""
         self.rows, self.at, self.empty = rows, at, empty
-        self.place = self._top = 0
+        self.place = 0
         self.redraw()
 
     def add(self, rows: list[Contact]) -> None:
@@ -63,20 +60,9 @@ class ContactList(Pane, can_focus=True):
         self.rows = [*self.rows, *rows]
         self.redraw()
 
-    def move(self, step: int) -> None:
-        """Move the cursor."""
-        self.place = max(0, min(len(self.rows) - 1, self.place + step))
-        self.redraw()
-
-    def lines(self, width: int, height: int) -> Iterable[Line]:
-        """Draw the people around the cursor."""
-        if not self.rows:
-            return [((line, "dim"),) for line in self.empty.split("\n")]
-        self._top = max(0, min(self._top, self.place))
-        self._top = max(self._top, self.place + 1 - height)
-        return [self._row(row, width) for row in self.rows[self._top : self._top + height]]
-
-    def _row(self, contact: Contact, width: int) -> Line:
+    def row(self, at: int, width: int) -> Line:
+        """Draw who, where, how they stand and when they are next."""
+        contact = self.rows[at]
         state, due, number = 13, 22, (18 if width >= 100 else 0)
         rest = width - state - due - number - 3
         name = max(14, rest * 2 // 5)
@@ -97,36 +83,26 @@ class ContactList(Pane, can_focus=True):
         ]
         return (*line, (" " + fit(said, number - 1), "dim")) if number else tuple(line)
 
-    def row_style(self, row: int) -> str | None:
-        """Mark the person that Enter takes."""
-        return "cursor" if self.rows and row == self.place - self._top else None
 
-
-class ContactsScreen(Screen[int | None]):
+class ContactsScreen(ViewScreen):
     """Find somebody and bring them into the cockpit."""
 
     BINDINGS = bindings(
-        pick(
-            "call.enter",
-            "move.down",
-            "move.up",
-            "move.top",
-            "move.bottom",
-            "move.page-down",
-            "move.page-up",
-            "view.find",
-            "view.filter",
-            "view.filter-back",
-            "view.next",
-            "view.previous",
-            "view.duplicates",
-            "view.help",
-            "view.back",
-            "view.quit",
-            "view.pane",
-        )
+        pick("call.enter", "view.find", "view.filter", "view.filter-back", "view.duplicates", "view.pane")
     )
-    AUTO_FOCUS = ""
+    VIEW = "Contacts"
+    ABOUT = (
+        "Everybody in the book. Type to find: the beginnings of words in names, companies,",
+        "numbers, addresses, tags and notes.",
+    )
+    KEYS = (
+        ("call.enter", "to the cockpit"),
+        ("view.filter", "next state: needs number, unreachable, closed …"),
+        ("view.find", "find"),
+        ("view.duplicates", "duplicates"),
+        ("view.next", "next view"),
+        ("view.back", "back"),
+    )
     DEFAULT_CSS = """
     ContactsScreen #find { height: 3; border: round $frame; padding: 0 1; }
     ContactsScreen #find:focus-within { border: round $frame-focus; }
@@ -134,40 +110,46 @@ class ContactsScreen(Screen[int | None]):
 
     def __init__(self, services: Services, *, find: bool) -> None:
         """Take the services; with ``find`` the keys go to the search at once."""
-        super().__init__()
-        self.services = services
+        super().__init__(services)
         self.find_first = find
         self.state: State | None = None
         self._searching = False
         """Whether the people for what is typed are still being looked for."""
         self._entered = False
         """Whether the first of them was asked for meanwhile."""
-        self.changed = ""
-        """What was done to the book from here, in words; empty where nothing was."""
 
-    def compose(self) -> ComposeResult:
-        """Lay out the bars, the search and the list."""
-        yield HeaderBar()
-        with Vertical(id="find"):
-            yield AskInput(placeholder="name, company, number, address, tag, note")
+    def panes(self) -> Iterable[Widget]:
+        """Lay out the search and the list."""
+        typed = AskInput(placeholder="name, company, number, address, tag, note", id="typed")
+        find = Vertical(typed, id="find")
+        find.border_title = "Find"
+        yield find
         yield ContactList()
-        yield FooterBar()
 
-    def on_mount(self) -> None:
-        """List everybody."""
-        at = self.services.moment()
-        self.query_one("#find", Vertical).border_title = "Find"
-        self.query_one(HeaderBar).show(
-            (), ("Cockpit", "Contacts"), "Contacts", f"{at.now.astimezone(at.zone):%H:%M}"
-        )
-        (self.query_one(AskInput) if self.find_first else self.query_one(ContactList)).focus()
+    @property
+    def typed(self) -> AskInput:
+        """What is looked for."""
+        return self.query_one("#typed", AskInput)
+
+    @property
+    def listed(self) -> ContactList:
+        """The people found."""
+        return self.query_one(ContactList)
+
+    @property
+    def home(self) -> Widget:
+        """Where the keys go first."""
+        return self.typed if self.find_first else self.listed
+
+    def list_again(self) -> None:
+        """Look for what is typed."""
         self.search()
 
     @on(Input.Changed)
     def search(self) -> None:
         """Look for what was typed, in the state chosen."""
         self._searching, self._entered = True, False
-        self.run_worker(self._search(self.query_one(AskInput).value), group="search", exclusive=True)
+        self.run_worker(self._search(self.typed.value), group="search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
         state = self.state
@@ -176,21 +158,19 @@ class ContactsScreen(Screen[int | None]):
             found = people.search(book.db, typed, state=state)
             return found, people.contacts(book.db, found[:FIRST])
 
-        footer = self.query_one(FooterBar)
         try:
             found, shown = await self.services.desk.run(first)
         except CockpitError as error:
             self._searching = False
-            footer.say(str(error), "alert")
+            self.say(str(error), "alert")
             return
         # A search that a newer one has overtaken does not come here: it is cancelled where it waits.
         self._searching = False
-        listed = self.query_one(ContactList)
+        listed = self.listed
         listed.show(shown, self.services.moment(), self._empty(typed))
         kind = state.words if state else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
         listed.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
-        self._show_keys(footer)
         if self._entered:
             self.action_enter()
         elif len(found) > FIRST:
@@ -198,20 +178,7 @@ class ContactsScreen(Screen[int | None]):
                 await asyncio.sleep(REST_SECONDS)
                 listed.add(await self.services.desk.run(lambda book: people.contacts(book.db, found[FIRST:])))
             except CockpitError as error:
-                footer.say(str(error), "alert")
-
-    def _show_keys(self, footer: FooterBar) -> None:
-        key = self.services.keymap.key
-        footer.show(
-            (
-                (key("call.enter"), "to the cockpit"),
-                (key("view.filter"), "next state"),
-                (key("view.find"), "find"),
-                (key("view.duplicates"), "duplicates"),
-                (key("view.next"), "other view"),
-                (key("view.back"), "back"),
-            )
-        )
+                self.say(str(error), "alert")
 
     def _empty(self, typed: str) -> str:
         if typed.strip():
@@ -225,42 +192,30 @@ class ContactsScreen(Screen[int | None]):
         self.state = STATES[(STATES.index(self.state) + step) % len(STATES)]
         self.search()
 
-    def action_move(self, step: int) -> None:
-        """Move in the list, also while something is typed."""
-        self.query_one(ContactList).move(step)
-
-    def action_jump(self, where: str) -> None:
-        """Go to the first or last person shown."""
-        self.query_one(ContactList).move(-1_000_000 if where == "top" else 1_000_000)
-
     def action_find(self) -> None:
         """Go to the search."""
-        self.query_one(AskInput).focus()
+        self.typed.focus()
 
     def action_pane(self, step: int) -> None:  # noqa: ARG002 - there are two panes
         """Go between the search and the list."""
-        listed = self.query_one(ContactList)
-        (self.query_one(AskInput) if self.focused is listed else listed).focus()
+        listed = self.listed
+        (self.typed if self.focused is listed else listed).focus()
 
     @on(Input.Submitted)
     def action_enter(self) -> None:
         """Bring the chosen person into the cockpit."""
-        listed = self.query_one(ContactList)
+        listed = self.listed
         if self._searching:
             # Who stands there yet was found for fewer letters.
             self._entered = True
         elif listed.rows:
-            self.dismiss(listed.rows[listed.place].id)
-
-    def action_view(self, step: int) -> None:  # noqa: ARG002 - there are two views, both ways lead to the other
-        """Go back to the cockpit."""
-        self.dismiss(None)
+            self.dismiss(Leave(listed.rows[listed.place].id))
 
     def action_back(self) -> None:
         """Go one level out: from the search to the list, from there to the cockpit."""
-        listed = self.query_one(ContactList)
+        listed = self.listed
         if self.focused is listed or self.find_first:
-            self.dismiss(None)
+            self.dismiss(BACK)
         else:
             listed.focus()
 
@@ -276,32 +231,8 @@ class ContactsScreen(Screen[int | None]):
         def back(contact: int | None) -> None:
             self.changed = screen.changed or self.changed
             if contact is not None:
-                self.dismiss(contact)
+                self.dismiss(Leave(contact))
             else:
                 self.search()
 
         self.app.push_screen(screen, back)
-
-    def action_quit_cockpit(self) -> None:
-        """Go back to the cockpit."""
-        self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        self.app.push_screen(
-            SheetScreen(
-                "Help: contacts",
-                [
-                    "Everybody in the book. Type to find: the beginnings of words in names, companies,",
-                    "numbers, addresses, tags and notes.",
-                    "",
-                    "Enter\tbring the person into the cockpit",
-                    "f F\tnext, previous state: needs number, unreachable, closed …",
-                    "j k ↑ ↓\tmove",
-                    "/\tfind",
-                    "D\tduplicates: people who may be in the book twice",
-                    "[ ]\tthe other view",
-                    "Esc q\tback to the cockpit",
-                ],
-            )
-        )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from collections.abc import Iterable
+
 from textual.content import Content
-from textual.screen import Screen
+from textual.widget import Widget
 
 from callcockpit.domain.days import MONTHS
-from callcockpit.domain.errors import CockpitError
 from callcockpit.store import imports
 from callcockpit.store.imports import Import
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.sheet import SheetScreen
-from callcockpit.ui.services import Services
+from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.showing import Moment
 from callcockpit.ui.text import fit
-from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
 
@@ -52,67 +51,35 @@ class ImportList(ChoicePane):
         )
 
 
-class ImportsScreen(Screen[None]):
+class ImportsScreen(ViewScreen):
     """Lists the imports of the book, those that were undone among them."""
 
-    BINDINGS = bindings(
-        pick(
-            "call.enter",
-            "book.undo",
-            "move.down",
-            "move.up",
-            "move.top",
-            "move.bottom",
-            "move.page-down",
-            "move.page-up",
-            "view.help",
-            "view.back",
-            "view.quit",
-        )
+    BINDINGS = bindings(pick("call.enter", "book.undo"))
+    VIEW = "Imports"
+    ABOUT = ("Every file that brought something into the book, the newest first.",)
+    KEYS = (
+        ("call.enter", "what became of it"),
+        ("book.undo", "take this import back; undo what was done after it first"),
+        ("view.back", "back"),
+        ("view.help", "help"),
     )
-    AUTO_FOCUS = ""
 
-    def __init__(self, services: Services) -> None:
-        super().__init__()
-        self.services = services
-        self.changed = ""
-        """What was taken back, in words; empty where nothing was."""
-
-    def compose(self) -> ComposeResult:
-        """Lay out the bars and the list."""
-        yield HeaderBar()
+    def panes(self) -> Iterable[Widget]:
+        """Lay out the list."""
         yield ImportList(self.services.moment())
-        yield FooterBar()
-
-    def on_mount(self) -> None:
-        """List the imports."""
-        at = self.services.moment()
-        self.query_one(HeaderBar).show((), ("Imports",), "Imports", f"{at.now.astimezone(at.zone):%H:%M}")
-        key = self.services.keymap.key
-        self.query_one(FooterBar).show(
-            (
-                (key("call.enter"), "what became of it"),
-                (key("book.undo"), "take this import back"),
-                (key("view.back"), "back"),
-                (key("view.help"), "help"),
-            )
-        )
-        self.listed.focus()
-        self.run_worker(self._list(), group="list")
 
     @property
     def listed(self) -> ImportList:
         """The list."""
         return self.query_one(ImportList)
 
-    def _say(self, words: str, style: str = "text") -> None:
-        self.query_one(FooterBar).say(words, style)
+    def list_again(self) -> None:
+        """List the imports."""
+        self.run_worker(self._list(), group="list", exclusive=True)
 
     async def _list(self) -> None:
-        try:
-            found = await self.services.desk.run(imports.listed)
-        except CockpitError as error:
-            self._say(str(error), "alert")
+        found = await self.read(imports.listed)
+        if found is None:
             return
         pane = self.listed
         pane.imports = found
@@ -133,52 +100,17 @@ class ImportsScreen(Screen[None]):
     def action_undo(self) -> None:
         """Take back the import of the cursor, and nothing else."""
         if self.listed.count:
-            self.run_worker(self._undo(self.listed.imports[self.listed.place]), group="write", exclusive=True)
-
-    async def _undo(self, found: Import) -> None:
-        now = self.services.clock()
-        failed: list[str] = []
-        try:
-            receipt = await self.services.desk.run(
-                lambda book: imports.undo(book, found.operation, now, failed.append)
+            found = self.listed.imports[self.listed.place]
+            failed: list[str] = []
+            self.change(
+                lambda book, now: imports.undo(book, found.operation, now, failed.append),
+                "undone: ",
+                failed=failed,
             )
-        except CockpitError as error:
-            self._say(str(error), "alert")
-            return
-        self.changed = " · ".join([f"✓ undone: {receipt.words}", *failed])
-        redo = self.services.keymap.key("book.redo")
-        self._say(f"{self.changed} · in the cockpit {redo} does it again")
-        await self._list()
 
-    def action_move(self, step: int) -> None:
-        """Move in the list."""
-        self.listed.move(step)
+    def action_redo(self) -> None:
+        """Leave it to the cockpit: what is done again there need not be an import."""
 
-    def action_jump(self, where: str) -> None:
-        """Go to the first or the last."""
-        self.listed.move(-1_000_000 if where == "top" else 1_000_000)
-
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
-    def action_quit_cockpit(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        keys = self.services.keymap.keys
-        self.app.push_screen(
-            SheetScreen(
-                "Help: imports",
-                [
-                    "Every file that brought something into the book, the newest first.",
-                    "",
-                    f"{keys('call.enter')}\twhat became of the file, and where its rejected rows stand",
-                    f"{keys('book.undo')}\ttake this import back; undo what was done after it first",
-                    "j k ↑ ↓\tmove",
-                    "Esc q\tback",
-                ],
-            )
-        )
+    def action_view(self, step: int) -> None:  # noqa: ARG002 - none of the views in the ring
+        """Go back: this is no view of the ring."""
+        self.action_back()

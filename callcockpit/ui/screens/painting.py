@@ -26,6 +26,7 @@ from callcockpit.ui import showing
 from callcockpit.ui.keys import bindings, cockpit_keys, pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.services import Services
+from callcockpit.ui.views import VIEWS
 from callcockpit.ui.widgets.ask import Ask
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.card import CardPane
@@ -36,7 +37,6 @@ from callcockpit.ui.widgets.queue import QueuePane
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
 """Cells of width from which the layout changes."""
-VIEWS = ("Cockpit", "Contacts")
 
 
 class Painting(Screen[None]):

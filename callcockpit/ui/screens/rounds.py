@@ -13,11 +13,13 @@ from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.hub import Hub
+from callcockpit.ui.views import BACK, VIEWS, Leave
 
 if TYPE_CHECKING:
     from callcockpit.store.intake import Intake
     from callcockpit.ui.screens.form import Filled, FormScreen
     from callcockpit.ui.screens.palette import Command
+    from callcockpit.ui.screens.view import ViewScreen
 
 # The other screens are imported where they are first opened: together they would make every start a tenth
 # longer, for what most hours of calls never show.
@@ -141,18 +143,41 @@ class Rounds(Hub):
 
     def action_find(self) -> None:
         """Find anybody in the book."""
-        self._open_contacts(find=True)
-
-    def action_view(self, step: int) -> None:  # noqa: ARG002 - there are two views, both ways lead to the other
-        """Go to the other view."""
-        self._open_contacts(find=False)
-
-    def _open_contacts(self, *, find: bool) -> None:
         if self._may_leave():
             from callcockpit.ui.screens.contacts import ContactsScreen
 
-            screen = ContactsScreen(self.services, find=find)
-            self.app.push_screen(screen, lambda contact: self._come_back(contact, screen.changed))
+            self._show_view(ContactsScreen(self.services, find=True), VIEWS.index("Contacts"))
+
+    def action_view(self, step: int) -> None:
+        """Go to the next or previous view."""
+        self._open_view(step)
+
+    def _open_view(self, place: int, changed: str = "") -> None:
+        name = VIEWS[place % len(VIEWS)]
+        if name != "Cockpit" and self._may_leave():
+            screen = self._view(name)
+            screen.changed = changed
+            self._show_view(screen, place)
+
+    def _view(self, name: str) -> ViewScreen:
+        """Return a view of the ring by its name."""
+        match name:
+            case "Contacts":
+                from callcockpit.ui.screens.contacts import ContactsScreen
+
+                return ContactsScreen(self.services, find=False)
+            case _:
+                raise LookupError(name)
+
+    def _show_view(self, screen: ViewScreen, place: int | None = None) -> None:
+        def left(leave: Leave | None) -> None:
+            leave = leave or BACK
+            if place is not None and (place + leave.steps) % len(VIEWS) and leave.steps:
+                self._open_view(place + leave.steps, screen.changed)
+            else:
+                self._come_back(leave.contact, screen.changed)
+
+        self.app.push_screen(screen, left)
 
     def action_duplicates(self) -> None:
         """Show people who may be in the book twice."""
@@ -167,8 +192,7 @@ class Rounds(Hub):
         if self._may_leave():
             from callcockpit.ui.screens.imports import ImportsScreen
 
-            screen = ImportsScreen(self.services)
-            self.app.push_screen(screen, lambda _: self._come_back(None, screen.changed))
+            self._show_view(ImportsScreen(self.services))
 
     def _may_leave(self) -> bool:
         """Whether another screen may cover the cockpit; what is typed is safe then."""

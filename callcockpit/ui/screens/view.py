@@ -1,0 +1,246 @@
+"""What the views beside the cockpit share: the bars, reading and writing, questions, the way to the next."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
+from typing import ClassVar, TypeAlias, TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from callcockpit.domain.errors import CockpitError
+from callcockpit.store import calls
+from callcockpit.store.book import Book
+from callcockpit.store.journal import Receipt
+from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.screens.sheet import SheetScreen
+from callcockpit.ui.services import Services
+from callcockpit.ui.views import BACK, VIEWS, Leave
+from callcockpit.ui.widgets.ask import Ask, Check
+from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
+from callcockpit.ui.widgets.choice import ChoicePane
+
+T = TypeVar("T")
+
+Deed: TypeAlias = Callable[[Book, datetime], Receipt | None]
+"""What is done to the book at a moment; None where there was nothing to do."""
+FAR = 1_000_000
+"""More steps than any list has rows."""
+
+VIEW_IDS = (
+    "move.down",
+    "move.up",
+    "move.top",
+    "move.bottom",
+    "move.page-down",
+    "move.page-up",
+    "view.next",
+    "view.previous",
+    "view.help",
+    "view.back",
+    "view.quit",
+)
+"""The keys that every view has."""
+
+
+class ViewScreen(Screen[Leave]):
+    """A list of the book beside the cockpit, in which deeds are done by keys and can be undone."""
+
+    BINDINGS = bindings(pick(*VIEW_IDS))
+    AUTO_FOCUS = ""
+    VIEW: ClassVar[str]
+    """Its name among the views, or its own where it is none of them."""
+    ABOUT: ClassVar[tuple[str, ...]] = ()
+    """What the help says of it before its keys."""
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """The keys in the footer, the most important first: the id and what it does here."""
+
+    def __init__(self, services: Services) -> None:
+        """Take the services."""
+        super().__init__()
+        self.services = services
+        self.changed = ""
+        """What was done to the book from here, in words; empty where nothing was."""
+        self.busy = False
+        """Whether something is being written; the next key waits for it."""
+        self.ask = Ask(id="ask")
+        """Where questions are asked; it comes up with the first one."""
+
+    @abstractmethod
+    def panes(self) -> Iterable[Widget]:
+        """Return what lies between the bars."""
+
+    @abstractmethod
+    def list_again(self) -> None:
+        """Read anew what is listed, because the book or what is wanted of it has changed."""
+
+    @property
+    @abstractmethod
+    def listed(self) -> ChoicePane:
+        """The list that the moving keys move in."""
+
+    @property
+    def home(self) -> Widget:
+        """Where the keys go first."""
+        return self.listed
+
+    @property
+    def settling(self) -> bool:
+        """Whether something is on its way to the book, or a question on its way to the screen."""
+        asking = any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
+        return self.is_current and (self.busy or (asking and not self.ask.active))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars and what lies between them."""
+        yield HeaderBar()
+        yield from self.panes()
+        yield FooterBar()
+
+    def on_mount(self) -> None:
+        """Paint the bars, and list."""
+        self.paint_header()
+        self.paint_keys()
+        self.home.focus()
+        self.list_again()
+
+    def paint_header(self) -> None:
+        """Paint the bar above."""
+        at = self.services.moment()
+        views = VIEWS if self.VIEW in VIEWS else (self.VIEW,)
+        self.query_one(HeaderBar).show((), views, self.VIEW, f"{at.now.astimezone(at.zone):%H:%M}")
+
+    def paint_keys(self) -> None:
+        """Paint the keys that count here."""
+        key = self.services.keymap.key
+        self.query_one(FooterBar).show(tuple((key(identity), does) for identity, does in self.KEYS))
+
+    def say(self, words: str, style: str = "text") -> None:
+        """Say what happened."""
+        self.query_one(FooterBar).say(words, style)
+
+    # Reading and writing
+
+    async def read(self, job: Callable[[Book], T]) -> T | None:
+        """Run a reading job; a failure is said and gives None."""
+        try:
+            return await self.services.desk.run(job)
+        except CockpitError as error:
+            self.say(str(error), "alert")
+            return None
+
+    def change(self, deed: Deed, word: str = "", nothing: str = "", failed: list[str] | None = None) -> None:
+        """Do a deed at the present time, say so, and list anew.
+
+        ``word`` stands before what was done, as undo says it; ``nothing`` is said where nothing was; what the
+        deed puts into ``failed`` is said as well.
+        """
+        if not self.busy:
+            self.busy = True
+            self.run_worker(
+                self._change(deed, word, nothing, failed if failed is not None else []), group="write"
+            )
+
+    async def _change(self, deed: Deed, word: str, nothing: str, failed: list[str] | None) -> None:
+        now = self.services.clock()
+        try:
+            receipt = await self.services.desk.run(lambda book: deed(book, now))
+        except CockpitError as error:
+            self.say(str(error), "alert")
+            self.app.bell()
+            return
+        finally:
+            self.busy = False
+        if receipt is None:
+            self.say(nothing)
+            return
+        undo = "" if word else f" · {self.services.keymap.key('book.undo')} undoes it"
+        self.changed = " · ".join([f"✓ {word}{receipt.words}{undo}", *(failed or [])])
+        self.say(self.changed)
+        self.list_again()
+
+    def action_undo(self) -> None:
+        """Take back the newest operation."""
+        failed: list[str] = []
+        self.change(
+            lambda book, now: calls.undo(book, now, failed.append), "undone: ", "nothing to be undone", failed
+        )
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self.change(lambda book, _now: calls.redo(book), "done again: ", "nothing to be done again")
+
+    # Asking
+
+    def asking(self, flow: Coroutine[None, None, None]) -> None:
+        """Run a flow of questions, one at a time."""
+        if self.ask.active or self.busy:
+            flow.close()
+            return
+        self.run_worker(flow, group="ask")
+
+    async def ask_line(
+        self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
+    ) -> str | None:
+        """Ask for a line; None when the user leaves."""
+        return await self._asked(self.ask.line(question, hint, check, topic=topic, initial=initial))
+
+    async def ask_choice(self, question: str, options: dict[str, str]) -> str | None:
+        """Ask for one key; None when the user leaves."""
+        return await self._asked(self.ask.choice(question, options, "Esc: leave it"))
+
+    async def _asked(self, answer: Coroutine[None, None, str | None]) -> str | None:
+        before = self.focused
+        if not self.ask.is_attached:
+            await self.mount(self.ask, before=self.query_one(FooterBar))
+        self.query_one(FooterBar).show(
+            (("Enter", "take it"), (self.services.keymap.key("view.back"), "leave it"))
+        )
+        try:
+            return await answer
+        finally:
+            # At once: Widget.focus() waits for its turn, and would take the focus from the next question.
+            self.set_focus(before)
+            self.paint_keys()
+
+    # Getting about
+
+    def action_move(self, step: int) -> None:
+        """Move in the list."""
+        self.listed.move(step)
+
+    def action_jump(self, where: str) -> None:
+        """Go to the first or the last."""
+        self.action_move(-FAR if where == "top" else FAR)
+
+    def action_view(self, step: int) -> None:
+        """Go to the next or previous view."""
+        self.dismiss(Leave(steps=step))
+
+    def action_back(self) -> None:
+        """Go one level out: out of a question, else back."""
+        if self.ask.active:
+            self.ask.leave()
+        else:
+            self.dismiss(BACK)
+
+    def action_quit_cockpit(self) -> None:
+        """Go back."""
+        self.dismiss(BACK)
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        keys = self.services.keymap.keys
+        self.app.push_screen(
+            SheetScreen(
+                f"Help: {self.VIEW.lower()}",
+                [
+                    *self.ABOUT,
+                    "",
+                    *(f"{keys(identity)}\t{does}" for identity, does in self.KEYS if identity != "view.help"),
+                    "j k ↑ ↓\tmove",
+                ],
+            )
+        )
