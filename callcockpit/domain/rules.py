@@ -42,7 +42,7 @@ STANDARD_PLAN: Mapping[TouchKind, int] = {
     TouchKind.ITEM: 180,
     TouchKind.LETTER: 180,
 }
-"""Days between two touches of a kind; with the quarterly call, which is the recall, a touch every third week."""
+"""Days between two touches of a kind; with the quarterly call, the recall, that is one in three weeks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ KINDS: tuple[TouchKind, ...] = tuple(STANDARD_PLAN)
 """The kinds that the plan itself dates, in their order."""
 FOLLOWED_UP = frozenset({TouchKind.EMAIL, TouchKind.LETTER})
 """Touches after which a call follows."""
+EARLY_DAYS = 21
+"""How far the touch for a day of the year moves ahead at most, where the days before it are full."""
 LONGEST = 3650
 """Days that a frequency has at most."""
 SHORT_WORDS: Mapping[TouchKind, str] = {
@@ -170,13 +172,14 @@ class Room:
     def take_before(self, target: date, earliest: date) -> date:
         """Return the last day with room on or before ``target``, else the first after it, and count it there.
 
-        ``earliest`` is the first day there is.
+        ``earliest`` is the first day there is; nobody is congratulated more than ``EARLY_DAYS`` ahead.
         """
         least = earliest.toordinal()
-        for day in range(max(least, target.toordinal()), least - 1, -1):
+        start = max(least, target.toordinal())
+        for day in range(start, max(least, start - EARLY_DAYS) - 1, -1):
             if self._has_room(day):
                 return self._put(day)
-        return self._put(self._free_from(max(least, target.toordinal())))
+        return self._put(self._free_from(start))
 
     def count(self, day: date) -> int:
         """Return how many touches a day has."""
