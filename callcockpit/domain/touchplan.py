@@ -37,6 +37,8 @@ SHORT_WORDS: Mapping[TouchKind, str] = {
     TouchKind.LETTER: "note",
 }
 """What a kind is called where frequencies are typed, and in the settings."""
+_APART = 0.382
+"""The golden section, by which places in a round lie apart however many frequencies there are."""
 _BY_WORD = {word: kind for kind, word in SHORT_WORDS.items()}
 _PAIR = re.compile(r"([a-z]+)[\s=:]+([0-9]{1,5})(?![0-9])")
 
@@ -90,8 +92,10 @@ def first_targets(
     It lies a whole frequency after the last touch of that kind. A kind that never was begins in its first
     round after the day the person came on the plan, kinds of one frequency spread evenly over it; so are the
     people of a group, of whom ``share`` tells the place (0 to 1), or all of them would want the same days.
+    Whoever of a group begins early with one frequency does not begin early with the others.
     """
     targets: dict[TouchKind, date] = {}
+    lengths = sorted({days for days in found.values() if days})
     for kind, days in found.items():
         if not days:
             continue
@@ -99,7 +103,8 @@ def first_targets(
             targets[kind] = last[kind] + timedelta(days=days)
             continue
         alike = [one for one in found if found[one] == days and one not in last]
-        ahead = round(days * (alike.index(kind) + 1 - share) / len(alike))
+        place = (share + _APART * lengths.index(days)) % 1 if share else 0
+        ahead = round(days * (alike.index(kind) + 1 - place) / len(alike))
         targets[kind] = since + timedelta(days=max(1, ahead))
     return targets
 
@@ -214,8 +219,7 @@ class Month(NamedTuple):
     @property
     def words(self) -> str:
         """The month as it is read before it is accepted."""
-        name = f"{MONTHS[self.first.month - 1]} {self.first.year}"
-        return f"{name}: {self.touches}, at most {self.most} a day"
+        return f"{self.touches} in {MONTHS[self.first.month - 1]}, at most {self.most} a day"
 
 
 def months(load: Mapping[date, int]) -> tuple[Month, ...]:

@@ -92,6 +92,7 @@ def test_frequencies_are_read_as_they_are_typed(typed: str, found: dict[TouchKin
         # The people of a group begin one after another.
         ({EMAIL: 90}, {}, 0.5, {EMAIL: 45}),
         ({EMAIL: 90}, {}, 0.999, {EMAIL: 1}),
+        ({EMAIL: 90, MEAL: 365}, {}, 0.99, {EMAIL: 1, MEAL: 229}),
     ],
 )
 def test_the_first_touch_of_a_kind_lies_a_frequency_after_the_last_or_in_the_first_round(
@@ -200,7 +201,7 @@ def test_thousands_of_touches_never_make_a_day_fuller_than_is_set() -> None:
 def test_months_say_how_many_and_how_many_a_day_at_most() -> None:
     load = {date(2026, 12, 3): 2, date(2026, 12, 4): 4, date(2027, 1, 5): 1, date(2027, 1, 6): 0}
     assert months(load) == (Month(date(2026, 12, 1), 6, 4), Month(date(2027, 1, 1), 1, 1))
-    assert months(load)[0].words == "Dec 2026: 6, at most 4 a day"
+    assert months(load)[0].words == "6 in Dec, at most 4 a day"
 
 
 @pytest.mark.parametrize(
