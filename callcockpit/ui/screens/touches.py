@@ -170,7 +170,7 @@ class TouchesScreen(Mailing):
         most = self.services.settings.rules.touches.per_day
         if load is not None and load >= most and day != one.due:
             answer = await self.ask_choice(
-                f"{load} touches are planned for {self._shown(day)} already, and {most} is the most you set.",
+                f"{self._shown(day)} has {load} planned already, and {most} is the most you set for a day.",
                 {"y": "move it there all the same"},
             )
             if answer != "y":

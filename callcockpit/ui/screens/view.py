@@ -204,8 +204,10 @@ class ViewScreen(Screen[Leave]):
             return await answer
         finally:
             # At once: Widget.focus() waits for its turn, and would take the focus from the next question.
-            self.set_focus(before)
-            self.paint_keys()
+            # A question that is open when the program ends has no screen to give back.
+            if self.is_running and self.query(FooterBar):
+                self.set_focus(before)
+                self.paint_keys()
 
     # Getting about
 
