@@ -61,7 +61,7 @@ async def test_a_year_of_one_person_on_the_plan(place: Place) -> None:
         # Emails more often than usual: the line shows what it makes.
         await seat.press("j", "enter")
         await answer(seat, "75")
-        assert "every 75 days · their own" in seat.screen
+        assert "every 75 days · own" in seat.screen
         await seat.press("escape")
         await touches(seat)
         assert "Touches · 0 due · 9 to come" in seat.screen
@@ -74,7 +74,7 @@ async def test_a_year_of_one_person_on_the_plan(place: Place) -> None:
                 # On the morning of the day it is due, whatever came before.
                 later(seat, first.due)
                 await seat.press("T")
-                assert f"{first.kind.words.capitalize()} to Ruth Keller: what was it?" in seat.screen
+                assert f"{first.kind.words.capitalize()} · Ruth Keller: what was it?" in seat.screen
                 called = "the call that follows it up" in seat.screen
                 assert first.kind in (TouchKind.EMAIL, TouchKind.LETTER) or not called
                 await seat.press("enter")
@@ -179,7 +179,7 @@ async def test_a_long_list_is_read_as_one_moves(place: Place, person: PersonBuil
         assert every[0].name in seat.screen.split("\n")[2]
         await seat.hold("pagedown", 15)
         await seat.press("d")
-        assert f"to {every[150].name}: move to which day?" in seat.screen
+        assert f"· {every[150].name}: move to which day?" in seat.screen
 
 
 async def test_a_cadence_shows_what_it_does_to_the_load(place: Place) -> None:
@@ -193,7 +193,7 @@ async def test_a_cadence_shows_what_it_does_to_the_load(place: Place) -> None:
             seat.screen
         )
         await seat.press("enter")
-        assert "every 30 days · their own" in seat.screen
+        assert "every 30 days · own" in seat.screen
 
 
 async def test_the_safety_net_is_in_the_palette_and_holds_nobody(place: Place) -> None:

@@ -139,7 +139,7 @@ class TouchesScreen(Mailing):
         books = [f"next {self._shown(told.next)}"] if told.next else []
         books += [f"the call that follows it up {self._shown(told.call)}"] if told.call else []
         line = await self.ask_line(
-            f"{one.kind.words.capitalize()} to {one.name}: what was it?",
+            f"{one.kind.words.capitalize()} · {one.name}: what was it?",
             "a word for the history, or just Enter",
             lambda typed: Echo(" · ".join([clean_line(typed, 200) or "done", *books]), valid=True),
             topic=f"done {one.id}",
@@ -158,7 +158,7 @@ class TouchesScreen(Mailing):
 
     async def _move(self, one: Planned) -> None:
         line = await self.ask_line(
-            f"{one.kind.words.capitalize()} to {one.name}: move to which day?",
+            f"{one.kind.words.capitalize()} · {one.name}: move to which day?",
             "mon · 3 dec · 2w",
             lambda typed: self._day(typed)[1],
             topic=f"move {one.id}",
@@ -202,7 +202,7 @@ class TouchesScreen(Mailing):
             return SKIP_REASONS[int(typed) - 1] if chosen else clean_line(typed, 300)
 
         line = await self.ask_line(
-            f"Skip this time: {one.kind.words} to {one.name}. Why?",
+            f"Skip this time: {one.kind.words} · {one.name}. Why?",
             "Enter for no reason",
             lambda typed: Echo(f"“{reason(typed)}”" if typed.strip() else reasons, valid=True),
             topic=f"skip {one.id}",

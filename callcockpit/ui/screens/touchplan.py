@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual.widget import Widget
 
 from callcockpit.domain.cadence import cadence_for
+from callcockpit.domain.days import MONTHS
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.touchplan import KINDS, LONGEST, a_year, day_of_year
 from callcockpit.domain.values import Contact, Due
@@ -55,12 +56,12 @@ class PlanLines(ChoicePane):
     def row(self, at: int, width: int) -> Line:
         """Draw what, how often, when last and when next."""
         one = self.rows[at]
-        what = max(20, width - 26 - 18 - 18)
+        often, last, coming = 23, 17, 16
         return (
-            (fit(one.what, what), "strong"),
-            (fit(one.often, 26), "text"),
-            (fit(one.last, 18), "dim"),
-            (fit(one.next, 18), "text"),
+            (fit(one.what, max(16, width - often - last - coming)), "strong"),
+            (fit(one.often, often), "text"),
+            (fit(one.last, last), "dim"),
+            (fit(one.next, coming), "text"),
         )
 
 
@@ -135,7 +136,7 @@ class TouchPlanScreen(ViewScreen):
         cadence = cadence_for(person.cadence, person.tags, self.services.settings.rules).wanted
         reached = None if person.reached is None else person.reached.astimezone(self.services.zone).date()
         call = "" if person.plan is None else self._shown(person.plan.due.day)
-        own = " · their own" if person.cadence else ""
+        own = " · own" if person.cadence else ""
         yield PlanRowShown(
             "courtesy call", f"every {cadence} days{own}", self._last(reached), call, TouchKind.CALL
         )
@@ -144,7 +145,7 @@ class TouchPlanScreen(ViewScreen):
             due = planned.get((PlannedBy.FREQUENCY, kind, None))
             yield PlanRowShown(
                 kind.words,
-                (f"every {days} days" if days else "never") + (" · their own" if kind in found.own else ""),
+                (f"every {days} days" if days else "never") + (" · own" if kind in found.own else ""),
                 self._last(found.member.last.get(kind)),
                 "" if due is None else self._shown(due),
                 kind,
@@ -159,7 +160,7 @@ class TouchPlanScreen(ViewScreen):
                 yield PlanRowShown(f"{one.kind.words}: {one.why}", "once", "", self._shown(one.due))
 
     def _last(self, day: date | None) -> str:
-        return "" if day is None else f"last {self._shown(day)}"
+        return "" if day is None else f"last {day.day} {MONTHS[day.month - 1]} {day:%y}"
 
     def _shown(self, day: date) -> str:
         at = self.services.moment()
