@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.rules import Cadence
+from callcockpit.domain.rules import LONGEST, Cadence
 from callcockpit.settings.writing import set_cadence
 from callcockpit.store import rhythm
 from callcockpit.store.cultivation import Rhythms, rhythms
@@ -20,9 +20,6 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.ask import Echo
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
-
-LONGEST = 3650
-"""Days of a cadence at most."""
 
 
 class CadenceRow(NamedTuple):

@@ -19,10 +19,10 @@ from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.capacity import plan_told
 from callcockpit.ui.screens.mailing import Mailing
 from callcockpit.ui.screens.touchlist import TouchList
-from callcockpit.ui.services import Services
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.ask import Echo
 
+REFRESH_SECONDS = 300
 WINDOW = 200
 """Touches that are read at once, around the cursor."""
 
@@ -63,11 +63,9 @@ class TouchesScreen(Mailing):
         ("view.help", "help"),
     )
 
-    def __init__(self, services: Services) -> None:
-        """Take the services."""
-        super().__init__(services)
-        self._again = False
-        """Whether the cursor has moved out of what is being read."""
+    def on_mount(self) -> None:
+        """Look at the book again now and then: a view that is left open must not miss the next morning."""
+        self.set_interval(REFRESH_SECONDS, self.list_again)
 
     def panes(self) -> Iterable[Widget]:
         """Lay out the list."""

@@ -10,8 +10,9 @@ from textual.widget import Widget
 
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.days import MONTHS
+from callcockpit.domain.rules import LONGEST
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.touchplan import KINDS, LONGEST, a_year, day_of_year
+from callcockpit.domain.touchplan import KINDS, a_year, day_of_year
 from callcockpit.domain.values import Contact, Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import PlannedBy, State, TouchKind
