@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.words import Result
-from callcockpit.store import blocklist, calls, rhythm, touchplan
+from callcockpit.store import blocklist, calls, own_plan, touchplan
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place, Seat
 
@@ -154,7 +154,7 @@ def hold_people(place: Place, person: PersonBuilder) -> None:
             "VALUES (1, 0, 'email', 'x', 'x')"
         )
         touchplan.put_on(book, (first,), place.watch.now)
-        rhythm.add_occasion(book, first, "x", 12, 3, place.watch.now)
+        own_plan.add_occasion(book, first, "x", 12, 3, place.watch.now)
     place.watch.wait(4 * 86400)
     assert (first, second) == (1, 2)
 

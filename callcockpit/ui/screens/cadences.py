@@ -11,7 +11,7 @@ from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import LONGEST, Cadence
 from callcockpit.settings.writing import set_cadence
-from callcockpit.store import rhythm
+from callcockpit.store import own_plan
 from callcockpit.store.cultivation import Rhythms, rhythms
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.view import ViewScreen
@@ -155,7 +155,7 @@ class CadencesScreen(ViewScreen):
             "Days that were moved by hand move again; what is planned once stays.",
         )
         if answer == "y":
-            self.change(rhythm.level_anew)
+            self.change(own_plan.level_anew)
 
     def action_view(self, step: int) -> None:  # noqa: ARG002 - none of the views in the ring
         """Go back: this is no view of the ring."""
