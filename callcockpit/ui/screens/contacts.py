@@ -226,10 +226,10 @@ class ContactsScreen(ViewScreen):
 
         screen = DuplicatesScreen(self.services, self.services.open_book)
 
-        def back(contact: int | None) -> None:
+        def back(leave: Leave | None) -> None:
             self.changed = screen.changed or self.changed
-            if contact is not None:
-                self.dismiss(Leave(contact))
+            if leave is not None and leave.contact is not None:
+                self.dismiss(leave)
             else:
                 self.search()
 
