@@ -15,6 +15,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
 from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.keys import ALL_KEYS, BY_ID, RESULT_KEYS, Key, Keymap, bindings, check_keymap, shown
+from callcockpit.ui.screens.cadences import CadencesScreen
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.screens.contacts import ContactsScreen
 from callcockpit.ui.screens.duplicates import DuplicatesScreen
@@ -22,10 +23,13 @@ from callcockpit.ui.screens.form import FormScreen
 from callcockpit.ui.screens.imports import ImportsScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+from callcockpit.ui.screens.touches import TouchesScreen
+from callcockpit.ui.screens.touchplan import TouchPlanScreen
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
 CLASSES = (
+    CadencesScreen,
     CallCockpit,
     CockpitScreen,
     ContactsScreen,
@@ -34,6 +38,8 @@ CLASSES = (
     ImportsScreen,
     PaletteScreen,
     SheetScreen,
+    TouchPlanScreen,
+    TouchesScreen,
 )
 
 
