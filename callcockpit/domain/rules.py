@@ -62,3 +62,9 @@ class Rules:
     """What *morning* means in a typed date."""
     afternoon: time = time(14)
     evening: time = time(17)
+    partners: int = 25
+    """How many alliances are kept up."""
+    partner_meetings: int = 2
+    """Meetings with partners in a week."""
+    partner_names: int = 5
+    """Names given at a meeting, and received."""

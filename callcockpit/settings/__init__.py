@@ -111,6 +111,9 @@ def _rules(reading: Reading) -> Rules:
         morning=morning,
         afternoon=afternoon,
         evening=evening,
+        partners=take("partners.number", checks.whole(1, 1000), usual.partners),
+        partner_meetings=take("partners.meetings_a_week", checks.whole(1, 50), usual.partner_meetings),
+        partner_names=take("partners.names_each", checks.whole(1, 50), usual.partner_names),
     )
 
 

@@ -62,6 +62,12 @@ DEFAULT_TEXT = """\
 #afternoon = "14:00"
 #evening = "17:00"
 
+[partners]
+# How many partners you keep up with, how many of them you meet in a week, and the names you give and receive.
+#number = 25
+#meetings_a_week = 2
+#names_each = 5
+
 [dialing]
 # Whether a number is handed to the phone program: "ask", "always" or "never".
 #open = "ask"

@@ -41,8 +41,8 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
     ids = json.dumps(page)
     touches = _by_contact(
         db,
-        "SELECT contact_id, id, at, kind, result, purpose, number, seconds, note, outside_hours, undone "
-        "FROM touch WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        "SELECT contact_id, id, at, kind, result, purpose, number, seconds, note, outside_hours, undone, "
+        "received FROM touch WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY id",
         ids,
     )
     plans = _by_contact(

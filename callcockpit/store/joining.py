@@ -134,7 +134,7 @@ def move_rows(op: Operation, kept: Contact, dropped: Contact) -> None:
     _move(op, AddressRow, "kind, value_key", kept.id, dropped.id)
     _move(op, ContactTagRow, "tag_id", kept.id, dropped.id)
     # Those that are marked as undone change hands too: they are kept in the book.
-    touch = "at, kind, result, purpose, number, seconds, note, outside_hours, undone"
+    touch = "at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
     _move(op, TouchRow, touch, kept.id, dropped.id)
     _move(op, SkipRow, "block_id, at, reason", kept.id, dropped.id)
 

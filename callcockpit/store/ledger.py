@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcockpit.domain.archive import PhoneBlock, Skip, Typed
+from callcockpit.domain.ties import Profile
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase, Cell
@@ -29,7 +30,9 @@ _COLUMNS = {
     "number": "id, contact_id, position, raw, e164, extension, kind, label, zones, struck",
     "address": "id, contact_id, position, kind, value, value_key",
     "contact_tag": "id, contact_id, tag_id",
-    "touch": ("id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone"),
+    "touch": (
+        "id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
+    ),
     "plan": (
         "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at, snoozed_until, "
         "closed_at"
@@ -152,6 +155,7 @@ class Ledger:
             touch.note,
             int(touch.outside_hours),
             int(touch.undone),
+            int(touch.received),
         )
 
     def put_plan(
@@ -162,6 +166,7 @@ class Ledger:
         now: datetime,
         *,
         referred: bool,
+        profile: Profile = Profile(0),
         closed: datetime | None = None,
     ) -> None:
         """Write a plan of a contact who is in ``zones``, open unless it was ``closed``."""
@@ -173,7 +178,7 @@ class Ledger:
             _micros(plan.due.at),
             plan.why,
             plan.cadence,
-            rank_of(plan, referred=referred),
+            rank_of(plan, referred=referred, profile=profile),
             self._clock(" ".join(zones)),
             to_micros(plan.made or now),
             _micros(plan.snoozed_until),

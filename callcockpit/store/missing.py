@@ -49,4 +49,13 @@ def _key(past: Past) -> tuple[str, str, int | None]:
 
 
 def _same(touch: Touch) -> tuple[object, ...]:
-    return touch.at, touch.kind, touch.result, touch.number, touch.seconds, touch.note, touch.undone
+    return (
+        touch.at,
+        touch.kind,
+        touch.result,
+        touch.number,
+        touch.seconds,
+        touch.note,
+        touch.received,
+        touch.undone,
+    )

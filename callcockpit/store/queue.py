@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
 from callcockpit.domain.rules import Hours, Rules
+from callcockpit.domain.ties import Profile
 from callcockpit.domain.values import Plan
 from callcockpit.domain.words import Callable, PlanKind
 from callcockpit.store.database import BookDatabase
@@ -94,17 +95,28 @@ def _asleep(zones: dict[int, tuple[str, ...]], now: datetime, hours: Hours) -> d
     return {clock: at for clock in closed if (at := next_opening(zones[clock], now, hours)) is not None}
 
 
-def rank_of(plan: Plan, *, referred: bool) -> int:
+_MARKS = len(Profile)
+LAST_REFERRAL = _MARKS + 1
+"""The highest rank of a first call with somebody who was referred."""
+
+
+def rank_of(plan: Plan, *, referred: bool, profile: Profile = Profile(0)) -> int:
     """Return the place of a plan within its kind: what the index sorts by before the due.
 
-    An agreed hour comes before a day without one, a referral before other first calls; recalls lie together
-    by cadence, because their order depends on it.
+    An agreed hour comes before a day without one; a referral before other first calls, and among these and
+    those whoever has more marks of the profile; recalls lie together by cadence, because their order depends
+    on it.
     """
     if plan.kind is PlanKind.RECALL:
         return plan.cadence or 1
     if plan.kind is PlanKind.FIRST_CALL:
-        return 1 if referred else 2
+        return first_rank(referred=referred) - profile.bit_count()
     return 0 if plan.kind is PlanKind.RETRY or plan.due.at is not None else 1
+
+
+def first_rank(*, referred: bool) -> int:
+    """Return the rank of a first call with somebody of whom no mark of the profile is known."""
+    return LAST_REFERRAL if referred else 2 * LAST_REFERRAL
 
 
 _KINDS = tuple(PlanKind)

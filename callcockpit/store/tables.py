@@ -7,7 +7,7 @@ from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 4
+LAYOUT = 5
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -50,6 +50,10 @@ class ContactRow(Table):
     company_key = TextField(default="")
     added_at = UtcField()
     reached_at = UtcField(null=True)
+    profile = IntegerField(default=0)
+    introduced = IntegerField(default=0)
+    reason = TextField(default="")
+    thanked_at = UtcField(null=True)
 
 
 class NumberRow(Table):
@@ -128,6 +132,7 @@ class TouchRow(Table):
     note = TextField(default="")
     outside_hours = IntegerField(default=0)
     undone = IntegerField(default=0)
+    received = IntegerField(default=0)
 
 
 class ClockRow(Table):
@@ -234,6 +239,37 @@ class ApartRow(Table):
     at = UtcField()
 
 
+class PartnerRow(Table):
+    """That a contact is a partner."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "partner"
+
+    contact = ForeignKeyField(ContactRow)
+    marks = IntegerField(default=0)
+    made_at = UtcField()
+    meets_on = DayField(null=True)
+
+
+class NamedRow(Table):
+    """A name given to a partner or received from one; ``contact`` is the partner."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "named"
+
+    contact = ForeignKeyField(ContactRow)
+    person = ForeignKeyField(ContactRow, null=True)
+    received = IntegerField()
+    name = TextField()
+    number = TextField(default="")
+    at = UtcField()
+    outcome = WordField(Result, null=True)
+
+
 class OperationRow(Table):
     """One thing the user did, which can be undone."""
 
@@ -275,5 +311,7 @@ JOURNALED: tuple[type[Table], ...] = (
     DraftRow,
     BlockedRow,
     ApartRow,
+    PartnerRow,
+    NamedRow,
 )
 """The tables whose changes can be undone."""

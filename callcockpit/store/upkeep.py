@@ -200,7 +200,7 @@ def _place(op: Operation, contact: Contact, plan: Plan) -> dict[str, object]:
     """Return the columns by which the queue finds a plan: its clock and its rank."""
     referred = bool(contact.referred_by or contact.referred_by_id)
     zones = zones_of(contact, pick_number(contact))
-    return {"clock": clock_id(op, zones), "rank": rank_of(plan, referred=referred)}
+    return {"clock": clock_id(op, zones), "rank": rank_of(plan, referred=referred, profile=contact.profile)}
 
 
 def clock_id(op: Operation, zones: Iterable[str]) -> int:
