@@ -22,6 +22,10 @@ class Profile(IntFlag):
     CAN_AFFORD = 8
 
 
+NO_PROFILE = Profile(0)
+"""Nothing is known."""
+
+
 class Mark(IntFlag):
     """What makes an alliance; each mark is a plain yes."""
 
@@ -178,7 +182,7 @@ class Exchanged:
 class Ties:
     """Everything that ties somebody to others, beside who referred them."""
 
-    profile: Profile = Profile(0)
+    profile: Profile = NO_PROFILE
     introduced: bool = False
     """Whether the referrer made the introduction."""
     reason: str = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from callcockpit.domain.ties import Profile
+from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
@@ -145,7 +145,7 @@ class Contact(NamedTuple):
     """The last time this person answered."""
     uid: str | None = None
     """The stable identity that a file gave them; see ``identity.uid_of``."""
-    profile: Profile = Profile(0)
+    profile: Profile = NO_PROFILE
     introduced: bool = False
     """Whether whoever referred them made the introduction: a preferral, and not a lead that came by itself."""
     reason: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcockpit.domain.archive import PhoneBlock, Skip, Typed
-from callcockpit.domain.ties import Profile
+from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase, Cell
@@ -166,7 +166,7 @@ class Ledger:
         now: datetime,
         *,
         referred: bool,
-        profile: Profile = Profile(0),
+        profile: Profile = NO_PROFILE,
         closed: datetime | None = None,
     ) -> None:
         """Write a plan of a contact who is in ``zones``, open unless it was ``closed``."""

@@ -143,7 +143,8 @@ def history(
     """Return a contact's touches, newest first; undone ones only where they are asked for."""
     found = db.sql(
         "SELECT at, kind, result, purpose, number, seconds, note, outside_hours, undone, received, id "
-        f"FROM touch WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}ORDER BY at DESC, id DESC LIMIT ?",
+        f"FROM touch WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}"
+        "ORDER BY at DESC, id DESC LIMIT ?",
         (identity, -1 if limit is None else limit),
     )
     return tuple(touch_of(row[:10], row[10]) for row in found)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
 from callcockpit.domain.rules import Hours, Rules
-from callcockpit.domain.ties import Profile
+from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Plan
 from callcockpit.domain.words import Callable, PlanKind
 from callcockpit.store.database import BookDatabase
@@ -100,7 +100,7 @@ LAST_REFERRAL = _MARKS + 1
 """The highest rank of a first call with somebody who was referred."""
 
 
-def rank_of(plan: Plan, *, referred: bool, profile: Profile = Profile(0)) -> int:
+def rank_of(plan: Plan, *, referred: bool, profile: Profile = NO_PROFILE) -> int:
     """Return the place of a plan within its kind: what the index sorts by before the due.
 
     An agreed hour comes before a day without one; a referral before other first calls, and among these and

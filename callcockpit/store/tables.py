@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 
-from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 5
+LAYOUT = 6
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -135,6 +135,37 @@ class TouchRow(Table):
     received = IntegerField(default=0)
 
 
+class PartnerRow(Table):
+    """That a contact is a partner."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "partner"
+
+    contact = ForeignKeyField(ContactRow)
+    marks = IntegerField(default=0)
+    made_at = UtcField()
+    meets_on = DayField(null=True)
+
+
+class NamedRow(Table):
+    """A name given to a partner or received from one; ``contact`` is the partner."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "named"
+
+    contact = ForeignKeyField(ContactRow)
+    person = ForeignKeyField(ContactRow, null=True)
+    received = IntegerField()
+    name = TextField()
+    number = TextField(default="")
+    at = UtcField()
+    outcome = WordField(Result, null=True)
+
+
 class ClockRow(Table):
     """A set of zones that numbers share, so that the queue can leave out whoever sleeps by index."""
 
@@ -239,35 +270,51 @@ class ApartRow(Table):
     at = UtcField()
 
 
-class PartnerRow(Table):
-    """That a contact is a partner."""
+class OccasionRow(Table):
+    """A date of a contact's own that comes every year, beside their birthday."""
 
     class Meta:
         """Its table."""
 
-        table_name = "partner"
+        table_name = "occasion"
 
     contact = ForeignKeyField(ContactRow)
-    marks = IntegerField(default=0)
-    made_at = UtcField()
-    meets_on = DayField(null=True)
-
-
-class NamedRow(Table):
-    """A name given to a partner or received from one; ``contact`` is the partner."""
-
-    class Meta:
-        """Its table."""
-
-        table_name = "named"
-
-    contact = ForeignKeyField(ContactRow)
-    person = ForeignKeyField(ContactRow, null=True)
-    received = IntegerField()
     name = TextField()
-    number = TextField(default="")
-    at = UtcField()
-    outcome = WordField(Result, null=True)
+    month = IntegerField()
+    day = IntegerField()
+
+
+class TouchPlanRow(Table):
+    """Somebody who is on the touch plan; ``own`` holds frequencies of their own as ``email=30 meal=0``."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "touch_plan"
+
+    contact = ForeignKeyField(ContactRow)
+    since = DayField()
+    own = TextField(default="")
+
+
+class PlannedTouchRow(Table):
+    """A touch to be made; ``touch`` is what it became, ``skipped`` the reason why it was left out."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "planned_touch"
+
+    contact = ForeignKeyField(ContactRow)
+    kind = WordField(TouchKind)
+    origin = WordField(PlannedBy)
+    occasion = ForeignKeyField(OccasionRow, null=True)
+    due_on = DayField()
+    why = TextField(default="")
+    made_at = UtcField()
+    closed_at = UtcField(null=True)
+    touch = ForeignKeyField(TouchRow, null=True)
+    skipped = TextField(null=True)
 
 
 class OperationRow(Table):
@@ -305,13 +352,16 @@ JOURNALED: tuple[type[Table], ...] = (
     TagRow,
     ContactTagRow,
     TouchRow,
+    PartnerRow,
+    NamedRow,
     PlanRow,
     BlockRow,
     SkipRow,
     DraftRow,
     BlockedRow,
     ApartRow,
-    PartnerRow,
-    NamedRow,
+    OccasionRow,
+    TouchPlanRow,
+    PlannedTouchRow,
 )
 """The tables whose changes can be undone."""
