@@ -249,6 +249,7 @@ def test_log_books_and_undo_takes_it_back(run: Run, people: Path) -> None:
     (touch,) = json.loads(run("history", str(logged["contact"]), "--json")[1])
     assert list(touch) == [
         *("id", "at", "kind", "result", "outcome", "purpose", "number", "seconds", "note", "undone"),
+        "received",
     ]
     assert (touch["result"], touch["outcome"], touch["number"], touch["note"], touch["at"]) == (
         "no-answer",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Plan, Touch
 from callcockpit.domain.words import State
 
@@ -87,6 +88,7 @@ class Dossier:
     plans: tuple[Past, ...] = ()
     skips: tuple[Skip, ...] = ()
     draft: Typed | None = None
+    ties: Ties = NO_TIES
 
 
 Piece: TypeAlias = Blocked | PhoneBlock | Dossier

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from callcockpit.domain.identity import uid_of
-from callcockpit.domain.ties import PROFILE_WORDS
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import OUTCOMES
 
@@ -66,9 +65,6 @@ def contact_shape(contact: Contact) -> Shape:
         "next": plan_shape(contact.plan),
         "cadence": contact.cadence,
         "uid": uid_of(contact),
-        "introduced": contact.introduced,
-        "reason": contact.reason or None,
-        "profile": [word for mark, word in PROFILE_WORDS.items() if mark in contact.profile],
     }
 
 

@@ -66,17 +66,15 @@ def told(marks: F, words: dict[F, str]) -> str:
     return ", ".join(word for mark, word in words.items() if mark in marks)
 
 
-ACTS = frozenset(
-    {
-        TouchKind.LETTER,
-        TouchKind.INTRODUCTION,
-        TouchKind.ITEM,
-        TouchKind.THINKING_OF_YOU,
-        TouchKind.KINDNESS,
-    }
+ACTS = (
+    TouchKind.LETTER,
+    TouchKind.INTRODUCTION,
+    TouchKind.ITEM,
+    TouchKind.THINKING_OF_YOU,
+    TouchKind.KINDNESS,
 )
-"""The touches that count in give and take; a meal or a meeting is for both alike."""
-MEETINGS = frozenset({TouchKind.MEETING, TouchKind.MEAL})
+"""The touches that count in give and take, as the index has them; a meal or a meeting is for both alike."""
+MEETINGS = (TouchKind.MEETING, TouchKind.MEAL)
 """The touches that count as meeting a partner."""
 
 
@@ -92,7 +90,7 @@ class Named(NamedTuple):
     person: int | None = None
     """The contact with that name; None for somebody who is not in the book."""
     outcome: Result | None = None
-    """What became of it: of a received name what its last reached call came to, of a given one what was heard."""
+    """What became of it: of a received name what its last call came to, of a given one what was heard."""
     id: int | None = None
     """None for somebody whom the partner referred outside a meeting."""
 

@@ -147,7 +147,7 @@ class Contact(NamedTuple):
     """The stable identity that a file gave them; see ``identity.uid_of``."""
     profile: Profile = NO_PROFILE
     introduced: bool = False
-    """Whether whoever referred them made the introduction: a preferral, and not a lead that came by itself."""
+    """Whether whoever referred them introduced them: a preferral, and not a lead that came by itself."""
     reason: str = ""
     """Why they were referred."""
 

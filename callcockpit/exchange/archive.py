@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
+from callcockpit.domain.ties import MARK_WORDS, NO_TIES, PROFILE_WORDS, Alliance, Ties
 from callcockpit.exchange.documents import Document
 
 VERSION = 1
@@ -53,10 +54,22 @@ def _dossier(one: Dossier) -> Document:
         "plans": [_plan(past) for past in one.plans],
         "skips": [_plain(skip, ("at", "reason", "block")) for skip in one.skips],
         "draft": None if one.draft is None else _plain(one.draft, _DRAFT),
+        "ties": None if one.ties == NO_TIES else _ties(one.ties),
     }
 
 
-_TOUCH = ("at", "kind", "result", "purpose", "number", "seconds", "note", "outside_hours", "undone")
+_TOUCH = (
+    "at",
+    "kind",
+    "result",
+    "purpose",
+    "number",
+    "seconds",
+    "note",
+    "outside_hours",
+    "undone",
+    "received",
+)
 _DRAFT = ("note", "saved", "number", "dialed", "answered", "ended")
 
 
@@ -67,6 +80,27 @@ def _plan(past: Past) -> Document:
         "day": plan.due.day.isoformat(),
         "at": _cell(plan.due.at),
         "closed": _cell(past.closed),
+    }
+
+
+def _ties(ties: Ties) -> Document:
+    alliance = ties.alliance
+    return {
+        "profile": [word for mark, word in PROFILE_WORDS.items() if mark in ties.profile],
+        **_plain(ties, ("introduced", "reason", "thanked")),
+        "alliance": None if alliance is None else _alliance(alliance),
+        "names": [
+            {**_plain(one.named, ("name", "at", "received", "number", "outcome")), "uid": one.uid}
+            for one in ties.names
+        ],
+    }
+
+
+def _alliance(alliance: Alliance) -> Document:
+    return {
+        "marks": [word for mark, word in MARK_WORDS.items() if mark in alliance.marks],
+        "made": _cell(alliance.made),
+        "meets_on": None if alliance.meets_on is None else alliance.meets_on.isoformat(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
@@ -10,6 +10,18 @@ from typing import TextIO
 from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.ties import (
+    MARK_WORDS,
+    NO_TIES,
+    PROFILE_WORDS,
+    Alliance,
+    Exchanged,
+    F,
+    Mark,
+    Named,
+    Profile,
+    Ties,
+)
 from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.exchange.archive import TEXTS, VERSION
@@ -106,7 +118,52 @@ def _person(said: Document) -> Dossier:
             for one in map(_object, _items(said, "skips"))
         ),
         None if said["draft"] is None else _typed(_object(said["draft"])),
+        NO_TIES if said.get("ties") is None else _ties(_object(said["ties"])),
     )
+
+
+def _ties(said: Document) -> Ties:
+    alliance = said["alliance"]
+    return Ties(
+        _marks(_words(said, "profile"), PROFILE_WORDS, Profile(0)),
+        said["introduced"] is True,
+        clean_line(_text(said, "reason"), 2_000),
+        _instant(said, "thanked"),
+        None if alliance is None else _alliance(_object(alliance)),
+        tuple(_exchanged(_object(one)) for one in _items(said, "names")),
+    )
+
+
+def _alliance(said: Document) -> Alliance:
+    meets_on = _optional(said, "meets_on")
+    return Alliance(
+        _marks(_words(said, "marks"), MARK_WORDS, Mark(0)),
+        _at(said, "made"),
+        None if meets_on is None else date.fromisoformat(meets_on),
+    )
+
+
+def _marks(said: Iterable[str], words: dict[F, str], none: F) -> F:
+    """Return the marks by their words; one that is not known raises ValueError."""
+    by_word = {word: mark for mark, word in words.items()}
+    marks = none
+    for word in said:
+        if word not in by_word:
+            raise ValueError(word)
+        marks |= by_word[word]
+    return marks
+
+
+def _exchanged(said: Document) -> Exchanged:
+    outcome = _optional(said, "outcome")
+    named = Named(
+        clean_line(_text(said, "name")),
+        _at(said, "at"),
+        said["received"] is True,
+        clean_line(_text(said, "number")),
+        outcome=None if outcome is None else Result(outcome),
+    )
+    return Exchanged(named, _optional(said, "uid"))
 
 
 def _number(said: Document) -> Number:
@@ -136,6 +193,7 @@ def _touch(said: Document) -> Touch:
         clean(_text(said, "note")),
         said["outside_hours"] is True,
         said["undone"] is True,
+        received=said.get("received") is True,
     )
 
 

@@ -15,9 +15,11 @@ from itertools import islice
 
 from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
 from callcockpit.domain.text import clean_line
+from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Contact, Touch, as_candidate
 from callcockpit.domain.words import State
 from callcockpit.store import missing, people
+from callcockpit.store.bonds import lacks, tie
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
@@ -127,6 +129,7 @@ class _Arrival:
         """The newest contact who was there before."""
         self._taken: set[int] = set()
         self._referred: list[tuple[int, str]] = []
+        self._tied: list[tuple[int, Ties]] = []
 
     def look_ahead(self, source: Source) -> None:
         """Find out whom the archive names by identity: nobody else may be taken for them."""
@@ -161,13 +164,17 @@ class _Arrival:
             settle(self._op, self._book, identity, self._now)
 
     def end(self) -> None:
-        """Tie those who were referred to who did it, and settle whoever shares a number newly barred."""
+        """Tie people to each other, and settle whoever shares a number newly barred."""
         for start in range(0, len(self._referred), CHUNK):
             some = self._referred[start : start + CHUNK]
             found = by_uid(self._db, [uid for _, uid in some])
             for identity, uid in some:
                 if found.get(uid, identity) != identity:
                     self._op.update(ContactRow, identity, referrer=found[uid])
+        for identity, ties in self._tied:
+            tie(self._op, identity, ties, by_uid(self._db, [one.uid for one in ties.names if one.uid]))
+            if identity <= self._last:
+                settle(self._op, self._book, identity, self._now)
         listed = json.dumps(sorted(self._fresh))
         sharing = self._db.sql(
             "SELECT DISTINCT c.id FROM json_each(?) j JOIN number n ON n.e164 = j.value "
@@ -237,6 +244,8 @@ class _Arrival:
         numbers = self._ledger.put_person(identity, person, standing)
         if dossier.referrer:
             self._referred.append((identity, dossier.referrer))
+        if dossier.ties != NO_TIES:
+            self._tied.append((identity, dossier.ties))
         self._put_past(identity, dossier, dossier.touches, dossier.plans)
         self._put_draft(identity, dossier, numbers)
         self._tell(one, person.name, Fate.NEW, dossier.state)
@@ -262,6 +271,9 @@ class _Arrival:
         if dossier.draft is not None and drafted is None:
             self._put_draft(known.id, dossier, [])
             gained.append("a draft")
+        if lacks(self._db, known.id, dossier.ties):
+            self._tied.append((known.id, dossier.ties))
+            gained.append("ties")
         for words, items in (("history", touches), ("plans", plans), ("skips", skips)):
             if items:
                 gained.append(words)
@@ -281,7 +293,13 @@ class _Arrival:
             zones = self._zones(person)
             referred = bool(person.referred_by or dossier.referrer)
             self._ledger.put_plan(
-                identity, past.plan, zones, self._now, referred=referred, closed=past.closed
+                identity,
+                past.plan,
+                zones,
+                self._now,
+                referred=referred,
+                profile=dossier.ties.profile,
+                closed=past.closed,
             )
         for skip in dossier.skips:
             block = None if skip.block is None else self._blocks.get(to_micros(skip.block))

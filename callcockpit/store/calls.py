@@ -18,6 +18,7 @@ from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
+from callcockpit.store.referrals import thank
 from callcockpit.store.tables import (
     ContactRow,
     DraftRow,
@@ -47,6 +48,8 @@ class Logged(NamedTuple):
 
     receipt: Receipt
     booking: Booking
+    thanks: str = ""
+    """The name of whoever referred this person and is to be thanked now; empty where nobody is."""
 
 
 NO_FACTS = CallFacts()
@@ -85,11 +88,14 @@ def log(
                 )
             write_touch(op, identity, result, number, facts, now)
             _apply(op, book, case, booking, result, now)
+            thanked = ""
+            if result.reached and contact.referred_by_id is not None:
+                thanked = thank(op, book, contact, result, booking.plan, now)
             end_draft(op, identity, facts, now)
     except AlreadyDoneError as done:
         stands = contact_of(book, identity)
         return Logged(done.receipt, shown or Booking(stands.plan, stands.state, stands.attempts))
-    return Logged(Receipt(op.id, "log", identity, op.words, now), booking)
+    return Logged(Receipt(op.id, "log", identity, op.words, now), booking, thanked)
 
 
 def write_touch(
@@ -180,14 +186,28 @@ def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> 
 
 
 def log_touch(
-    book: Book, identity: int, kind: TouchKind, note: str, now: datetime, token: str | None = None
+    book: Book,
+    identity: int,
+    kind: TouchKind,
+    note: str,
+    now: datetime,
+    token: str | None = None,
+    *,
+    received: bool = False,
 ) -> Receipt:
-    """Add a touch that is no call to the history."""
+    """Add a touch that is no call to the history; ``received``: the other person did it for the user."""
     contact = contact_of(book, identity)
-    words = f"{kind.words} · {contact.name}"
+    words = f"{kind.words}{' received' if received else ''} · {contact.name}"
     try:
         with book.operation("touch", words, now, contact=identity, token=token) as op:
-            op.insert(TouchRow, contact=identity, at=now, kind=kind, note=clean(note).strip())
+            op.insert(
+                TouchRow,
+                contact=identity,
+                at=now,
+                kind=kind,
+                note=clean(note).strip(),
+                received=int(received),
+            )
     except AlreadyDoneError as done:
         return done.receipt
     return Receipt(op.id, "touch", identity, words, now)

@@ -76,6 +76,8 @@ def order(entry: Entry, day: date) -> tuple[float, ...]:
         return (-overdue_share(plan.due.day, plan.cadence or 1, day), *when)
     if plan.kind is PlanKind.NEXT_STEP:
         return (when[0], entry.rank, *when[1:])
+    if plan.kind is PlanKind.FIRST_CALL:
+        return (entry.rank % _MARK, -entry.rank, *when)
     return (entry.rank, *when)
 
 
@@ -95,11 +97,6 @@ def _asleep(zones: dict[int, tuple[str, ...]], now: datetime, hours: Hours) -> d
     return {clock: at for clock in closed if (at := next_opening(zones[clock], now, hours)) is not None}
 
 
-_MARKS = len(Profile)
-LAST_REFERRAL = _MARKS + 1
-"""The highest rank of a first call with somebody who was referred."""
-
-
 def rank_of(plan: Plan, *, referred: bool, profile: Profile = NO_PROFILE) -> int:
     """Return the place of a plan within its kind: what the index sorts by before the due.
 
@@ -110,15 +107,25 @@ def rank_of(plan: Plan, *, referred: bool, profile: Profile = NO_PROFILE) -> int
     if plan.kind is PlanKind.RECALL:
         return plan.cadence or 1
     if plan.kind is PlanKind.FIRST_CALL:
-        return first_rank(referred=referred) - profile.bit_count()
+        return first_rank(referred=referred, profile=profile)
     return 0 if plan.kind is PlanKind.RETRY or plan.due.at is not None else 1
 
 
-def first_rank(*, referred: bool) -> int:
-    """Return the rank of a first call with somebody of whom no mark of the profile is known."""
-    return LAST_REFERRAL if referred else 2 * LAST_REFERRAL
+def first_rank(*, referred: bool, profile: Profile = NO_PROFILE) -> int:
+    """Return the rank of a first call: 1 for a referral, 2 for others, and 10 for each mark of the profile.
+
+    Ranks only tell plans apart, their order is that of ``order``: so those without a mark keep the rank that
+    they have in books from before there were marks.
+    """
+    return (_REFERRAL if referred else _OTHER) + _MARK * profile.bit_count()
 
 
+def is_referral(rank: int) -> bool:
+    """Whether a first call of this rank is with somebody who was referred."""
+    return rank % _MARK == _REFERRAL
+
+
+_REFERRAL, _OTHER, _MARK = 1, 2, 10
 _KINDS = tuple(PlanKind)
 _COLUMNS = f"{PLAN_COLUMNS}, p.contact_id, c.name, c.company, p.rank, p.clock_id"
 _OPEN = f"SELECT {_COLUMNS} FROM plan p CROSS JOIN contact c ON c.id = p.contact_id WHERE p.closed_at IS NULL"

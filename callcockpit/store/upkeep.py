@@ -171,8 +171,15 @@ def _first_plan(book: Book, contact: Contact, now: datetime) -> Plan:
         return Plan(PlanKind.RECALL, due, "back in the queue", cadence, now)
     if contact.attempts:
         return Plan(PlanKind.RETRY, due, "back in the queue", None, now)
-    why = f"referred by {contact.referred_by}" if contact.referred_by else "new in the book"
-    return Plan(PlanKind.FIRST_CALL, due, why, None, now)
+    return Plan(PlanKind.FIRST_CALL, due, first_why(contact), None, now)
+
+
+def first_why(contact: Contact) -> str:
+    """Return why somebody is called for the first time: by whom and for which reason they were named."""
+    if not contact.referred_by:
+        return "new in the book"
+    by = f"{'introduced' if contact.introduced else 'referred'} by {contact.referred_by}"
+    return f"{by}: {contact.reason}" if contact.reason else by
 
 
 def close_plan(op: Operation, contact: Contact, now: datetime) -> None:

@@ -17,7 +17,7 @@ from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoke
 from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
 from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card
-from callcockpit.store.queue import LAST_REFERRAL, Entry, Queue
+from callcockpit.store.queue import Entry, Queue, is_referral
 from callcockpit.ui.keys import RESULT_KEYS, Keymap
 from callcockpit.ui.widgets.classifier import Offer
 from callcockpit.ui.widgets.history import HistoryRow
@@ -91,7 +91,7 @@ def _due_row(entry: Entry, at: Moment) -> QueueRow:
     mark, late = queue_mark(entry.plan, at.now, at.zone, at.rules)
     kind = entry.plan.kind.words
     if entry.plan.kind is PlanKind.FIRST_CALL:
-        kind = "1st · ref" if entry.rank <= LAST_REFERRAL else "1st call"
+        kind = "1st · ref" if is_referral(entry.rank) else "1st call"
     return QueueRow(entry.contact, mark, entry.name, entry.company, kind, "overdue" if late else "due")
 
 

@@ -1,8 +1,4 @@
-"""Remembers what ties people: the profile, introductions and their thanks, partners, names given and received.
-
-First calls get a rank for every number of profile marks, so that the index has them in the queue's order:
-what was 1 (a referral) and 2 (any other) is now the last of five each.
-"""
+"""Remembers what ties people: profile, introductions, thanks, partners, names given and received."""
 
 from peewee import SqliteDatabase
 from playhouse.migrate import SchemaMigrator
@@ -41,8 +37,6 @@ STEPS = (
     "CREATE INDEX named_contact ON named (contact_id, at)",
     "CREATE INDEX named_person ON named (person_id) WHERE person_id IS NOT NULL",
     "CREATE INDEX named_at ON named (at, received)",
-    "UPDATE plan SET rank = rank * 5 WHERE kind = 'first_call'",
-    "UPDATE waiting_plan SET rank = rank * 5 WHERE kind = 'first_call'",
 )
 
 
