@@ -1,4 +1,4 @@
-"""Referrals: adding whom somebody names, who referred whom, the profile, thanks when something comes of it."""
+"""Referrals: adding whom somebody names, who referred whom, the profile, and thanks for what came of it."""
 
 from __future__ import annotations
 
@@ -103,12 +103,6 @@ def take_in(
 
 def _cells(said: Said) -> dict[str, object]:
     return {"reason": clean_line(said.reason, LINE_LIMIT), "introduced": int(said.introduced)}
-
-
-def set_said(op: Operation, contact: Contact, said: Said) -> None:
-    """Change what is said of a referral, where it is another."""
-    if said != Said(contact.reason, contact.introduced):
-        op.update(ContactRow, contact.id, **_cells(said))
 
 
 def find(db: BookDatabase, person: Candidate) -> int | None:

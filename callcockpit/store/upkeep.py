@@ -71,14 +71,26 @@ def block(op: Operation, numbers: Iterable[Number], reason: str, now: datetime) 
             op.insert(BlockedRow, number=key, reason=clean_line(reason, 500), at=now)
 
 
-def edit(book: Book, identity: int, person: Candidate, now: datetime, cadence: int | None) -> Receipt:
-    """Make a contact read as ``person`` says; numbers that stay keep their struck mark."""
+def edit(
+    book: Book,
+    identity: int,
+    person: Candidate,
+    now: datetime,
+    cadence: int | None,
+    said: tuple[str, bool] | None = None,
+) -> Receipt:
+    """Make a contact read as ``person`` says; numbers that stay keep their struck mark.
+
+    ``said`` is why they were referred, and whether they were introduced; None leaves it as it is.
+    """
     words = f"edited {clean_line(person.name)}"
     with book.operation("edit", words, now, contact=identity) as op:
         before = people.contact(book.db, identity)
         if before is None:
             raise LookupError(f"contact {identity} is gone")
         op.update(ContactRow, identity, **_columns(person), cadence=cadence)
+        if said is not None:
+            op.update(ContactRow, identity, reason=clean_line(said[0], LINE_LIMIT), introduced=int(said[1]))
         if before.referred_by != clean_line(person.referred_by):
             op.update(ContactRow, identity, referrer=None)
         _edit_numbers(op, before, person.numbers)

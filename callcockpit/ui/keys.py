@@ -82,8 +82,14 @@ BOOK_KEYS = (
         "book.import", "I", "import", "import", "Import people from a file, after a look at what they will be"
     ),
     Key("book.referral", "r", "referral", "referral", "Add somebody this person refers you to"),
+    Key("book.tree", "R", "tree", "referrals", "Who referred this person, and whom they referred"),
+    Key("book.profile", "P", "profile", "profile", "Profile: understands, values, desires, can afford"),
+    Key("book.partner", "A", "partner", "partner", "Make this person a partner"),
     Key("book.touch", "T", "touch", "touch", "Log another touch: email, note, meal …"),
     Key("book.kindness", "K", "kindness", "kindness", "Count a kindness, with a word on what"),
+    Key("partner.marks", "M", "marks", "marks", "Partners: the eight marks of a partner"),
+    Key("partner.meet", "L", "meet", "log a meeting", "Partners: log a meeting, with names each way"),
+    Key("partner.end", "E", "end", "end", "Partners: end the alliance; names and history stay"),
     Key("twins.merge", "m", "merge", "merge", "Duplicates: make the two one, as it is shown"),
     Key("twins.apart", "x", "apart", "not the same", "Duplicates: not the same, and not asked again"),
     Key("twins.swap", "c", "swap", "keep the other", "Duplicates: change who stays"),
@@ -106,6 +112,7 @@ VIEW_KEYS = (
     Key("view.palette", "ctrl+p", "palette", "palette", "People and commands by name"),
     Key("view.back", "escape", "back", "back", "One level out; never destroys text"),
     Key("view.save", "ctrl+s", "save", "save", "Save the form of a person"),
+    Key("view.save-next", "ctrl+n", "save_next", "save and next", "Save a referral and type in the next one"),
     Key("view.quit", "q", "quit_cockpit", "quit", "Back and out"),
     Key("view.leave", "ctrl+q", "leave", "leave", "Out at once, from anywhere; a call is kept"),
 )
@@ -114,11 +121,12 @@ VIEW_KEYS = (
 ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
 BY_ID = {key.id: key for key in ALL_KEYS}
 ELSEWHERE = {
-    *("view.filter", "view.filter-back", "view.save", "view.leave"),
+    *("view.filter", "view.filter-back", "view.save", "view.save-next", "view.leave"),
+    *("partner.marks", "partner.meet", "partner.end"),
     *("twins.merge", "twins.apart", "twins.swap"),
 }
 """Keys of other screens than the cockpit, or of the whole program."""
-PRIORITY = {"view.palette", "view.save", "view.leave"}
+PRIORITY = {"view.palette", "view.save", "view.save-next", "view.leave"}
 """Keys that count also where a text field has the focus; letters never do."""
 
 
@@ -188,6 +196,7 @@ _SHOWN = {
     "shift+tab": "Shift+Tab",
     "ctrl+p": "Ctrl+P",
     "ctrl+s": "Ctrl+S",
+    "ctrl+n": "Ctrl+N",
     "ctrl+q": "Ctrl+Q",
     "pagedown": "PgDn",
     "pageup": "PgUp",

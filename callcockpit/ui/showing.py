@@ -11,6 +11,7 @@ from callcockpit.domain.calling import TheirTime, hours_for, their_time
 from callcockpit.domain.consequence import Booking, moment, zones_of
 from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.rules import Rules
+from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
@@ -141,7 +142,10 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     late = plan is not None and plan.due.day < today(at.now, at.zone, at.rules)
     style = "overdue" if late else "text"
     second: Line = ((_aside(contact, at) + plan_text(contact, at.now, at.zone, at.rules), style),)
-    about = [f"Referred by {contact.referred_by}"] if contact.referred_by else []
+    by = "Introduced" if contact.introduced else "Referred"
+    about = [f"{by} by {contact.referred_by}"] if contact.referred_by else []
+    about += [told(contact.profile, PROFILE_WORDS)] if contact.profile else []
+    about += [f"“{contact.reason}”"] if contact.reason else []
     about += [", ".join(contact.tags)] if contact.tags else []
     about += [f"cadence {contact.cadence} days"] if contact.cadence else []
     about += [f"birthday {birthday_text(contact.birthday)}"] if contact.birthday else []
@@ -195,7 +199,7 @@ def _history_row(touch: Touch, at: Moment) -> HistoryRow:
         what += f" {max(1, round(touch.seconds / 60))} min" if touch.seconds >= 30 else f" {touch.seconds} s"
     if touch.kind is TouchKind.CALL and touch.outside_hours:
         what += " ☾"
-    result = touch.result.words if touch.result else ""
+    result = touch.result.words if touch.result else "received" if touch.received else ""
     style = touch.result.value if touch.result and touch.result.reached else "dim"
     return HistoryRow(when, what, result, touch.note, style)
 

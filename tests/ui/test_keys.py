@@ -20,7 +20,9 @@ from callcockpit.ui.screens.contacts import ContactsScreen
 from callcockpit.ui.screens.duplicates import DuplicatesScreen
 from callcockpit.ui.screens.form import FormScreen
 from callcockpit.ui.screens.imports import ImportsScreen
+from callcockpit.ui.screens.meeting import MeetingScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
+from callcockpit.ui.screens.partners import PartnersScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
@@ -32,7 +34,9 @@ CLASSES = (
     DuplicatesScreen,
     FormScreen,
     ImportsScreen,
+    MeetingScreen,
     PaletteScreen,
+    PartnersScreen,
     SheetScreen,
 )
 
@@ -93,6 +97,7 @@ def test_every_result_has_a_key_and_every_key_becomes_a_binding_with_its_id() ->
     assert [binding.id for binding in made if binding.priority] == [
         "view.palette",
         "view.save",
+        "view.save-next",
         "view.leave",
     ]
 

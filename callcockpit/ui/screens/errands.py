@@ -32,6 +32,16 @@ TOUCHES = {
 }
 """Keys of the touches that are no calls."""
 
+RECEIVED = "<"
+"""Typed first, it says that something was done for the user."""
+
+
+def direction(typed: str) -> tuple[bool, str]:
+    """Return whether what is typed was received, and the words without the sign for it."""
+    said = typed.strip()
+    return said.startswith(RECEIVED), said.removeprefix(RECEIVED).strip()
+
+
 SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
 """The reasons people give themselves, as the look back will show them."""
 
@@ -211,22 +221,31 @@ class Errands(Rounds):
     def action_kindness(self) -> None:
         """Count a kindness, with a word on what."""
         if self.card is not None:
-            self.asking(self._note_touch(TouchKind.KINDNESS, "A kindness: what did you do?"))
+            self.asking(self._note_touch(TouchKind.KINDNESS, "A kindness: what was it?"))
 
     async def _note_touch(self, kind: TouchKind, question: str) -> None:
         if self.card is None:
             return
         contact = self.card.contact
+
+        def check(typed: str) -> Echo:
+            received, said = direction(typed)
+            came = f"received from {contact.name}" if received else f"given to {contact.name}"
+            return Echo(f"{came} · {said or '…'}", valid=bool(said))
+
         line = await self.ask_line(
             question,
-            "a few words",
-            lambda typed: Echo(typed.strip() or "…", valid=bool(typed.strip())),
+            f"a few words; {RECEIVED} first: it was done for you",
+            check,
             topic=f"{kind} {contact.id}",
         )
         if line is not None:
+            received, said = direction(line)
             self.change(
-                lambda book: calls.log_touch(book, contact.id, kind, line, self.services.clock()),
-                f"{kind.words} · {contact.name}",
+                lambda book: calls.log_touch(
+                    book, contact.id, kind, said, self.services.clock(), received=received
+                ),
+                f"{kind.words}{' received' if received else ''} · {contact.name}",
                 keep=True,
             )
 

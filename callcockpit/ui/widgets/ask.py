@@ -23,6 +23,8 @@ class Echo(NamedTuple):
 
 
 Check = Callable[[str], Echo]
+ON_ONE_LINE = 5
+"""Keys of a choice that stand on one line."""
 PASSED = "passed on: "
 """Stands before the name of a key that withdrew a question and was meant for what lies below it."""
 
@@ -118,10 +120,11 @@ class Ask(Vertical, can_focus=True):
         self._options, self._passing = options, passing
         self.add_class("-choice")
         self.query_one("#question", AskText).say(((question, "alert"),))
-        spans: list[tuple[str, str]] = []
-        for key, does in options.items():
-            spans += [(f"{key} ", "key"), (f"{does}   ", "text")]
-        self.query_one("#echo", AskText).say(tuple(spans), ((more, "dim"),))
+        spans = [((f"{key} ", "key"), (f"{does}   ", "text")) for key, does in options.items()]
+        # Many go over both lines; few leave the second to what else can be done.
+        first = len(spans) if len(spans) <= ON_ONE_LINE else (len(spans) + 1) // 2
+        rows = [tuple(span for pair in some for span in pair) for some in (spans[:first], spans[first:])]
+        self.query_one("#echo", AskText).say(rows[0], (*rows[1], (more, "dim")))
         self.display = True
         self.screen.set_focus(self)
         return await self._wait()
