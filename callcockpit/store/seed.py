@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
+from callcockpit.store.bonds import tie
 from callcockpit.store.book import Book
+from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.merging import tidy
 
@@ -25,6 +28,8 @@ class Seed:
     touches: tuple[Touch, ...] = ()
     """Oldest first."""
     plan: Plan | None = None
+    ties: Ties = NO_TIES
+    """Names stand in for the identities in it."""
 
 
 def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
@@ -33,6 +38,7 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
         ledger = Ledger(book.db)
         ids: dict[str, int] = {}
         referred: list[tuple[str, int]] = []
+        tied: list[tuple[int, Ties]] = []
         blocked: set[str] = set()
         count = 0
         for count, seed in enumerate(seeds, 1):  # noqa: B007 - counts what may be a generator
@@ -41,6 +47,8 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
             ids.setdefault(fold(person.name), identity)
             if person.referred_by:
                 referred.append((fold(person.referred_by), identity))
+            if seed.ties != NO_TIES:
+                tied.append((identity, seed.ties))
             if person.do_not_call:
                 blocked |= {number.e164 or number.raw for number in person.numbers}
             _plant(ledger, identity, seed, person, now)
@@ -50,6 +58,10 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
         for name, identity in referred:
             if name in ids and ids[name] != identity:
                 book.db.sql("UPDATE contact SET referrer_id = ? WHERE id = ?", (ids[name], identity))
+        op = Operation(book.db, 0)
+        for identity, ties in tied:
+            # What is sown is not journaled: this operation is never written.
+            tie(op, identity, ties, {one.uid: ids[fold(one.uid)] for one in ties.names if one.uid})
     return count
 
 
@@ -71,7 +83,9 @@ def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: da
         plan = seed.plan._replace(why=clean_line(seed.plan.why, 500))
         number = _first(person.numbers)
         zones = (person.zone,) if person.zone else number.zones if number is not None else ()
-        ledger.put_plan(identity, plan, zones, now, referred=bool(person.referred_by))
+        ledger.put_plan(
+            identity, plan, zones, now, referred=bool(person.referred_by), profile=seed.ties.profile
+        )
 
 
 def _first(numbers: Iterable[Number]) -> Number | None:
