@@ -42,7 +42,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "130 < Arjun Mehta",
     ),
     "Harriet Ashworth": ("96 > Liam Fraser next-step", "96 > James O'Connor", "96 < Emily Watson"),
-    "Walter Grünwald": ("430 > Jürgen Kessler next-step", "77 < Sophie Keller"),
+    "Walter Grünwald": ("430 > Jürgen Kessler next-step", "77 < Sophie Keller", "77 > Lars Holm"),
+    "Jürgen Kessler": ("40 < Jonas Weber", "40 > Walter Grünwald stay-in-touch"),
+    "Ruth Abrams": ("20 > Camila Rocha", "20 > Olivia Bennett next-step", "20 < Victor Hernández"),
     "Isabelle Lefèvre": ("95 > Gabriel Moreau stay-in-touch", "95 < Claire Dubois", "95 < Monique Girard"),
 }
 """By partner: days ago, ``>`` given or ``<`` received, who, and what became of a given one where known."""
@@ -86,7 +88,7 @@ def _alliance(name: str, desk: Desk) -> Alliance | None:
     marks = Mark(0)
     for place in places:
         marks |= _MARKS[int(place) - 1]
-    made = desk.now - timedelta(days=200)
+    made = desk.now - timedelta(days=700)
     return Alliance(marks, made, None if days is None else desk.day_in(days))
 
 

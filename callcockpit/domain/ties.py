@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import IntFlag
 from typing import NamedTuple, TypeVar
 
-from callcockpit.domain.days import today
+from callcockpit.domain.days import today, working_days_from
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.words import Result, TouchKind
 
@@ -149,14 +149,15 @@ def next_meeting(
 ) -> tuple[date, bool]:
     """Return when a partner is to be met next, and whether that was agreed.
 
-    Without an agreed day it is the rhythm after the last meeting; who was never met since the alliance was
-    ``made`` is next at once.
+    Without an agreed day it is the working day on which the rhythm has their turn after the last meeting;
+    who was not met since the alliance was ``made`` is next at once.
     """
     if agreed is not None:
         return agreed, True
-    if met is None:
-        return today(made, zone, rules), False
-    return today(met, zone, rules) + timedelta(days=meeting_interval(rules)), False
+    day = today(made, zone, rules)
+    if met is not None and met >= made:
+        day = today(met, zone, rules) + timedelta(days=meeting_interval(rules))
+    return next(working_days_from(day, rules)), False
 
 
 @dataclass(frozen=True, slots=True)

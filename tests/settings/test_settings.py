@@ -41,6 +41,10 @@ order = "Day-First"
 morning = "08:00"
 afternoon = "13:30"
 evening = "18:00"
+[partners]
+number = 12
+meetings_a_week = 1
+names_each = 3
 [dialing]
 open = "never"
 command = ["linphonecsh", "dial", "{number}"]
@@ -85,6 +89,9 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             morning=time(8),
             afternoon=time(13, 30),
             evening=time(18),
+            partners=12,
+            partner_meetings=1,
+            partner_names=3,
         ),
         region="GB",
         zone="Europe/Zurich",

@@ -31,13 +31,16 @@ OpenBook = Callable[[str], Book]
 TABLES = {
     "number": "position, raw, e164, extension, kind, label, zones, struck",
     "address": "position, kind, value, value_key",
-    "touch": "at, kind, result, purpose, number, seconds, note, outside_hours, undone",
+    "touch": "at, kind, result, purpose, number, seconds, note, outside_hours, undone, received",
+    "partner": "marks, made_at, meets_on",
+    "named": "name, number, received, at, outcome, (SELECT name FROM contact WHERE id = person_id)",
     "plan": "kind, due_on, due_at, why, cadence, rank, made_at, snoozed_until, closed_at",
     "skip": "at, reason",
     "draft": "note, dialed_at, answered_at, ended_at, saved_at",
     "block": "started_at, minutes, goal, ended_at",
     "blocked": "number, reason, at",
-    "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at",
+    "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at, "
+    "profile, introduced, reason, thanked_at",
 }
 
 

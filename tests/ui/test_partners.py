@@ -73,28 +73,26 @@ async def test_a_meeting_with_a_partner_and_five_names_each_way(place: Place, pe
         await seat.press("A")
         assert "Dana Whitfield is a partner" in seat.said
         await seat.press("left_square_bracket")
-        assert "Partners · 1 of 25 · met this week 0 of 2" in seat.screen
+        assert "Partners · 1 of 25 · this week 0 of 2" in seat.screen
         await seat.press("M", "1", "8", "enter")
         assert "✓ respect" in seat.screen
-        assert "2 of 8" in seat.line("today")
+        assert "2/8" in seat.line("today")
         await seat.press("L")
         await seat.paste(NAMES_GIVEN)
         await seat.press("tab")
         await seat.paste(NAMES_RECEIVED)
-        assert "5 given · 5 received" in seat.screen
+        assert "5 of 5 given · 5 of 5 received" in seat.screen
         await seat.press("tab")
         await seat.type("coffee at the depot")
         await seat.press("tab")
         await seat.type("12 jan\n")
         assert "meeting with Dana Whitfield · 5 given, 5 received" in seat.said
-        assert "met this week 1 of 2 · in a year given 5, received 5" in seat.screen
+        assert "this week 1 of 2 · a year: gave 5, got 5" in seat.screen
         assert seat.line("Dana Whitfield  ").startswith("│ Tue 12 Jan 2027")
         await seat.press("tab", "3")
-        assert (
-            "given 5: no future 0 (0 %) · stay in touch 0 (0 %) · next step 1 (100 %) · open 4" in seat.screen
-        )
+        assert "gave 5 · no future 0 · stay in touch 0 · next step 1 (100%) · open 4" in seat.screen
         await seat.press("u")
-        assert "next step 0 · open 5" in seat.screen
+        assert "gave 5 · no future 0 · stay in touch 0 · next step 0 · open 5" in seat.screen
         with place.book() as book:
             (omar,) = people.resolve(book.db, "Omar Haddad")
             found = people.contact(book.db, omar)

@@ -13,7 +13,7 @@ async def marked(choose: Choose, question: str, words: Sequence[str], marks: int
     """Return which of ``words`` are to be set, as bits in their order; None when the user leaves."""
     while True:
         options = {
-            str(place + 1): f"{'✓' if marks >> place & 1 else '·'} {word}" for place, word in enumerate(words)
+            str(place + 1): f"{'✓' if marks >> place & 1 else '·'}{word}" for place, word in enumerate(words)
         }
         key = await choose(question, {**options, TAKE: "take it"})
         if key is None or key == TAKE:

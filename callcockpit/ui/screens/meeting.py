@@ -64,7 +64,7 @@ class MeetingScreen(ModalScreen[Meeting | None]):
                         yield Notes(id=side, hint="one to a line: name, number, company")
             for name, words, hint in (
                 ("note", "A word on it", ""),
-                ("next", "Next meeting", "mon in 6 weeks · 12 feb; nothing: when their turn comes"),
+                ("next", "Next meeting", "6w · mon · 12 feb; nothing: when their turn comes"),
             ):
                 with Horizontal(classes="line"):
                     yield Label(words, markup=False)
@@ -87,7 +87,8 @@ class MeetingScreen(ModalScreen[Meeting | None]):
         """Say how the names read so far, and forget the wish to leave."""
         self.leaving = False
         given, received = len(self._lines("given")), len(self._lines("received"))
-        self._say(f"{given} given · {received} received", "dim")
+        each = self.moment().rules.partner_names
+        self._say(f"{given} of {each} given · {received} of {each} received", "dim")
 
     def _say(self, words: str, style: str) -> None:
         self.query_one("#said", AskText).say(((words, style),))

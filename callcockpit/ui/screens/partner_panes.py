@@ -17,8 +17,12 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line, Span, cut
 
-WHEN, SHORT, DATE = 16, 9, 10
-"""Cells of a next meeting, of a figure, of a date."""
+WHEN, MARKS, DATE, BALANCE, CAME, WAY = 17, 5, 10, 10, 13, 9
+"""Cells of a next meeting, the marks, a date, what was given and received, what came of it, and which way."""
+WIDE = 96
+"""The width from which the last meeting is shown as well."""
+MARKS_WIDTH = 114
+"""The width in which all marks stand on one line."""
 
 
 class HeadedPane(ChoicePane):
@@ -75,20 +79,21 @@ class PartnerList(HeadedPane):
         )
         rules = at.rules
         self.name_frame(
-            f"Partners · {self.count} of {rules.partners} · met this week {found.this_week} of "
-            f"{rules.partner_meetings} · in a year {_balance(found.balance)}"
+            f"Partners · {self.count} of {rules.partners} · this week {found.this_week} of "
+            f"{rules.partner_meetings} · a year: {_balance(found.balance)}"
         )
         self.redraw()
 
     def head(self, width: int) -> tuple[Line, ...]:
         """Draw what the columns are."""
-        name = self._who(width)
-        words = (("next meeting", WHEN), ("name", name), ("marks", SHORT), ("last met", DATE))
-        figures = (("given", SHORT), ("received", SHORT), ("what came of those", 18))
-        return (tuple((fit(word, cells) + " ", "dim") for word, cells in (*words, *figures)),)
+        words = [("next meeting", WHEN), ("name", self._who(width)), ("marks", MARKS)]
+        words += [("last met", DATE)] if width >= WIDE else []
+        words += [("gave / got", BALANCE), ("names got", CAME)]
+        return (tuple((fit(word, cells) + " ", "dim") for word, cells in words),)
 
     def _who(self, width: int) -> int:
-        return max(12, min(44, width - WHEN - 3 * SHORT - DATE - 18 - 6))
+        met = DATE + 1 if width >= WIDE else 0
+        return max(12, min(50, width - WHEN - MARKS - BALANCE - CAME - met - 4))
 
     def row(self, at: int, width: int) -> Line:
         """Draw when they are met next, who they are, and what went each way."""
@@ -102,15 +107,15 @@ class PartnerList(HeadedPane):
         who = f"{one.name} · {one.company}" if one.company else one.name
         met = "never" if one.met is None else _date(one.met, moment)
         style = "overdue" if late else "text" if one.agreed else "asleep"
-        return (
+        line: list[Span] = [
             (fit(when if one.agreed or late else f"~ {when}", WHEN) + " ", style),
             (fit(who, self._who(width)) + " ", "strong"),
-            (fit(f"{one.marks.bit_count()} of {len(MARK_WORDS)}", SHORT) + " ", "text"),
-            (fit(met, DATE) + " ", "dim"),
-            (fit(str(one.balance.given), SHORT) + " ", "text"),
-            (fit(str(one.balance.received), SHORT) + " ", "text"),
-            *_marks(one.received),
-        )
+            (fit(f"{one.marks.bit_count()}/{len(MARK_WORDS)}", MARKS) + " ", "text"),
+        ]
+        if width >= WIDE:
+            line.append((fit(met, DATE) + " ", "dim"))
+        line.append((fit(f"{one.balance.given:>4} / {one.balance.received}", BALANCE) + " ", "text"))
+        return (*line, *_marks(one.received))
 
 
 class NameList(HeadedPane):
@@ -152,7 +157,7 @@ class NameList(HeadedPane):
             ]
         return super().lines(width, height)
 
-    def head(self, width: int) -> tuple[Line, ...]:  # noqa: ARG002 - the lines are cut where they are drawn
+    def head(self, width: int) -> tuple[Line, ...]:
         """Draw the marks, then what became of the names each way."""
         partner = self.partner
         if partner is None:
@@ -161,11 +166,11 @@ class NameList(HeadedPane):
         for mark, word in MARK_WORDS.items():
             has = mark in partner.marks
             marks.append((f"{'✓' if has else '·'} {word}  ", "strong" if has else "dim"))
-        acts = f" · acts {partner.balance.acts_given} given, {partner.balance.acts_received} received"
+        given, received = partner.balance.acts_given, partner.balance.acts_received
         return (
-            tuple(marks),
-            (*_thirds("given", partner.given), (acts, "dim")),
-            _thirds("received", partner.received),
+            *((tuple(marks[:4]), tuple(marks[4:])) if width < MARKS_WIDTH else (tuple(marks),)),
+            _thirds("gave", partner.given, f"acts {given}"),
+            _thirds("got", partner.received, f"acts {received}"),
         )
 
     def row(self, at: int, width: int) -> Line:
@@ -173,13 +178,13 @@ class NameList(HeadedPane):
         if self.partner is None:
             return ()
         one = self.partner.names[at]
-        way = "gave" if not one.received else "received" if one.id is not None else "referred"
+        way = "gave" if not one.received else "got" if one.id is not None else "referred"
         name = max(14, min(40, width - DATE - 42))
         outcome = one.outcome.words if one.outcome else "open"
         style = one.outcome.value if one.outcome else "dim"
         return (
             (fit(_date(one.at, self.at), DATE) + " ", "dim"),
-            (fit(way, SHORT) + " ", "text" if one.received else "key"),
+            (fit(way, WAY) + " ", "text" if one.received else "key"),
             (fit(one.name, name) + " ", "strong" if one.person is not None else "text"),
             (fit(one.number, 16) + " ", "dim"),
             (fit(outcome, 14), style),
@@ -193,7 +198,7 @@ def _date(at: datetime, moment: Moment) -> str:
 
 
 def _balance(balance: Balance) -> str:
-    return f"given {balance.given}, received {balance.received}"
+    return f"gave {balance.given}, got {balance.received}"
 
 
 _OUTCOMES = ((1, Result.NO_FUTURE), (2, Result.STAY_IN_TOUCH), (3, Result.NEXT_STEP))
@@ -209,11 +214,14 @@ def _marks(found: Thirds) -> Line:
     )
 
 
-def _thirds(word: str, found: Thirds) -> Line:
-    """Return what became of names in words, each share beside its cases."""
-    spans: list[Span] = [(f"{word} {found.known + found.open}: ", "strong")]
+def _thirds(word: str, found: Thirds, acts: str) -> Line:
+    """Return what became of names in words, each share beside its cases, and how many acts there were."""
+    names = found.known + found.open
+    if not names:
+        return ((f"{word} no names", "strong"), (f" · {acts}", "dim"))
+    spans: list[Span] = [(f"{word} {names}", "strong"), (" · ", "dim")]
     counts = (found.no_future, found.stay_in_touch, found.next_step)
     for (_, outcome), count in zip(_OUTCOMES, counts, strict=True):
-        share = f" ({round(100 * count / found.known)} %)" if found.known else ""
+        share = f" ({round(100 * count / found.known)}%)" if count else ""
         spans += [(f"{outcome.words} {count}{share}", outcome.value), (" · ", "dim")]
-    return (*spans, (f"open {found.open}", "dim"))
+    return (*spans, (f"open {found.open} · {acts}", "dim"))

@@ -120,9 +120,11 @@ class Ask(Vertical, can_focus=True):
         self._options, self._passing = options, passing
         self.add_class("-choice")
         self.query_one("#question", AskText).say(((question, "alert"),))
-        spans = [((f"{key} ", "key"), (f"{does}   ", "text")) for key, does in options.items()]
         # Many go over both lines; few leave the second to what else can be done.
-        first = len(spans) if len(spans) <= ON_ONE_LINE else (len(spans) + 1) // 2
+        many = len(options) > ON_ONE_LINE
+        gap = " " * (2 if many else 3)
+        spans = [((f"{key} ", "key"), (does + gap, "text")) for key, does in options.items()]
+        first = len(spans) // 2 if many else len(spans)
         rows = [tuple(span for pair in some for span in pair) for some in (spans[:first], spans[first:])]
         self.query_one("#echo", AskText).say(rows[0], (*rows[1], (more, "dim")))
         self.display = True
