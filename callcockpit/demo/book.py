@@ -8,7 +8,10 @@ from callcockpit.demo.alliances import demo_ties
 from callcockpit.demo.people import demo_people
 from callcockpit.domain.ties import NO_TIES
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, sow
+from callcockpit.store.seed import Seed, enrol, sow
+
+ON_PLAN = ("client", "friend", "partner")
+"""Tags of those who are on the touch plan of the demo."""
 
 
 def fill(book: Book, now: datetime, region: str = "US") -> int:
@@ -30,4 +33,6 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
         )
         for one in people
     )
-    return sow(book, seeds, now)
+    count = sow(book, seeds, now)
+    enrol(book, ON_PLAN, now)
+    return count

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
+from callcockpit.domain.archive import NO_FOLLOWING, Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
 from callcockpit.domain.identity import own_uid, uid_of
 from callcockpit.domain.ties import NO_TIES
 from callcockpit.domain.values import Contact, as_candidate
@@ -15,6 +15,7 @@ from callcockpit.store import people
 from callcockpit.store.bonds import ties_of
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import from_micros
+from callcockpit.store.following import followings
 from callcockpit.store.pages import contact_pages
 
 PAGE = 50
@@ -73,6 +74,7 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
         ids,
     )
     ties = ties_of(db, ids)
+    followed = followings(db, ids)
     for contact in people.contacts(db, page):
         one = contact.id
         yield Dossier(
@@ -86,7 +88,8 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
             tuple(Past(people.plan_of(row[1:]), _instant(row[0])) for row in plans.get(one, ())),
             tuple(Skip(from_micros(at), why, _instant(block)) for at, why, block in skips.get(one, ())),
             next((_typed(contact, row) for row in drafts.get(one, ())), None),
-            ties.get(one, NO_TIES),
+            following=followed.get(one, NO_FOLLOWING),
+            ties=ties.get(one, NO_TIES),
         )
 
 

@@ -86,6 +86,8 @@ BOOK_KEYS = (
     Key("book.profile", "P", "profile", "profile", "Profile: understands, values, desires, can afford"),
     Key("book.partner", "A", "partner", "partner", "Make this person a partner"),
     Key("book.touch", "T", "touch", "touch", "Log another touch: email, note, meal …"),
+    Key("touch.plan", "C", "touch_plan", "touch plan", "This person's touch plan: on, off, how often, dates"),
+    Key("touch.mail", "l", "mail", "email", "Touches: write an email in the mail program; nothing is sent"),
     Key("book.kindness", "K", "kindness", "kindness", "Count a kindness, with a word on what"),
     Key("partner.marks", "M", "marks", "marks", "Partners: the eight marks of a partner"),
     Key("partner.meet", "L", "meet", "log a meeting", "Partners: log a meeting, with names each way"),
@@ -122,6 +124,7 @@ ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
 BY_ID = {key.id: key for key in ALL_KEYS}
 ELSEWHERE = {
     *("view.filter", "view.filter-back", "view.save", "view.save-next", "view.leave"),
+    "touch.mail",
     *("partner.marks", "partner.meet", "partner.end"),
     *("twins.merge", "twins.apart", "twins.swap"),
 }
