@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callcockpit.store import people, referrals
+from callcockpit.ui.views import VIEWS
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -72,7 +73,7 @@ async def test_a_meeting_with_a_partner_and_five_names_each_way(place: Place, pe
     async with place.sit_down() as seat:
         await seat.press("A")
         assert "Dana Whitfield is a partner" in seat.said
-        await seat.press("left_square_bracket")
+        await seat.press(*["right_square_bracket"] * VIEWS.index("Partners"))
         assert "Partners · 1 of 25 · this week 0 of 2" in seat.screen
         await seat.press("M", "1", "8", "enter")
         assert "✓ respect" in seat.screen
@@ -101,7 +102,7 @@ async def test_a_meeting_with_a_partner_and_five_names_each_way(place: Place, pe
             (dana,) = people.resolve(book.db, "Dana Whitfield")
             below = [leaf.name for leaf in referrals.tree(book.db, dana).below]
         assert sorted(below) == ["Jim Beam", "Kenji Sato", "Omar Haddad", "Priya Nair", "Ruth Keller"]
-        await seat.press("escape", "right_square_bracket")
+        await seat.press("escape", "escape")
         assert "coffee at the depot · gave Ana" in seat.line("meeting")
         assert "1st · ref" in seat.line("Kenji Sato")
         await seat.press("u")

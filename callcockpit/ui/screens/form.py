@@ -171,7 +171,10 @@ class FormScreen(ModalScreen[Filled | None]):
     def action_save_next(self) -> None:
         """Keep this one, and begin with the next."""
         values = self._values()
-        if self.keep_one is None or not self._valid(values) or not self.keep_one(self._filled(values)):
+        if self.keep_one is None or not self._valid(values):
+            return
+        if not self.keep_one(self._filled(values)):
+            self.query_one("#said", AskText).say((("Not yet: the one before is being saved.", "alert"),))
             return
         self.kept += 1
         for name, _, _ in self.fields:
