@@ -25,7 +25,8 @@ TREE_LIMIT = 200
 HEIGHT = 20
 """Referrers above somebody that are followed at most."""
 OUTCOME = (
-    "SELECT result FROM touch WHERE contact_id = {whose} AND kind = 'call' AND undone = 0 "
+    "SELECT result FROM touch INDEXED BY touch_outcome "
+    "WHERE contact_id = {whose} AND kind = 'call' AND undone = 0 "
     "AND result IN ('no-future', 'stay-in-touch', 'next-step') "
     "ORDER BY at DESC, id DESC LIMIT 1"
 )

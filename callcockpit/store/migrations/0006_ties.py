@@ -14,6 +14,10 @@ STEPS = (
         AND kind IN ('letter', 'introduction', 'item', 'thinking_of_you', 'kindness')
     """,
     """
+    CREATE INDEX touch_outcome ON touch (contact_id, at, id, result) WHERE kind = 'call' AND undone = 0
+        AND result IN ('no-future', 'stay-in-touch', 'next-step')
+    """,
+    """
     CREATE TABLE partner (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         contact_id INTEGER NOT NULL UNIQUE REFERENCES contact (id) ON DELETE CASCADE,
