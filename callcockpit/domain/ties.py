@@ -93,6 +93,8 @@ class Named(NamedTuple):
     """What became of it: of a received name what its last call came to, of a given one what was heard."""
     id: int | None = None
     """None for somebody whom the partner referred outside a meeting."""
+    introduced: bool = False
+    """Whether the partner introduced them: a preferral."""
 
 
 class Balance(NamedTuple):

@@ -101,11 +101,12 @@ def names_of(db: BookDatabase, partner: int) -> tuple[Named, ...]:
     """
     found = db.sql(
         "SELECT n.name, n.at, n.received, n.number, n.person_id, CASE WHEN n.received "
-        f"THEN ({OUTCOME.format(whose='n.person_id')}) ELSE n.outcome END, n.id "
-        "FROM named n WHERE n.contact_id = :partner UNION ALL "
+        f"THEN ({OUTCOME.format(whose='n.person_id')}) ELSE n.outcome END, n.id, "
+        "coalesce(p.introduced AND p.referrer_id = :partner AND n.received, 0) "
+        "FROM named n LEFT JOIN contact p ON p.id = n.person_id WHERE n.contact_id = :partner UNION ALL "
         "SELECT c.name, c.added_at, 1, coalesce((SELECT coalesce(e164, raw) FROM number "
         "WHERE contact_id = c.id ORDER BY position LIMIT 1), ''), c.id, "
-        f"({OUTCOME.format(whose='c.id')}), NULL FROM contact c WHERE c.referrer_id = :partner "
+        f"({OUTCOME.format(whose='c.id')}), NULL, c.introduced FROM contact c WHERE c.referrer_id = :partner "
         "AND NOT EXISTS (SELECT 1 FROM named WHERE person_id = c.id AND contact_id = :partner AND received) "
         "ORDER BY 2 DESC, 3, 7 LIMIT :most",
         {"partner": partner, "most": NAMES},
@@ -119,8 +120,9 @@ def names_of(db: BookDatabase, partner: int) -> tuple[Named, ...]:
             person,
             None if outcome is None else Result(outcome),
             identity,
+            bool(introduced),
         )
-        for name, at, received, number, person, outcome, identity in found
+        for name, at, received, number, person, outcome, identity, introduced in found
     )
 
 

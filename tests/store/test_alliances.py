@@ -109,14 +109,15 @@ def test_what_came_of_names_is_told_by_calls_and_by_what_one_heard(
 def test_whom_a_partner_refers_in_a_call_counts_as_received_once(
     book: Book, partner: int, person: PersonBuilder
 ) -> None:
-    referrals.refer(book, person("Kenji Sato", "0191"), partner, NOW)
-    assert [(one.name, one.id) for one in only(book).names] == [("Kenji Sato", None)]
+    referrals.refer(book, person("Kenji Sato", "0191"), partner, NOW, Said("", True))
+    assert [(one.name, one.id, one.introduced) for one in only(book).names] == [("Kenji Sato", None, True)]
     alliances.log_meeting(book, partner, meeting(person), NOW)
     assert sorted(one.name for one in only(book).names if one.received) == [
         "Kenji Sato",
         "Priya Nair",
         "Ruth Keller",
     ]
+    assert [one.name for one in only(book).names if one.introduced] == ["Kenji Sato"]
 
 
 def test_a_partner_who_names_themselves_ties_nobody_to_themselves(

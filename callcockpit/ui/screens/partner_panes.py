@@ -17,7 +17,7 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line, Span, cut
 
-WHEN, MARKS, DATE, BALANCE, CAME, WAY = 17, 5, 10, 10, 13, 9
+WHEN, MARKS, DATE, BALANCE, CAME, WAY = 17, 5, 10, 10, 13, 10
 """Cells of a next meeting, the marks, a date, what was given and received, what came of it, and which way."""
 WIDE = 96
 """The width from which the last meeting is shown as well."""
@@ -167,10 +167,11 @@ class NameList(HeadedPane):
             has = mark in partner.marks
             marks.append((f"{'✓' if has else '·'} {word}  ", "strong" if has else "dim"))
         given, received = partner.balance.acts_given, partner.balance.acts_received
+        introduced = sum(one.introduced for one in partner.names)
         return (
             *((tuple(marks[:4]), tuple(marks[4:])) if width < MARKS_WIDTH else (tuple(marks),)),
             _thirds("gave", partner.given, f"acts {given}"),
-            _thirds("got", partner.received, f"acts {received}"),
+            _thirds("got", partner.received, f"introduced {introduced} · acts {received}"),
         )
 
     def row(self, at: int, width: int) -> Line:
@@ -178,7 +179,8 @@ class NameList(HeadedPane):
         if self.partner is None:
             return ()
         one = self.partner.names[at]
-        way = "gave" if not one.received else "got" if one.id is not None else "referred"
+        way = "got" if one.id is not None else "referred"
+        way = "gave" if not one.received else "introduced" if one.introduced else way
         name = max(14, min(40, width - DATE - 42))
         outcome = one.outcome.words if one.outcome else "open"
         style = one.outcome.value if one.outcome else "dim"
