@@ -45,6 +45,20 @@ STANDARD_PLAN: Mapping[TouchKind, int] = {
 """Days between two touches of a kind; with the quarterly call, the recall, that is one in three weeks."""
 
 
+LONGEST = 3650
+"""Days that a frequency has at most."""
+SHORT_WORDS: Mapping[TouchKind, str] = {
+    TouchKind.EMAIL: "email",
+    TouchKind.MEAL: "meal",
+    TouchKind.THINKING_OF_YOU: "thinking",
+    TouchKind.MEETING: "meeting",
+    TouchKind.INTRODUCTION: "introduction",
+    TouchKind.ITEM: "item",
+    TouchKind.LETTER: "note",
+}
+"""What a kind is called where frequencies are typed, and in the settings."""
+
+
 @dataclass(frozen=True, slots=True)
 class TouchRules:
     """The figures of the touch plan."""

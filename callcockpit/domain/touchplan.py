@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from callcockpit.domain.days import MONTHS
-from callcockpit.domain.rules import STANDARD_PLAN, Rules
+from callcockpit.domain.rules import LONGEST, SHORT_WORDS, STANDARD_PLAN, Rules
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Due, Plan
 from callcockpit.domain.words import PlanKind, TouchKind
@@ -25,18 +25,6 @@ FOLLOWED_UP = frozenset({TouchKind.EMAIL, TouchKind.LETTER})
 """Touches after which a call follows."""
 EARLY_DAYS = 21
 """How far the touch for a day of the year moves ahead at most, where the days before it are full."""
-LONGEST = 3650
-"""Days that a frequency has at most."""
-SHORT_WORDS: Mapping[TouchKind, str] = {
-    TouchKind.EMAIL: "email",
-    TouchKind.MEAL: "meal",
-    TouchKind.THINKING_OF_YOU: "thinking",
-    TouchKind.MEETING: "meeting",
-    TouchKind.INTRODUCTION: "introduction",
-    TouchKind.ITEM: "item",
-    TouchKind.LETTER: "note",
-}
-"""What a kind is called where frequencies are typed, and in the settings."""
 _APART = 0.382
 """The golden section, by which places in a round lie apart however many frequencies there are."""
 _BY_WORD = {word: kind for kind, word in SHORT_WORDS.items()}

@@ -8,8 +8,7 @@ from datetime import time
 from enum import StrEnum
 from pathlib import Path
 
-from callcockpit.domain.rules import Cadence, DateOrder, Hours, Rules, TouchRules
-from callcockpit.domain.touchplan import LONGEST, SHORT_WORDS
+from callcockpit.domain.rules import LONGEST, SHORT_WORDS, Cadence, DateOrder, Hours, Rules, TouchRules
 from callcockpit.settings import checks
 from callcockpit.settings.reading import Reading, flat, key_lines, not_toml
 from callcockpit.settings.text import DEFAULT_TEXT

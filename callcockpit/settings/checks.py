@@ -12,9 +12,8 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from callcockpit.domain.rules import Cadence, Hours
+from callcockpit.domain.rules import SHORT_WORDS, Cadence, Hours
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.touchplan import SHORT_WORDS, read_frequencies
 from callcockpit.domain.words import TouchKind
 
 E = TypeVar("E", bound=StrEnum)
@@ -137,6 +136,9 @@ def cadence(value: object) -> Cadence:
 
 def frequencies(value: object) -> dict[TouchKind, int]:
     """Return how often which touch comes for a tag, as it is typed: ``"email 30, meal 0"``."""
+    # Only who has set one pays for the module at start.
+    from callcockpit.domain.touchplan import read_frequencies
+
     found = read_frequencies(value) if isinstance(value, str) else None
     if not found:
         raise ValueError(

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from callcockpit.domain.cadence import cadence_for, losing_touch
+from callcockpit.domain.rules import Cadence, Rules
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact
 from callcockpit.store import people
@@ -121,7 +123,7 @@ class Cultivated(NamedTuple):
 def cultivated(book: Book) -> Iterator[Cultivated]:
     """Yield everybody who stays in touch."""
     rows = book.db.sql(
-        "SELECT c.cadence, group_concat(t.name_key, char(10)) FROM contact c "
+        "SELECT c.cadence, group_concat(t.name, char(10)) FROM contact c "
         "LEFT JOIN contact_tag x ON x.contact_id = c.id LEFT JOIN tag t ON t.id = x.tag_id "
         "WHERE c.state = 'cultivated' GROUP BY c.id"
     )
@@ -145,3 +147,35 @@ def set_cadence(book: Book, contact: int, days: int | None, now: datetime) -> Re
         op.update(ContactRow, contact, cadence=days)
         op.words = f"{person.name}: a call every {cadence_for(days, person.tags, book.rules).wanted} days"
     return Receipt(op.id, "cadence", contact, op.words, now)
+
+
+class Rhythms(NamedTuple):
+    """Everybody who stays in touch, with what their cadences are and would be."""
+
+    everybody: tuple[Cultivated, ...]
+    rules: Rules
+
+    def people(self, tag: str | None) -> int:
+        """Return how many have a tag; with None, how many follow the usual cadence."""
+        if tag is None:
+            return sum(1 for one in self.everybody if self._usual(one))
+        return sum(1 for one in self.everybody if tag.lower() in map(str.lower, one.tags))
+
+    def a_month(self, tag: str | None = None, cadence: Cadence | None = None) -> float:
+        """Return how many calls a month all make, with another ``cadence`` for a tag, or the usual one."""
+        rules = self.rules
+        if cadence is not None and tag is None:
+            rules = replace(rules, cadence=cadence)
+        elif cadence is not None and tag is not None:
+            rules = replace(rules, tag_cadences={**rules.tag_cadences, tag.lower(): cadence})
+        return sum(30.4 / cadence_for(one.own, one.tags, rules).wanted for one in self.everybody)
+
+    def _usual(self, one: Cultivated) -> bool:
+        return one.own is None and not any(tag.lower() in self.rules.tag_cadences for tag in one.tags)
+
+
+def rhythms(book: Book) -> tuple[Rhythms, tuple[str, ...]]:
+    """Return everybody who stays in touch with their cadences, and the tags that somebody of them has."""
+    found = Rhythms(tuple(cultivated(book)), book.rules)
+    used = {tag for one in found.everybody for tag in one.tags}
+    return found, tuple(sorted(used, key=fold))

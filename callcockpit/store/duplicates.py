@@ -32,8 +32,8 @@ from callcockpit.store.cards import card
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.matching import OWNERS, is_nameless, is_personal, key_of
+from callcockpit.store.own_plan import renew_birthday
 from callcockpit.store.planned import close_all
-from callcockpit.store.rhythm import renew_birthday
 from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import block, settle
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from callcockpit.domain.days import MONTHS
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import fold
 from callcockpit.domain.touchplan import (
@@ -278,12 +279,14 @@ def rounds(
     targets = first_targets(wanted, member.last, member.since, share)
     for kind, target in caught_up(targets, day, apart).items():
         due = room.take(target, wanted[kind], day + timedelta(days=1))
-        yield Wanted(member.id, kind, PlannedBy.FREQUENCY, None, None, due, every(wanted[kind]))
+        why = every(wanted[kind], member.last.get(kind))
+        yield Wanted(member.id, kind, PlannedBy.FREQUENCY, None, None, due, why)
 
 
-def every(days: int) -> str:
-    """Return the reason of a touch that comes by its frequency."""
-    return f"every {days} days"
+def every(days: int, last: date | None) -> str:
+    """Return the reason of a touch that comes by its frequency, with the last one where there was one."""
+    before = f" · last {last.day} {MONTHS[last.month - 1]} {last:%y}" if last else ""
+    return f"every {days} days{before}"
 
 
 def occasions(

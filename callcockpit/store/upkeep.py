@@ -109,7 +109,7 @@ def edit(
         settle(op, book, identity, now)
         if before.birthday != person.birthday:
             # Imported here, because no start needs it.
-            from callcockpit.store.rhythm import renew_birthday
+            from callcockpit.store.own_plan import renew_birthday
 
             renew_birthday(op, book, identity, now)
     return Receipt(op.id, "edit", identity, words, now)

@@ -25,10 +25,10 @@ from callcockpit.store import (
     calls,
     dossiers,
     drafts,
+    own_plan,
     people,
     planned,
     queue,
-    rhythm,
     touches,
     touchplan,
     upkeep,
@@ -117,8 +117,8 @@ def lived_in(book: Book) -> int:
     _, eve = upkeep.add(book, Candidate("Eve Adams", numbers=(number("0163"),)), NOW, referrer=dana)
     blocklist.do_not_call(book, eve, "asked", NOW)
     touchplan.put_on(book, (dana, omar), NOW)
-    rhythm.add_occasion(book, omar, "the firm was founded", 2, 29, NOW)
-    rhythm.set_frequency(book, omar, TouchKind.MEAL, 0, NOW)
+    own_plan.add_occasion(book, omar, "the firm was founded", 2, 29, NOW)
+    own_plan.set_frequency(book, omar, TouchKind.MEAL, 0, NOW)
     for one in planned.window(book.db, 0, 3):
         touches.done(book, one.id, f"the {one.why}", NOW)
     touches.skip(book, planned.window(book.db, 0, 1)[0].id, "not ready yet", NOW)
@@ -220,7 +220,7 @@ def test_whoever_is_on_the_touch_plan_here_stays_on_it_as_they_are(opened: OpenB
     for book in (first, second):
         ids.append(upkeep.add(book, Candidate("Omar Haddad", numbers=(number("0161"),)), NOW)[1])
     touchplan.put_on(first, (ids[0],), NOW)
-    rhythm.add_occasion(first, ids[0], "the firm was founded", 12, 3, NOW)
+    own_plan.add_occasion(first, ids[0], "the firm was founded", 12, 3, NOW)
     done = planned.touches_of(first.db, ids[0])[0]
     touches.done(first, done.id, "a card", NOW)
     if on_plan:

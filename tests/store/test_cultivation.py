@@ -114,3 +114,24 @@ def test_the_load_counts_the_calls_of_those_who_stay_in_touch_by_their_cadences(
     assert cultivation.call_load(book).a_month == pytest.approx(30.4 / 90 + 30.4 / 30 + 30.4 / 15)
     calls.undo(book, NOW)
     assert cultivation.call_load(book).a_month == pytest.approx(30.4 / 90 + 30.4 / 15)
+
+
+def test_another_cadence_is_weighed_before_it_is_set(book: Book, called: Adder) -> None:
+    book.rules = replace(book.rules, tag_cadences={"vip": Cadence(30, 45)})
+    called("Ana", (STAY, 3))
+    called("Eve", (STAY, 3), tags=("Vip", "press"))
+    called("Finn", (STAY, 3), tags=("press",))
+    cultivation.set_cadence(book, called("Ida", (STAY, 3), tags=("press",)), 15, NOW)
+    found, tags = cultivation.rhythms(book)
+    assert tags == ("press", "Vip")
+    assert [found.people(tag) for tag in (None, "Vip", "press")] == [2, 1, 3]
+    calls_a_month = {
+        (None, None): (90, 30, 90, 15),
+        (None, Cadence(60, 80)): (60, 30, 60, 15),
+        ("vip", Cadence(45, 60)): (90, 45, 90, 15),
+        # The shortest of a person's tags counts, and their own before all.
+        ("press", Cadence(60, 80)): (90, 30, 60, 15),
+        ("Press", Cadence(10, 20)): (90, 10, 10, 15),
+    }
+    for (tag, cadence), days in calls_a_month.items():
+        assert found.a_month(tag, cadence) == pytest.approx(sum(30.4 / each for each in days))

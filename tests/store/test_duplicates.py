@@ -14,7 +14,7 @@ from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Contact, Due, Number
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State, TouchKind
-from callcockpit.store import blocklist, calls, drafts, people, planned, rhythm, touches, touchplan, upkeep
+from callcockpit.store import blocklist, calls, drafts, own_plan, people, planned, touches, touchplan, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.drafts import Draft
 from callcockpit.store.duplicates import SHARED, merge, names_agree, pairs
@@ -129,9 +129,9 @@ def the_same_twice(world: World) -> None:
 def both_on_the_touch_plan(world: World) -> None:
     for identity, meal in ((world.keep, 100), (world.drop, 200)):
         touchplan.put_on(world.book, (identity,), NOW - 9 * DAY)
-        rhythm.add_occasion(world.book, identity, "the firm was founded", 12, 3, NOW - 9 * DAY)
-        rhythm.add_occasion(world.book, identity, f"of {identity} alone", 12, 24, NOW - 9 * DAY)
-        rhythm.set_frequency(world.book, identity, TouchKind.MEAL, meal, NOW - 9 * DAY)
+        own_plan.add_occasion(world.book, identity, "the firm was founded", 12, 3, NOW - 9 * DAY)
+        own_plan.add_occasion(world.book, identity, f"of {identity} alone", 12, 24, NOW - 9 * DAY)
+        own_plan.set_frequency(world.book, identity, TouchKind.MEAL, meal, NOW - 9 * DAY)
         calls.log_touch(world.book, identity, TouchKind.LETTER, f"to {identity}", NOW - DAY)
         occasions = [one for one in planned.touches_of(world.book.db, identity) if one.occasion]
         touches.done(world.book, occasions[0].id, "", NOW - DAY)
@@ -139,7 +139,7 @@ def both_on_the_touch_plan(world: World) -> None:
 
 def one_on_the_touch_plan(world: World) -> None:
     touchplan.put_on(world.book, (world.drop,), NOW - 9 * DAY)
-    rhythm.add_occasion(world.book, world.drop, "the firm was founded", 12, 3, NOW - 9 * DAY)
+    own_plan.add_occasion(world.book, world.drop, "the firm was founded", 12, 3, NOW - 9 * DAY)
 
 
 HISTORIES: dict[str, Callable[[World], None]] = {

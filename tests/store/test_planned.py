@@ -13,7 +13,7 @@ from callcockpit.domain.rules import TouchRules
 from callcockpit.domain.touchplan import KINDS
 from callcockpit.domain.values import Candidate, Due, Number, Plan
 from callcockpit.domain.words import PlanKind, PlannedBy, Result, State, TouchKind
-from callcockpit.store import blocklist, calls, people, planned, rhythm, touches, touchplan, upkeep
+from callcockpit.store import blocklist, calls, own_plan, people, planned, touches, touchplan, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.planned import Planned, plan_touch
 from callcockpit.store.seed import Seed, sow
@@ -139,7 +139,7 @@ def test_a_touch_planned_once_is_done_once_and_says_why_in_the_history(book: Boo
 
 def test_a_birthday_comes_every_year_also_where_it_is_done_early_or_very_late(book: Book, dana: int) -> None:
     touchplan.put_on(book, (dana,), NOW)
-    rhythm.add_occasion(book, dana, "leap day", 2, 29, NOW)
+    own_plan.add_occasion(book, dana, "leap day", 2, 29, NOW)
     due = []
     for days in (60, 460, 1300):
         (one,) = (one for one in planned.touches_of(book.db, dana) if one.occasion)
@@ -219,13 +219,13 @@ def test_off_the_plan_only_what_was_planned_once_stays(book: Book, dana: int) ->
 def test_a_frequency_of_ones_own_dates_its_kind_anew_and_no_other(book: Book, dana: int) -> None:
     touchplan.put_on(book, (dana,), NOW)
     before = open_with(book, dana)
-    rhythm.set_frequency(book, dana, EMAIL, 30, NOW)
+    own_plan.set_frequency(book, dana, EMAIL, 30, NOW)
     after = open_with(book, dana)
     assert abs((after[EMAIL].due - TODAY).days - 30) <= 3
     assert {**before, EMAIL: None} == {**after, EMAIL: None}
-    rhythm.set_frequency(book, dana, MEAL, 0, NOW)
+    own_plan.set_frequency(book, dana, MEAL, 0, NOW)
     assert MEAL not in open_with(book, dana)
-    rhythm.set_frequency(book, dana, MEAL, None, NOW)
+    own_plan.set_frequency(book, dana, MEAL, None, NOW)
     assert open_with(book, dana)[MEAL].why == "every 365 days"
 
 
@@ -238,11 +238,11 @@ def test_a_new_birthday_moves_its_touch_and_a_removed_date_takes_its_along(
     (one,) = (one for one in planned.touches_of(book.db, dana) if one.origin is PlannedBy.BIRTHDAY)
     assert one.why == "birthday 24 Dec"
     before = dump(book.path)
-    rhythm.add_occasion(book, dana, "the firm is founded", 12, 31, NOW)
-    found = rhythm.rhythm(book, dana, NOW)
+    own_plan.add_occasion(book, dana, "the firm is founded", 12, 31, NOW)
+    found = own_plan.own_plan(book, dana, NOW)
     assert found is not None
     (occasion,) = (each[0] for each in found.member.dates if each[0] is not None)
-    rhythm.remove_occasion(book, dana, occasion, NOW)
+    own_plan.remove_occasion(book, dana, occasion, NOW)
     assert not [one for one in planned.touches_of(book.db, dana) if one.origin is PlannedBy.OCCASION]
     calls.undo(book, NOW)
     calls.undo(book, NOW)
@@ -317,7 +317,7 @@ def test_a_changed_plan_is_dated_anew_for_everybody(book: Book) -> None:
     group = crowd(book, 30)
     touchplan.put_on(book, group, NOW, "client")
     book.rules = replace(book.rules, touches=TouchRules(per_day=2, standard={EMAIL: 60}))
-    rhythm.level_anew(book, NOW)
+    own_plan.level_anew(book, NOW)
     found = planned.window(book.db, 0, 999)
     assert {one.kind for one in found if one.origin is PlannedBy.FREQUENCY} == {EMAIL}
     assert len(found) == 60

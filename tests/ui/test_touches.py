@@ -61,7 +61,7 @@ async def test_a_year_of_one_person_on_the_plan(place: Place) -> None:
         # Emails more often than usual: the line shows what it makes.
         await seat.press("j", "enter")
         await answer(seat, "75")
-        assert "every 75 days · their own" in seat.screen
+        assert "every 75 days · own" in seat.screen
         await seat.press("escape")
         await touches(seat)
         assert "Touches · 0 due · 9 to come" in seat.screen
@@ -74,7 +74,7 @@ async def test_a_year_of_one_person_on_the_plan(place: Place) -> None:
                 # On the morning of the day it is due, whatever came before.
                 later(seat, first.due)
                 await seat.press("T")
-                assert f"{first.kind.words.capitalize()} to Ruth Keller: what was it?" in seat.screen
+                assert f"{first.kind.words.capitalize()} · Ruth Keller: what was it?" in seat.screen
                 called = "the call that follows it up" in seat.screen
                 assert first.kind in (TouchKind.EMAIL, TouchKind.LETTER) or not called
                 await seat.press("enter")
@@ -179,7 +179,7 @@ async def test_a_long_list_is_read_as_one_moves(place: Place, person: PersonBuil
         assert every[0].name in seat.screen.split("\n")[2]
         await seat.hold("pagedown", 15)
         await seat.press("d")
-        assert f"to {every[150].name}: move to which day?" in seat.screen
+        assert f"· {every[150].name}: move to which day?" in seat.screen
 
 
 async def test_a_cadence_shows_what_it_does_to_the_load(place: Place) -> None:
@@ -193,7 +193,7 @@ async def test_a_cadence_shows_what_it_does_to_the_load(place: Place) -> None:
             seat.screen
         )
         await seat.press("enter")
-        assert "every 30 days · their own" in seat.screen
+        assert "every 30 days · own" in seat.screen
 
 
 async def test_the_safety_net_is_in_the_palette_and_holds_nobody(place: Place) -> None:
@@ -207,3 +207,27 @@ async def test_the_safety_net_is_in_the_palette_and_holds_nobody(place: Place) -
         await seat.press("f", "F")
         assert "Without a next date · 1" in seat.screen, seat.screen
         assert "Ruth Keller" in seat.screen
+
+
+async def test_a_cadence_of_a_tag_shows_what_it_does_to_the_load_and_goes_into_the_settings(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person("Ana", "0111", tags=("client",)), person("Ben", "0112"))
+    async with place.sit_down() as seat:
+        await seat.press("2", "2", "ctrl+p")
+        await seat.type("cadences\n")
+        assert "Cadences · 2 stay in touch: 0.7 calls a month" in seat.screen
+        await seat.press("j", "enter")
+        await seat.type("30")
+        assert "every 30 days, 40 at the latest: 1.4 calls a month instead of 0.7" in seat.screen
+        await seat.press("enter")
+        assert "it counts from the next start on" in seat.said
+        assert "client = [30, 40]" in place.path.with_name("settings.toml").read_text()
+        # In the form of a person it is told as well.
+        await seat.press("escape", "slash")
+        await answer(seat, "ana")
+        await seat.press("e")
+        for _ in range(9):
+            await seat.press("down")
+        await seat.paste("45")
+        assert "8.1 calls a year instead of 4.1" in seat.screen

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from callcockpit.store.cultivation import CallLoad
+from callcockpit.domain.cadence import cadence_for
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.values import Contact
+from callcockpit.domain.words import State
+from callcockpit.store.cultivation import CallLoad, call_load
 from callcockpit.store.touchplan import Preview
+from callcockpit.ui.services import Services
 
 MONTHS_TOLD = 3
 """Months that are named before a plan is accepted."""
@@ -25,6 +30,18 @@ def plan_told(look: Preview, per_day: int) -> str:
         f"{per_day} a day are enough for {people:,} people; the first round lasts until "
         f"{look.months[-1].first.year} · {months}"
     )
+
+
+async def cadence_told(services: Services, contact: Contact, days: int | None) -> str:
+    """Return what a cadence of somebody's own, or the usual one again, does to the calls a month."""
+    rules = services.settings.rules
+    try:
+        load = await services.desk.run(call_load)
+    except CockpitError as error:
+        return str(error)
+    counts = contact.state is State.CULTIVATED
+    before = cadence_for(contact.cadence, contact.tags, rules).wanted if counts else None
+    return load_told(load, before, cadence_for(days, contact.tags, rules).wanted)
 
 
 def load_told(load: CallLoad, before: int | None, wanted: int) -> str:

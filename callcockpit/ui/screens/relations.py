@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from callcockpit.domain.ties import PROFILE_WORDS, Profile
-from callcockpit.store import alliances, referrals
+from callcockpit.store import referrals
 from callcockpit.ui.screens.errands import Errands
-from callcockpit.ui.screens.marking import marked
+
+# What only these keys need is imported where it is first used, so that no start pays for it.
 
 
 class Relations(Errands):
@@ -19,6 +20,8 @@ class Relations(Errands):
     async def _profile(self) -> None:
         if self.card is None:
             return
+        from callcockpit.ui.screens.marking import marked
+
         contact = self.card.contact
         question = f"The profile of {contact.name}: digits turn a mark on and off"
         marks = await marked(self.ask_choice, question, tuple(PROFILE_WORDS.values()), int(contact.profile))
@@ -40,7 +43,6 @@ class Relations(Errands):
         contact = self.card.contact
         found = await self.read(lambda book: referrals.tree(book.db, contact.id))
         if found is not None:
-            # Imported where it is first shown, as every sheet is.
             from callcockpit.ui.screens.tree import tree_lines
 
             self.sheet(f"Referrals of {contact.name}", tree_lines(contact, found))
@@ -48,6 +50,8 @@ class Relations(Errands):
     def action_partner(self) -> None:
         """Make this person a partner."""
         if self.card is not None:
+            from callcockpit.store import alliances
+
             contact = self.card.contact
             self.change(
                 lambda book: alliances.make(book, contact.id, self.services.clock()),

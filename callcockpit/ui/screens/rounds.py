@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from callcockpit.domain.call import Stage
-from callcockpit.domain.values import Candidate
+from callcockpit.domain.values import Candidate, Contact
 from callcockpit.store import calls, referrals, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
@@ -65,7 +65,14 @@ class Rounds(Hub):
 
         if self.card is not None:
             contact = self.card.contact
-            self._open_form(FormScreen.of(contact, self.services.settings.region), editing=contact.id)
+            form = FormScreen.of(contact, self.services.settings.region)
+            form.load_told = lambda days: self._weigh(contact, days)
+            self._open_form(form, editing=contact.id)
+
+    async def _weigh(self, contact: Contact, days: int | None) -> str:
+        from callcockpit.ui.screens.capacity import cadence_told
+
+        return await cadence_told(self.services, contact, days)
 
     def _open_form(
         self, form: FormScreen, *, referrer: int | None = None, editing: int | None = None
@@ -163,15 +170,6 @@ class Rounds(Hub):
 
             self._show_view(ContactsScreen(self.services, find=True), VIEWS.index("Contacts"))
 
-    def action_lost(self) -> None:
-        """Show every active person without a next date; there must be none."""
-        if self._may_leave():
-            from callcockpit.store.cultivation import Group
-            from callcockpit.ui.screens.contacts import ContactsScreen
-
-            screen = ContactsScreen(self.services, find=False, shown=Group.LOST)
-            self._show_view(screen, VIEWS.index("Contacts"))
-
     def action_view(self, step: int) -> None:
         """Go to the next or previous view."""
         self._open_view(step)
@@ -211,20 +209,12 @@ class Rounds(Hub):
 
         self.app.push_screen(screen, left)
 
-    def action_touch_plan(self) -> None:
-        """Show the touch plan of the person on the screen."""
-        if self.card is not None and self._may_leave():
-            from callcockpit.ui.screens.touchplan import TouchPlanScreen
-
-            self._show_view(TouchPlanScreen(self.services, self.card.contact.id))
-
     def action_duplicates(self) -> None:
         """Show people who may be in the book twice."""
         if self.services.open_book is not None and self._may_leave():
             from callcockpit.ui.screens.duplicates import DuplicatesScreen
 
-            screen = DuplicatesScreen(self.services, self.services.open_book)
-            self.app.push_screen(screen, lambda contact: self._come_back(contact, screen.changed))
+            self._show_view(DuplicatesScreen(self.services, self.services.open_book))
 
     def action_imports(self) -> None:
         """Show what became of each imported file."""

@@ -19,10 +19,10 @@ from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.capacity import plan_told
 from callcockpit.ui.screens.mailing import Mailing
 from callcockpit.ui.screens.touchlist import TouchList
-from callcockpit.ui.services import Services
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.ask import Echo
 
+REFRESH_SECONDS = 300
 WINDOW = 200
 """Touches that are read at once, around the cursor."""
 
@@ -63,11 +63,9 @@ class TouchesScreen(Mailing):
         ("view.help", "help"),
     )
 
-    def __init__(self, services: Services) -> None:
-        """Take the services."""
-        super().__init__(services)
-        self._again = False
-        """Whether the cursor has moved out of what is being read."""
+    def on_mount(self) -> None:
+        """Look at the book again now and then: a view that is left open must not miss the next morning."""
+        self.set_interval(REFRESH_SECONDS, self.list_again)
 
     def panes(self) -> Iterable[Widget]:
         """Lay out the list."""
@@ -139,7 +137,7 @@ class TouchesScreen(Mailing):
         books = [f"next {self._shown(told.next)}"] if told.next else []
         books += [f"the call that follows it up {self._shown(told.call)}"] if told.call else []
         line = await self.ask_line(
-            f"{one.kind.words.capitalize()} to {one.name}: what was it?",
+            f"{one.kind.words.capitalize()} · {one.name}: what was it?",
             "a word for the history, or just Enter",
             lambda typed: Echo(" · ".join([clean_line(typed, 200) or "done", *books]), valid=True),
             topic=f"done {one.id}",
@@ -158,7 +156,7 @@ class TouchesScreen(Mailing):
 
     async def _move(self, one: Planned) -> None:
         line = await self.ask_line(
-            f"{one.kind.words.capitalize()} to {one.name}: move to which day?",
+            f"{one.kind.words.capitalize()} · {one.name}: move to which day?",
             "mon · 3 dec · 2w",
             lambda typed: self._day(typed)[1],
             topic=f"move {one.id}",
@@ -202,7 +200,7 @@ class TouchesScreen(Mailing):
             return SKIP_REASONS[int(typed) - 1] if chosen else clean_line(typed, 300)
 
         line = await self.ask_line(
-            f"Skip this time: {one.kind.words} to {one.name}. Why?",
+            f"Skip this time: {one.kind.words} · {one.name}. Why?",
             "Enter for no reason",
             lambda typed: Echo(f"“{reason(typed)}”" if typed.strip() else reasons, valid=True),
             topic=f"skip {one.id}",

@@ -9,15 +9,17 @@ from typing import NamedTuple
 from textual.widget import Widget
 
 from callcockpit.domain.cadence import cadence_for
+from callcockpit.domain.days import MONTHS
+from callcockpit.domain.rules import LONGEST
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.touchplan import KINDS, LONGEST, a_year, day_of_year
+from callcockpit.domain.touchplan import KINDS, a_year, day_of_year
 from callcockpit.domain.values import Contact, Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import PlannedBy, State, TouchKind
-from callcockpit.store import people, rhythm, touchplan
+from callcockpit.store import own_plan, people, touchplan
 from callcockpit.store.book import Book
 from callcockpit.store.cultivation import call_load, set_cadence
-from callcockpit.store.rhythm import Rhythm
+from callcockpit.store.own_plan import OwnPlan
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.capacity import load_told, plan_told
 from callcockpit.ui.screens.view import ViewScreen
@@ -55,12 +57,12 @@ class PlanLines(ChoicePane):
     def row(self, at: int, width: int) -> Line:
         """Draw what, how often, when last and when next."""
         one = self.rows[at]
-        what = max(20, width - 26 - 18 - 18)
+        often, last, coming = 23, 17, 16
         return (
-            (fit(one.what, what), "strong"),
-            (fit(one.often, 26), "text"),
-            (fit(one.last, 18), "dim"),
-            (fit(one.next, 18), "text"),
+            (fit(one.what, max(16, min(44, width - often - last - coming))), "strong"),
+            (fit(one.often, often), "text"),
+            (fit(one.last, last), "dim"),
+            (fit(one.next, coming), "text"),
         )
 
 
@@ -89,7 +91,7 @@ class TouchPlanScreen(ViewScreen):
         super().__init__(services)
         self.contact = contact
         self.person: Contact | None = None
-        self.rhythm: Rhythm | None = None
+        self.plan: OwnPlan | None = None
 
     def panes(self) -> Iterable[Widget]:
         """Lay out the list."""
@@ -107,22 +109,22 @@ class TouchPlanScreen(ViewScreen):
     async def _list(self) -> None:
         now = self.services.clock()
 
-        def read(book: Book) -> tuple[Contact | None, Rhythm | None]:
-            return people.contact(book.db, self.contact), rhythm.rhythm(book, self.contact, now)
+        def read(book: Book) -> tuple[Contact | None, OwnPlan | None]:
+            return people.contact(book.db, self.contact), own_plan.own_plan(book, self.contact, now)
 
         found = await self.read(read)
         if found is None:
             return
-        self.person, self.rhythm = found
+        self.person, self.plan = found
         pane = self.listed
-        if self.person is None or self.rhythm is None:
+        if self.person is None or self.plan is None:
             pane.rows, pane.empty = (), "That person is not in the book any more."
         else:
-            pane.rows = tuple(self._rows(self.person, self.rhythm))
-            pane.name_frame(self._title(self.person, self.rhythm))
+            pane.rows = tuple(self._rows(self.person, self.plan))
+            pane.name_frame(self._title(self.person, self.plan))
         pane.move(0)
 
-    def _title(self, person: Contact, found: Rhythm) -> str:
+    def _title(self, person: Contact, found: OwnPlan) -> str:
         name = clean_line(person.name, 60)
         if found.since is None:
             key = self.services.keymap.key("touch.plan")
@@ -130,12 +132,12 @@ class TouchPlanScreen(ViewScreen):
         yearly = a_year(found.member.frequencies) + len(found.member.dates)
         return f"{name} · on the touch plan since {self._shown(found.since)} · {yearly:.0f} touches a year"
 
-    def _rows(self, person: Contact, found: Rhythm) -> Iterable[PlanRowShown]:
+    def _rows(self, person: Contact, found: OwnPlan) -> Iterable[PlanRowShown]:
         planned = {(one.origin, one.kind, one.occasion): one.due for one in found.planned}
         cadence = cadence_for(person.cadence, person.tags, self.services.settings.rules).wanted
         reached = None if person.reached is None else person.reached.astimezone(self.services.zone).date()
         call = "" if person.plan is None else self._shown(person.plan.due.day)
-        own = " · their own" if person.cadence else ""
+        own = " · own" if person.cadence else ""
         yield PlanRowShown(
             "courtesy call", f"every {cadence} days{own}", self._last(reached), call, TouchKind.CALL
         )
@@ -144,7 +146,7 @@ class TouchPlanScreen(ViewScreen):
             due = planned.get((PlannedBy.FREQUENCY, kind, None))
             yield PlanRowShown(
                 kind.words,
-                (f"every {days} days" if days else "never") + (" · their own" if kind in found.own else ""),
+                (f"every {days} days" if days else "never") + (" · own" if kind in found.own else ""),
                 self._last(found.member.last.get(kind)),
                 "" if due is None else self._shown(due),
                 kind,
@@ -159,7 +161,7 @@ class TouchPlanScreen(ViewScreen):
                 yield PlanRowShown(f"{one.kind.words}: {one.why}", "once", "", self._shown(one.due))
 
     def _last(self, day: date | None) -> str:
-        return "" if day is None else f"last {self._shown(day)}"
+        return "" if day is None else f"last {day.day} {MONTHS[day.month - 1]} {day:%y}"
 
     def _shown(self, day: date) -> str:
         at = self.services.moment()
@@ -169,10 +171,8 @@ class TouchPlanScreen(ViewScreen):
 
     def action_touch_plan(self) -> None:
         """Put the person on the plan, or take them off it."""
-        if self.person is not None and self.rhythm is not None:
-            self.asking(
-                self._put_on(self.person) if self.rhythm.since is None else self._take_off(self.person)
-            )
+        if self.person is not None and self.plan is not None:
+            self.asking(self._put_on(self.person) if self.plan.since is None else self._take_off(self.person))
 
     async def _put_on(self, person: Contact) -> None:
         now = self.services.clock()
@@ -198,11 +198,11 @@ class TouchPlanScreen(ViewScreen):
         """Change how often this kind comes."""
         pane = self.listed
         kind = pane.rows[pane.place].kind if pane.rows else None
-        if kind is None or self.person is None or self.rhythm is None:
+        if kind is None or self.person is None or self.plan is None:
             return
         if kind is TouchKind.CALL:
             self.asking(self._cadence(self.person))
-        elif self.rhythm.since is None:
+        elif self.plan.since is None:
             key = self.services.keymap.key("touch.plan")
             self.say(f"{self.person.name} is not on the touch plan: {key} puts them on it.", "alert")
         else:
@@ -226,7 +226,7 @@ class TouchPlanScreen(ViewScreen):
         )
         if line is not None:
             days = _days(line)
-            self.change(lambda book, at: rhythm.set_frequency(book, person.id, kind, days, at))
+            self.change(lambda book, at: own_plan.set_frequency(book, person.id, kind, days, at))
 
     async def _cadence(self, person: Contact) -> None:
         load = await self.read(call_load)
@@ -279,7 +279,7 @@ class TouchPlanScreen(ViewScreen):
         )
         day, what = read(line or "")
         if day is not None:
-            self.change(lambda book, at: rhythm.add_occasion(book, person.id, what, day.month, day.day, at))
+            self.change(lambda book, at: own_plan.add_occasion(book, person.id, what, day.month, day.day, at))
 
     def action_skip(self) -> None:
         """Remove the date of the cursor."""
@@ -288,7 +288,7 @@ class TouchPlanScreen(ViewScreen):
         if occasion is None:
             self.say("Only a date of theirs can be removed; a birthday is changed with e in the cockpit.")
         else:
-            self.change(lambda book, at: rhythm.remove_occasion(book, self.contact, occasion, at))
+            self.change(lambda book, at: own_plan.remove_occasion(book, self.contact, occasion, at))
 
     def action_view(self, step: int) -> None:  # noqa: ARG002 - none of the views in the ring
         """Go back: this is no view of the ring."""

@@ -23,7 +23,7 @@ from callcockpit.store.planned import Planned, load_from, touches_of
 from callcockpit.store.tables import OccasionRow, PlannedTouchRow, TouchPlanRow
 
 
-class Rhythm(NamedTuple):
+class OwnPlan(NamedTuple):
     """Everything of one person that the touch plan knows."""
 
     since: date | None
@@ -34,13 +34,13 @@ class Rhythm(NamedTuple):
     planned: tuple[Planned, ...]
 
 
-def rhythm(book: Book, contact: int, now: datetime) -> Rhythm | None:
+def own_plan(book: Book, contact: int, now: datetime) -> OwnPlan | None:
     """Return the touch plan of one person; None where they are not in the book."""
     found = touchplan.members(book, (contact,), book.today(now))
     if not found:
         return None
     own = _own(book, contact)
-    return Rhythm(
+    return OwnPlan(
         touchplan.on_plan(book.db, contact), found[0], frozenset(own or ()), touches_of(book.db, contact)
     )
 
