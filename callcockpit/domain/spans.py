@@ -10,6 +10,8 @@ from typing import NamedTuple
 from callcockpit.domain.days import MONTHS, WEEKDAYS
 
 DAY = timedelta(days=1)
+STEP = timedelta(days=5)
+"""No clock was changed twice within as many days since 1970."""
 MONTHS_SHOWN = 36
 """Months that are told apart; a longer stretch is told by years."""
 
@@ -155,9 +157,9 @@ def stretches(begins: datetime, ends: datetime, zone: tzinfo) -> tuple[Stretch, 
     at = begins.astimezone(UTC)
     ends = ends.astimezone(UTC)
     while at < ends:
-        offset, same, change = _offset(at, zone), at, min(at + DAY, ends)
+        offset, same, change = _offset(at, zone), at, min(at + STEP, ends)
         while change < ends and _offset(change, zone) == offset:
-            same, change = change, min(change + DAY, ends)
+            same, change = change, min(change + STEP, ends)
         if _offset(change, zone) != offset:
             while change - same > timedelta(seconds=1):
                 middle = same + (change - same) / 2

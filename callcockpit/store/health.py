@@ -131,12 +131,12 @@ def _contents(db: sqlite3.Connection) -> Iterator[Finding]:
         yield _count(check, int(db.execute(query).fetchone()[0]), good, bad, mendable=mendable)
     # A book of an older layout has none: the next start counts.
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'tally'").fetchone():
-        wrong = int(db.execute(f"SELECT count(*) FROM (SELECT 1 {STALE})").fetchone()[0])
+        wrong = int(db.execute(f"SELECT count(*) FROM ({STALE})").fetchone()[0])
         yield _count(
             "history counts",
             wrong,
-            "what was done in each quarter of an hour is counted right",
-            "quarters of an hour are counted wrong",
+            "what was done is counted right",
+            "quarters of an hour or months are counted wrong",
             mendable=True,
         )
 

@@ -35,36 +35,29 @@ def kept(book: Book, span: Span, now: datetime) -> Promises:
 
     One that can still be done in time, and one that another day took the place of, are not among them.
     """
-    steps = [_share(book, kind, span, 0, now) for kind in ("callback", "next_step")]
-    return Promises(
-        Share(sum(one.part for one in steps), sum(one.whole for one in steps)),
-        _share(book, "recall", span, book.rules.recall_days, now),
-    )
-
-
-def _share(book: Book, kind: str, span: Span, grace: int, now: datetime) -> Share:
+    grace = book.rules.recall_days
     begins = day_bounds(span.first, book.zone, book.rules)[0]
     # Whatever was closed later than this is late, however late.
     ends = day_bounds(span.last + timedelta(days=grace), book.zone, book.rules)[1]
-    last = book.today(now) - timedelta(days=grace)
     start = timedelta(hours=book.rules.day_start.hour, minutes=book.rules.day_start.minute)
     clock = [
         [to_micros(one.begins), to_micros(one.ends), (one.offset - start) // timedelta(microseconds=1)]
         for one in stretches(begins, ends, book.zone)
     ]
-    whole, part = book.db.sql(
-        _KEPT,
-        {
-            "clock": json.dumps(clock),
-            "begins": to_micros(begins),
-            "kind": kind,
-            "first": span.first.isoformat(),
-            "to": span.last.isoformat(),
-            "last": last.isoformat(),
-            "grace": f"+{grace} days",
-        },
-    ).fetchone()
-    return Share(part, whole)
+    values = {
+        "clock": json.dumps(clock),
+        "begins": to_micros(begins),
+        "first": span.first.isoformat(),
+        "to": span.last.isoformat(),
+    }
+    shares = []
+    for kind, days in (("callback", 0), ("next_step", 0), ("recall", grace)):
+        last = (book.today(now) - timedelta(days=days)).isoformat()
+        more = {"kind": kind, "grace": f"+{days} days", "last": last}
+        whole, part = book.db.sql(_KEPT, {**values, **more}).fetchone()
+        shares.append(Share(part, whole))
+    callbacks, steps, recalls = shares
+    return Promises(Share(callbacks.part + steps.part, callbacks.whole + steps.whole), recalls)
 
 
 _TAGGED = """

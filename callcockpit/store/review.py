@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from callcockpit.domain.days import day_bounds, today
-from callcockpit.domain.review import Blocks, Counts, Promises, Share
+from callcockpit.domain.review import Blocks, Counts, Promises, Share, added
 from callcockpit.domain.rhythm import Group
 from callcockpit.domain.spans import Range, Span, before, parts, span_of
 from callcockpit.store import promises, tally
@@ -96,16 +96,16 @@ def _review(
     compared: Span | None,
     first: date | None,
 ) -> Review:
-    spans = [span, *some] if compared is None else [compared, span, *some]
-    counts = tally.sums(book.db, [bounds(book, one) for one in spans])
-    past = None if compared is None else counts.pop(0)
+    told = some or (span,)
+    counts = tally.sums(book.db, [bounds(book, one) for one in (*told, *((compared,) if compared else ()))])
+    past = counts.pop() if compared else None
     begins, ends = bounds(book, span)
     return Review(
         span=span,
         beginning=first,
-        total=counts[0],
+        total=added(counts),
         compared=past if compared is not None and first is not None and compared.last >= first else None,
-        parts=tuple(zip(some, counts[1:], strict=True)),
+        parts=tuple(zip(some, counts, strict=True)) if some else (),
         hours=tally.hours(book.db, ends - timedelta(days=HOURS_DAYS), ends, book.zone, book.rules),
         clock=hours_of(book, span) if span.days == 1 else None,
         promises=promises.kept(book, span, now),

@@ -39,7 +39,7 @@ BROKEN = {
         "(SELECT count(*) FROM plan p WHERE p.due_on = d.due_on AND p.closed_at IS NULL) <> "
         "coalesce((SELECT l.calls FROM load l WHERE l.day = d.due_on), 0)"
     ),
-    "a count of the history that is not so": f"SELECT slot, word {STALE}",
+    "a count of the history that is not so": STALE,
     "somebody who cannot be found": (
         "SELECT id FROM contact WHERE id NOT IN (SELECT rowid FROM contact_index)"
     ),

@@ -36,6 +36,9 @@ level_percent = 0
 [cadence.tags]
 Client = [30, 45]
 "A. list" = [10, 10]
+[review]
+few = 12
+recall_days = 3
 [dates]
 order = "Day-First"
 morning = "08:00"
@@ -81,6 +84,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             cadence=Cadence(60, 75),
             tag_cadences={"client": Cadence(30, 45), "a. list": Cadence(10, 10)},
             level_percent=0,
+            few=12,
+            recall_days=3,
             date_order=DateOrder.DAY_FIRST,
             morning=time(8),
             afternoon=time(13, 30),

@@ -76,7 +76,7 @@ def everything(book: Book) -> list[list[tuple[object, ...]]]:
 
 
 def nobody_is_lost(book: Book) -> None:
-    assert book.db.sql(f"SELECT slot, word {STALE}").fetchall() == []
+    assert book.db.sql(STALE).fetchall() == []
     for one in people.contacts(book.db, [row[0] for row in book.db.sql("SELECT id FROM contact")]):
         assert (one.plan is not None) == (one.state in ACTIVE), one
         assert not (one.do_not_call and any(number.dialable for number in one.numbers)), one

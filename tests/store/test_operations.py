@@ -55,8 +55,8 @@ def dump(path: Path) -> Dump:
             kept = " WHERE undone = 0" if name == "touch" else ""
             found[name] = db.execute(f"SELECT * FROM {name}{kept} ORDER BY id").fetchall()
         found["load"] = db.execute("SELECT * FROM load WHERE calls > 0 ORDER BY day").fetchall()
-        found["tally"] = db.execute("SELECT * FROM tally ORDER BY slot, word").fetchall()
-        assert db.execute(f"SELECT slot, word {STALE}").fetchall() == []
+        found["tally"] = db.execute("SELECT * FROM tally ORDER BY word, slot").fetchall()
+        assert db.execute(STALE).fetchall() == []
         found["index"] = db.execute("SELECT rowid, * FROM contact_index ORDER BY rowid").fetchall()
     return found
 
