@@ -24,7 +24,7 @@ from callcockpit.domain.shapes import Shape
 from callcockpit.domain.spans import Span, by_day, by_month, by_week
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store.book import Book
-from callcockpit.store.review import Review, by_spans, hours_of, review_days, share_reached
+from callcockpit.store.review import Ahead, Review, ahead, by_spans, hours_of, review_days, share_reached
 from callcockpit.store.tally import Hours
 
 OUTCOME_ORDER = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)
@@ -37,18 +37,18 @@ def stats(asked: Namespace, workplace: Workplace) -> int:
     now = workplace.moment(asked.at)
     with workplace.book() as book:
         found = review_days(book, asked.days, now)
-        hours = hours_of(book, found.span)
+        hours, coming = hours_of(book, found.span), ahead(book, now)
         if asked.json:
-            write_json(_shape(book, found, hours))
+            write_json(_shape(book, found, hours, coming))
         else:
-            for line in _lines(book, found, hours):
+            for line in _lines(book, found, hours, coming):
                 write(line)
     return 0
 
 
-def _shape(book: Book, found: Review, hours: Hours) -> Shape:
+def _shape(book: Book, found: Review, hours: Hours, coming: Ahead) -> Shape:
     total, rules, span = found.total, book.rules, found.span
-    rhythm = load(found.ahead.groups, rules)
+    rhythm = load(coming.groups, rules)
     return {
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
@@ -69,12 +69,12 @@ def _shape(book: Book, found: Review, hours: Hours) -> Shape:
             "people": rhythm.people,
             "a_month": round(rhythm.a_month, 1),
             "a_working_day": round(rhythm.a_day, 1),
-            "losing_touch": found.losing,
+            "losing_touch": coming.losing,
         },
         "ahead": {
-            "overdue": found.ahead.overdue,
+            "overdue": coming.overdue,
             "days": [
-                {"day": day.isoformat(), "calls": calls} for day, calls in sorted(found.ahead.planned.items())
+                {"day": day.isoformat(), "calls": calls} for day, calls in sorted(coming.planned.items())
             ],
         },
         "by_day": _parts(book, by_day(span)),
@@ -112,8 +112,8 @@ def _parts(book: Book, spans: Iterable[Span]) -> list[Shape]:
     ]
 
 
-def _lines(book: Book, found: Review, hours: Hours) -> Iterable[str]:
-    rules, total, rhythm = book.rules, found.total, load(found.ahead.groups, book.rules)
+def _lines(book: Book, found: Review, hours: Hours, coming: Ahead) -> Iterable[str]:
+    rules, total, rhythm = book.rules, found.total, load(coming.groups, book.rules)
     yield f"{found.span.first} to {found.span.last} · {found.span.days} days"
     figures: dict[str, str] = {
         "dials": f"{total.dials:,}",
@@ -133,10 +133,10 @@ def _lines(book: Book, found: Review, hours: Hours) -> Iterable[str]:
     figures["blocks"] = f"{blocks.begun} begun, {blocks.whole} to the end, {talked(blocks.minutes * 60)}"
     figures["cultivated"] = (
         f"{rhythm.people:,} people · {about(rhythm.a_month)} come up a month, "
-        f"{about(rhythm.a_day)} a working day · {found.losing:,} losing touch"
+        f"{about(rhythm.a_day)} a working day · {coming.losing:,} losing touch"
     )
-    soon = sum(calls for day, calls in found.ahead.planned.items() if (day - found.ahead.day).days < SOON)
-    figures["ahead"] = f"{soon:,} due in the next {SOON} days, {found.ahead.overdue:,} overdue"
+    soon = sum(calls for day, calls in coming.planned.items() if (day - coming.day).days < SOON)
+    figures["ahead"] = f"{soon:,} due in the next {SOON} days, {coming.overdue:,} overdue"
     figures["skips"] = f"{sum(found.skips.values()):,}"
     figures |= {f"“{reason}”": f"{count:,}" for reason, count in found.skips.items()}
     yield from _told(figures)

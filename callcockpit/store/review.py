@@ -34,6 +34,11 @@ class Ahead:
     lately: Counts = field(default_factory=Counts)
     """What was done in the last 90 days."""
 
+    @property
+    def losing(self) -> int:
+        """Cultivated people who are losing touch."""
+        return sum(group.losing for group in self.groups)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -47,19 +52,11 @@ class Review:
     """As far into the stretch before; None where there is nothing to compare with."""
     parts: tuple[tuple[Span, Counts], ...]
     """What it is parted into, in order; empty for a day."""
-    hours: Hours
-    """Of the last ``HOURS_DAYS``, whatever the stretch."""
     clock: Hours | None
-    """Of the stretch itself, where it is a day."""
+    """Its hours, where it is a day."""
     promises: Promises
     skips: dict[str, int]
     blocks: Blocks
-    ahead: Ahead
-
-    @property
-    def losing(self) -> int:
-        """Cultivated people who are losing touch."""
-        return sum(group.losing for group in self.ahead.groups)
 
 
 def bounds(book: Book, span: Span) -> tuple[datetime, datetime]:
@@ -106,13 +103,17 @@ def _review(
         total=added(counts),
         compared=past if compared is not None and first is not None and compared.last >= first else None,
         parts=tuple(zip(some, counts, strict=True)) if some else (),
-        hours=tally.hours(book.db, ends - timedelta(days=HOURS_DAYS), ends, book.zone, book.rules),
         clock=hours_of(book, span) if span.days == 1 else None,
         promises=promises.kept(book, span, now),
         skips=promises.skips(book, begins, ends),
         blocks=promises.blocks(book, begins, ends),
-        ahead=ahead(book, now),
     )
+
+
+def recent_hours(book: Book, now: datetime) -> Hours:
+    """Return when calls were made and answered in the last ``HOURS_DAYS``."""
+    day = book.today(now)
+    return hours_of(book, Span(day - timedelta(days=HOURS_DAYS - 1), day))
 
 
 def ahead(book: Book, now: datetime, tags: Collection[str] = ()) -> Ahead:

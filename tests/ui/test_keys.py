@@ -21,6 +21,7 @@ from callcockpit.ui.screens.duplicates import DuplicatesScreen
 from callcockpit.ui.screens.form import FormScreen
 from callcockpit.ui.screens.imports import ImportsScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
+from callcockpit.ui.screens.review import ReviewScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
@@ -33,6 +34,7 @@ CLASSES = (
     FormScreen,
     ImportsScreen,
     PaletteScreen,
+    ReviewScreen,
     SheetScreen,
 )
 

@@ -166,6 +166,10 @@ class Rounds(Hub):
                 from callcockpit.ui.screens.contacts import ContactsScreen
 
                 return ContactsScreen(self.services, find=False)
+            case "Review":
+                from callcockpit.ui.screens.review import ReviewScreen
+
+                return ReviewScreen(self.services)
             case _:
                 raise LookupError(name)
 
