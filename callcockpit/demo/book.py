@@ -16,6 +16,7 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     """
     people = demo_people(now, book.zone, region)
     seeds = (
-        Seed(one.candidate, one.state, one.attempts, one.cadence, one.touches, one.plan) for one in people
+        Seed(one.candidate, one.state, one.attempts, one.cadence, one.touches, one.plan, one.past)
+        for one in people
     )
     return sow(book, seeds, now)

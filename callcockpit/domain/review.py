@@ -24,15 +24,15 @@ DEFINITIONS: Mapping[str, str] = {
     "outcomes": "no future, stay in touch, next step; of all conversations, held against a third each",
     "time in calls": "from the answer to the end of each call, as the clock or the imported log has it",
     "incoming": "calls that the other side made, from an imported log: no dials, but time in calls",
-    "next steps kept": "next steps and callbacks that fell due: called by the end of the day they were due",
-    "recalls on time": "recalls that fell due: called no later than {days} days after the day they were due",
+    "steps kept": "next steps and callbacks that fell due: called by the end of the day they were due",
+    "recalls": "recalls that fell due: called no later than {days} days after the day they were due",
     "cultivated": "people who said stay in touch and were not closed since",
     "a month": "cultivated people, each as often in 30 days as their cadence says: 240 every 90 days are 80",
     "losing touch": "cultivated people last reached longer ago than the latest interval of their cadence",
     "kindnesses": "what you counted as one, with a word on what and for whom",
     "blocks": "phone blocks begun; to the end: they ran for all of their time",
     "skips": "people passed over for the day, by the reason that was given",
-    "dials by hour": "by your clock; from {few} dials on the shade is the share reached against your usual: "
+    "by hour": "by your clock; from {few} dials on the shade is the share reached against your usual: "
     "░ less, ▒ about as many, ▓ more, █ far more",
     "your day": "begins at {start}: what is done after midnight belongs to the evening before",
     "few": "a share of fewer than {few} cases is told as what it is: too few to tell",
@@ -168,4 +168,6 @@ def talked(seconds: int) -> str:
     if seconds < 60:
         return f"{seconds} s"
     minutes = (seconds + 30) // 60
+    if minutes >= 100 * 60:
+        return f"{(minutes + 30) // 60:,} h"
     return f"{minutes // 60:,} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcockpit.domain.archive import Past
 from callcockpit.domain.text import clean_line, fold
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
@@ -25,6 +26,8 @@ class Seed:
     touches: tuple[Touch, ...] = ()
     """Oldest first."""
     plan: Plan | None = None
+    past: tuple[Past, ...] = ()
+    """Plans that are closed."""
 
 
 def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
@@ -67,11 +70,13 @@ def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: da
     ledger.put_person(identity, person, standing)
     for touch in seed.touches:
         ledger.put_touch(identity, touch)
-    if seed.plan is not None:
-        plan = seed.plan._replace(why=clean_line(seed.plan.why, 500))
-        number = _first(person.numbers)
-        zones = (person.zone,) if person.zone else number.zones if number is not None else ()
-        ledger.put_plan(identity, plan, zones, now, referred=bool(person.referred_by))
+    number = _first(person.numbers)
+    zones = (person.zone,) if person.zone else number.zones if number is not None else ()
+    plans = seed.past if seed.plan is None else (*seed.past, Past(seed.plan))
+    for one in plans:
+        plan = one.plan._replace(why=clean_line(one.plan.why, 500))
+        referred = bool(person.referred_by)
+        ledger.put_plan(identity, plan, zones, now, referred=referred, closed=one.closed)
 
 
 def _first(numbers: Iterable[Number]) -> Number | None:

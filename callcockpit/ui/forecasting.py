@@ -15,7 +15,7 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.words import Result
 from callcockpit.store.review import AHEAD_DAYS, Ahead, share_reached
 from callcockpit.ui.charts import bar
-from callcockpit.ui.text import short
+from callcockpit.ui.text import short, wrap
 from callcockpit.ui.widgets.board import Card
 from callcockpit.ui.widgets.pane import Line
 
@@ -60,22 +60,25 @@ def _weeks(ahead: Ahead, rules: Rules) -> Iterator[Line]:
         for day in range(7)
         if day in rules.working_days or any(ahead.planned.get(one) for one in spread[day::7])
     ]
-    yield ((f"{'':8}" + "".join(f"{WEEKDAYS[day][:3]:>6}" for day in days) + f"{'week':>8}", "dim"),)
+    size = 6 if len(days) < 7 else 5
+    yield ((f"{'':8}" + "".join(f"{WEEKDAYS[day][:3]:>{size}}" for day in days) + f"{'week':>7}", "dim"),)
     for start in spread[::7]:
         week = [start + timedelta(days=day) for day in days]
         planned = [ahead.planned.get(day, 0) for day in week]
-        cells = [_day(day, calls, ahead.day) for day, calls in zip(week, planned, strict=True)]
+        cells = [_day(day, calls, ahead.day, size) for day, calls in zip(week, planned, strict=True)]
         name = f"{start.day} {MONTHS[start.month - 1]}"
-        yield ((f"{name:<8}", "text"), *cells, (f"{sum(planned):>8,}", "strong"))
+        yield ((f"{name:<8}", "text"), *cells, (f"{sum(planned):>7,}", "strong"))
     overdue = "overdue" if ahead.overdue else "dim"
     yield ((f"{ahead.overdue:,} more are overdue and wait in the queue", overdue),)
     yield (("Retries and next steps come on top as you call.", "dim"),)
 
 
-def _day(day: date, calls: int, today: date) -> tuple[str, str]:
+def _day(day: date, calls: int, today: date, size: int) -> tuple[str, str]:
     if day < today:
-        return f"{'':>6}", "dim"
-    return (f"{calls:>6,}", "strong" if day == today else "text") if calls else (f"{'·':>6}", "dim")
+        return " " * size, "dim"
+    if not calls:
+        return "·".rjust(size), "dim"
+    return f"{calls:,}".rjust(size), "strong" if day == today else "text"
 
 
 def _rhythm(ahead: Ahead, width: int, rules: Rules) -> Iterator[Line]:
@@ -106,13 +109,15 @@ def _rhythm(ahead: Ahead, width: int, rules: Rules) -> Iterator[Line]:
         yield ((_few(share, rules), "dim"),)
         return
     dials = share.whole / share.part
-    yield (
-        (
-            f"At {share.percent} % reached in 90 days ({share.words(rules)}), that takes "
-            f"{about(rhythm.a_day * dials)} dials a day",
-            "dim",
-        ),
+    told = (
+        f"In 90 days you reached {share.words(rules)}: that takes {about(rhythm.a_day * dials)} dials a day."
     )
+    yield from _note(told, width)
+
+
+def _note(words: str, width: int, style: str = "dim") -> Iterator[Line]:
+    for line in wrap(words, width):
+        yield ((line, style),)
 
 
 def _few(share: Share, rules: Rules) -> str:
@@ -127,15 +132,13 @@ def _said(rhythm: Load) -> str:
 
 def _idea(ahead: Ahead, idea: Idea | None, width: int, rules: Rules, change_key: str) -> Iterator[Line]:
     if idea is None:
-        yield (
-            (change_key, "key"),
-            (" tries another cadence: the arithmetic alone, nothing is changed.", "text"),
-        )
-        yield (("240 people every 90 days are 80 a month, about four a working day.", "dim"),)
+        yield ((change_key, "key"), (" tries another cadence; nothing is changed.", "text"))
+        yield from _note("240 people every 90 days are 80 a month, about four a working day.", width)
         return
-    now, then = load(ahead.groups, rules), load(ahead.groups, with_cadence(rules, idea.days, idea.tag))
+    changed = with_cadence(rules, idea.days, idea.tag)
+    now, then = load(ahead.groups, rules), load(ahead.groups, changed)
     whom = f"for “{short(idea.tag, 24)}”" if idea.tag else "for everybody without one of their own"
-    yield ((f"A cadence of {idea.days} days {whom}:", "text"),)
+    yield from _note(f"A cadence of {idea.days} days {whom}:", width, "text")
     most = max(now.a_month, then.a_month, 1)
     for name, rhythm, style in (("now", now, "dim"), ("then", then, Result.STAY_IN_TOUCH.value)):
         month = round(rhythm.a_month * 10)
@@ -147,17 +150,12 @@ def _idea(ahead: Ahead, idea: Idea | None, width: int, rules: Rules, change_key:
     concerned = [group for group in ahead.groups if not idea.tag or idea.tag.lower() in group.tags]
     own = sum(group.people for group in ahead.groups if group.own is not None)
     if idea.tag and not concerned:
-        yield (
-            (
-                f"Nobody cultivated without a cadence of their own has the tag “{short(idea.tag, 24)}”.",
-                "overdue",
-            ),
-        )
+        said = f"Nobody cultivated without a cadence of their own has the tag “{short(idea.tag, 24)}”."
+        yield from _note(said, width, "overdue")
     if own:
         yield ((f"{own:,} people have a cadence of their own and keep it.", "dim"),)
-    key = (
-        f'cadence.tags: "{short(idea.tag, 24)}" = [{idea.days}, …]'
-        if idea.tag
-        else f"cadence.wanted = {idea.days}"
-    )
-    yield ((f"Nothing is changed. In the settings it is {key}", "dim"),)
+    setting = f"wanted = {idea.days} under [cadence]"
+    if idea.tag:
+        latest = changed.tag_cadences[idea.tag.lower()].latest
+        setting = f'"{short(idea.tag, 24)}" = [{idea.days}, {latest}] under [cadence.tags]'
+    yield from _note(f"Nothing is changed. In the settings it is {setting}.", width)

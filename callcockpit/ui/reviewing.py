@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from callcockpit.domain.days import MONTHS, WEEKDAYS
 from callcockpit.domain.review import INCOMING, Counts, Share, against_third, best_hours, shade, talked
@@ -13,7 +13,7 @@ from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store.review import HOURS_DAYS, Ahead, Review, share_reached
 from callcockpit.store.tally import Hours
 from callcockpit.ui.charts import bar, column_size, columns, sparkline, third
-from callcockpit.ui.text import fit, short
+from callcockpit.ui.text import fit, short, wrap
 from callcockpit.ui.widgets.board import Card
 from callcockpit.ui.widgets.pane import Line
 
@@ -54,7 +54,8 @@ def cards(found: Review, reach: Range, rules: Rules, hours: Hours | None, ahead:
 def head(found: Review, reach: Range) -> Line:
     """Return the line above: the ranges with the present one, and which days they are."""
     ranges = [(f" {one.value} ", "key" if one is reach else "dim") for one in Range]
-    return (*ranges, (f"  {found.span.label} · ", "dim"), (days_text(found.span), "strong"))
+    label = "" if reach is Range.ALL else f" · {found.span.label}"
+    return (*ranges, (f"  {days_text(found.span)}", "strong"), (label, "dim"))
 
 
 def days_text(span: Span) -> str:
@@ -70,34 +71,30 @@ def days_text(span: Span) -> str:
 def _calls(found: Review, rules: Rules) -> Iterator[Line]:
     total, past = found.total, found.compared
     if past is not None:
-        yield ((f"{'':26}{'before':>8}", "dim"),)
-    for name, now, then in (
-        ("dials", total.dials, None if past is None else past.dials),
-        ("reached", total.reached, None if past is None else past.reached),
-        ("conversations", total.conversations, None if past is None else past.conversations),
-    ):
-        before = "" if then is None else f"{then:,}"
-        more = f"   {share_reached(total).words(rules)}" if name == "reached" and total.dials else ""
-        yield (
-            (f"{name:<17}", "text"),
-            (f"{now:>9,}", "strong"),
-            (f"{before:>8}", "dim"),
-            (more, "dim"),
-        )
-    each = f"   {talked(total.seconds // total.reached)} each" if total.seconds and total.reached else ""
-    before = "" if past is None else talked(past.seconds)
-    yield (
-        (f"{'time in calls':<15}", "text"),
-        (f"{talked(total.seconds):>11}", "strong"),
-        (f" {before:>12}" if before else "", "dim"),
-        (each, "dim"),
-    )
+        yield ((f"{'':27}{'before':>12}", "dim"),)
+    share = share_reached(total)
+    reached = f"{share.percent} % of {share.whole:,}" if share.whole >= rules.few else "too few to tell"
+    each = f"{talked(total.seconds // total.reached)} each" if total.seconds and total.reached else ""
+    figures: list[tuple[str, Callable[[Counts], str], str]] = [
+        ("dials", lambda counts: f"{counts.dials:,}", ""),
+        ("reached", lambda counts: f"{counts.reached:,}", reached if share.whole else ""),
+        ("conversations", lambda counts: f"{counts.conversations:,}", ""),
+        ("time in calls", lambda counts: talked(counts.seconds), each),
+    ]
     if total.of(INCOMING):
-        yield ((f"{'incoming':<17}{total.of(INCOMING):>9,}", "dim"),)
+        figures.append(("incoming", lambda counts: f"{counts.of(INCOMING):,}", ""))
+    for name, figure, more in figures:
+        before = "" if past is None else figure(past)
+        yield (
+            (f"{name:<16}", "text"),
+            (f"{figure(total):>11}", "strong"),
+            (f"{before:>12}", "dim"),
+            (f"   {more}" if more else "", "dim"),
+        )
 
 
 def _outcomes(total: Counts, width: int, rules: Rules) -> Iterator[Line]:
-    size = max(9, min(30, width - 34))
+    size = max(9, min(30, width - 31))
     for number, outcome in enumerate(OUTCOMES, 1):
         share = Share(total.of(outcome), total.conversations)
         told = f" {share.part:>4,} · {share.percent} %" if share.whole >= rules.few else f" {share.part:>4,}"
@@ -108,9 +105,10 @@ def _outcomes(total: Counts, width: int, rules: Rules) -> Iterator[Line]:
         )
     share = Share(total.of(Result.STAY_IN_TOUCH), total.conversations)
     if total.conversations < rules.few:
-        yield ((f"of {total.conversations}: too few to tell a share", "dim"),)
+        yield from _note(f"┊ a third each is usual; {total.conversations} are too few to tell", width)
     else:
-        yield (("┊ a third each is usual; stay in touch: " + against_third(share, rules), "dim"),)
+        told = against_third(share, rules)
+        yield from _note(f"┊ a third each is usual; you have {told} who stay in touch", width)
 
 
 def _parts_title(found: Review, reach: Range) -> str:
@@ -174,23 +172,44 @@ def _map(hours: Hours, width: int, rules: Rules) -> Iterator[Line]:
     if not hours.cells:
         yield (("No calls yet: when people answer will stand here.", "dim"),)
         return
-    shown = _hours_of(hours)
-    size = 5 if width >= 5 + 5 * len(shown) else 4
-    shown = shown[: max(1, (width - 4) // size)]
+    size = 5 if width >= 4 + 5 * len(HOURS) else 4
+    shown = _busiest(hours, max(1, (width - 4) // size))
     yield (("    ", "dim"), ("".join(f"{hour:>{size}}" for hour in shown), "dim"))
-    days = [day for day in range(7) if day in rules.working_days or any(d == day for d, _ in hours.cells)]
+    called = {day for day, hour in hours.cells if hour in shown}
+    days = [day for day in range(7) if day in rules.working_days or day in called]
     for day in days:
-        cells = [(hour, hours.cells.get((day, hour), Share())) for hour in shown]
-        yield (
-            (WEEKDAYS[day][:3].ljust(4), "text"),
-            *(_cell(share, hours, size, rules) for _, share in cells),
-        )
+        cells = (_cell(hours.cells.get((day, hour), Share()), hours, size, rules) for hour in shown)
+        yield ((WEEKDAYS[day][:3].ljust(4), "text"), *cells)
+    whole = (_cell(_at_hour(hours, hour), hours, size, rules) for hour in shown)
+    yield (("all ", "strong"), *whole)
     best = best_hours(hours.cells, rules)
     if best:
-        told = (f"{WEEKDAYS[day][:3]} {hour:02}:00 {share.percent} %" for day, hour, share in best)
+        told = (
+            f"{WEEKDAYS[day][:3]} {hour:02}:00 {share.percent} % of {share.whole:,}"
+            for day, hour, share in best[:2]
+        )
         yield (("best: ", "dim"), (" · ".join(told), Result.NEXT_STEP.value))
-    else:
-        yield ((f"dials; an hour with {rules.few} of them is told a share", "dim"),)
+    usual = f"your usual is {hours.usual.percent} %; " if hours.usual.whole >= rules.few else ""
+    said = f"{usual}░ ▒ ▓ █ less, about, more, far more of the dials reached; · fewer than {rules.few} dials"
+    yield from _note(said, width)
+
+
+def _note(words: str, width: int) -> Iterator[Line]:
+    for line in wrap(words, width):
+        yield ((line, "dim"),)
+
+
+def _at_hour(hours: Hours, hour: int) -> Share:
+    some = [share for (_, one), share in hours.cells.items() if one == hour]
+    return Share(sum(share.part for share in some), sum(share.whole for share in some))
+
+
+def _busiest(hours: Hours, room: int) -> list[int]:
+    """Return as many hours one after the other as there is room for, those with the most dials."""
+    said = _hours_of(hours)
+    dials = [_at_hour(hours, hour).whole for hour in said]
+    start = max(range(max(1, len(said) - room + 1)), key=lambda at: (sum(dials[at : at + room]), -at))
+    return said[start : start + room]
 
 
 def _cell(share: Share, hours: Hours, size: int, rules: Rules) -> tuple[str, str]:

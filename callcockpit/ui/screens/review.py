@@ -17,10 +17,13 @@ from callcockpit.ui.reviewing import cards, head
 from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
+from callcockpit.ui.text import wrap
 from callcockpit.ui.widgets.ask import Echo
 from callcockpit.ui.widgets.board import Board
 
 RANGES = tuple(Range)
+DEFINED = 52
+"""Cells of a definition beside its name; it fits into a terminal of 80."""
 
 
 class ReviewScreen(ViewScreen):
@@ -183,7 +186,10 @@ class ReviewScreen(ViewScreen):
 
     def action_why(self) -> None:
         """Say what counts as what."""
-        said = [f"{name}\t{words}" for name, words in definitions(self.services.settings.rules).items()]
+        said = []
+        for name, words in definitions(self.services.settings.rules).items():
+            first, *rest = wrap(words, DEFINED)
+            said += [f"{name}\t{first}", *(f"\t{line}" for line in rest)]
         self.app.push_screen(SheetScreen("What counts as what", said))
 
 

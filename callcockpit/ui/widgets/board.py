@@ -14,6 +14,8 @@ from callcockpit.ui.widgets.pane import Line, cut
 COLUMN = 54
 """Cells that a column has at least, where there are several."""
 GAP = 3
+MANY = 10
+"""Lines from which one of them may say that there are more."""
 MOST = 3
 """Columns at most: more would lie too far apart to be read together."""
 
@@ -63,6 +65,8 @@ class Board(ChoicePane):
         self._laid = _lay(self.cards, width)
         self.place = max(0, min(self.place, self.count - (height - 2)))
         below = self._laid[self.place : self.place + height - 2]
+        if self.place + height - 2 < self.count and height > MANY:
+            below = [*below[:-1], (("↓ more", "dim"),)]
         return [cut(self.head, width), (), *(cut(line, width) for line in below)]
 
 
