@@ -37,16 +37,19 @@ def stats(asked: Namespace, workplace: Workplace) -> int:
     now = workplace.moment(asked.at)
     with workplace.book() as book:
         found = review_days(book, asked.days, now)
-        hours, coming = hours_of(book, found.span), ahead(book, now)
+        # Before the first day that the book tells of there is nothing to be told apart.
+        first = max(found.span.first, min(found.beginning or found.span.last, found.span.last))
+        told = Span(first, found.span.last)
+        hours, coming = hours_of(book, told), ahead(book, now)
         if asked.json:
-            write_json(_shape(book, found, hours, coming))
+            write_json(_shape(book, found, told, hours, coming))
         else:
             for line in _lines(book, found, hours, coming):
                 write(line)
     return 0
 
 
-def _shape(book: Book, found: Review, hours: Hours, coming: Ahead) -> Shape:
+def _shape(book: Book, found: Review, told: Span, hours: Hours, coming: Ahead) -> Shape:
     total, rules, span = found.total, book.rules, found.span
     rhythm = load(coming.groups, rules)
     return {
@@ -77,9 +80,9 @@ def _shape(book: Book, found: Review, hours: Hours, coming: Ahead) -> Shape:
                 {"day": day.isoformat(), "calls": calls} for day, calls in sorted(coming.planned.items())
             ],
         },
-        "by_day": _parts(book, by_day(span)),
-        "by_week": _parts(book, by_week(span)),
-        "by_month": _parts(book, by_month(span)),
+        "by_day": _parts(book, by_day(told)),
+        "by_week": _parts(book, by_week(told)),
+        "by_month": _parts(book, by_month(told)),
         "by_hour": [
             {"weekday": WEEKDAYS[day].lower(), "hour": hour, "dials": share.whole, "reached": share.part}
             for (day, hour), share in sorted(hours.cells.items())

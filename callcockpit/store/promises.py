@@ -67,6 +67,11 @@ AND c.cadence IS NULL GROUP BY c.id
 """
 
 
+_WHOM = "FROM contact WHERE state = 'cultivated' AND do_not_call = 0"
+PEOPLE = f"SELECT cadence, count(*) {_WHOM} GROUP BY 1"
+LOSING = f"SELECT count(*) {_WHOM} AND cadence IS ? AND reached_at < ?"
+
+
 def cultivated(book: Book, day: date, more: Collection[str] = ()) -> tuple[Group, ...]:
     """Return the cultivated people by their cadence, with how many are losing touch on ``day``.
 
@@ -85,14 +90,9 @@ def cultivated(book: Book, day: date, more: Collection[str] = ()) -> tuple[Group
         lost[tags] += reached is not None and reached < _bound(book, day, _cadence(book, tags))
         moved[reached is not None and reached < usual] += 1
     groups = [Group(None, tags, people, lost[tags]) for tags, people in tagged.items()]
-    found = "SELECT cadence, count(*) FROM contact WHERE state = 'cultivated' AND do_not_call = 0 GROUP BY 1"
-    for own, people in book.db.sql(found).fetchall():
+    for own, people in book.db.sql(PEOPLE).fetchall():
         cadence = cadence_for(own, (), book.rules)
-        late = book.db.sql(
-            "SELECT count(*) FROM contact WHERE state = 'cultivated' AND do_not_call = 0 AND cadence IS ? "
-            "AND reached_at < ?",
-            (own, _bound(book, day, cadence)),
-        ).fetchone()[0]
+        late = book.db.sql(LOSING, (own, _bound(book, day, cadence))).fetchone()[0]
         if own is None:
             people, late = people - sum(tagged.values()), late - moved[True]
         if people:

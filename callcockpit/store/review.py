@@ -81,7 +81,7 @@ def review(book: Book, reach: Range, now: datetime, back: int = 0) -> Review:
 def review_days(book: Book, days: int, now: datetime) -> Review:
     """Look back at the last days, today included, day by day."""
     day = book.today(now)
-    span = Span(day - timedelta(days=min(days - 1, (day - date.min).days - 2)), day, f"{days} days")
+    span = Span(day - timedelta(days=days - 1), day)
     return _review(book, span, (), now, None, beginning(book))
 
 

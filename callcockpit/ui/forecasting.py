@@ -158,4 +158,5 @@ def _idea(ahead: Ahead, idea: Idea | None, width: int, rules: Rules, change_key:
     if idea.tag:
         latest = changed.tag_cadences[idea.tag.lower()].latest
         setting = f'"{short(idea.tag, 24)}" = [{idea.days}, {latest}] under [cadence.tags]'
-    yield from _note(f"Nothing is changed. In the settings it is {setting}.", width)
+    yield from _note("Nothing is changed. In the settings file it would be", width)
+    yield ((setting, "text"),)

@@ -71,7 +71,7 @@ def days_text(span: Span) -> str:
 def _calls(found: Review, rules: Rules) -> Iterator[Line]:
     total, past = found.total, found.compared
     if past is not None:
-        yield ((f"{'':27}{'before':>12}", "dim"),)
+        yield ((f"{'':26}{'before':>11}", "dim"),)
     share = share_reached(total)
     reached = f"{share.percent} % of {share.whole:,}" if share.whole >= rules.few else "too few to tell"
     each = f"{talked(total.seconds // total.reached)} each" if total.seconds and total.reached else ""
@@ -86,9 +86,9 @@ def _calls(found: Review, rules: Rules) -> Iterator[Line]:
     for name, figure, more in figures:
         before = "" if past is None else figure(past)
         yield (
-            (f"{name:<16}", "text"),
+            (f"{name:<15}", "text"),
             (f"{figure(total):>11}", "strong"),
-            (f"{before:>12}", "dim"),
+            (f"{before:>11}", "dim"),
             (f"   {more}" if more else "", "dim"),
         )
 

@@ -28,7 +28,7 @@ TABLES = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX plan_promised ON plan (kind, due_on, closed_at) WHERE kind NOT IN ('first_call', 'retry')",
-    "CREATE INDEX contact_rhythm ON contact (cadence, reached_at) "
+    "CREATE INDEX contact_rhythm ON contact (state, do_not_call, cadence, reached_at) "
     "WHERE state = 'cultivated' AND do_not_call = 0",
 )
 
