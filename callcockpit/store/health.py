@@ -136,7 +136,7 @@ def _contents(db: sqlite3.Connection) -> Iterator[Finding]:
             "history counts",
             wrong,
             "what was done is counted right",
-            "quarters of an hour or months are counted wrong",
+            "quarters of an hour are counted wrong",
             mendable=True,
         )
 
