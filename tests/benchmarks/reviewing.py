@@ -65,11 +65,13 @@ def _pressed(place: Place, empty: Path, times: int) -> Iterator[Figure]:
                 shown = terminal.until("Look back")
                 terminal.settle(0.2)
                 terminal.press("F")
+                terminal.until("hour, ")
                 terminal.settle(0.2)
                 terminal.press("F")
                 drawn = terminal.until(told)
                 terminal.settle(0.2)
-                terminal.press("\x1b")
+                # Not Escape: with the next key it would read as the beginning of a sequence.
+                terminal.press("]")
                 terminal.settle(0.2)
                 # The first time its modules are loaded, once in a run of the program.
                 if turn:
