@@ -43,6 +43,7 @@ async def test_the_look_back_goes_through_its_ranges_and_into_the_past(
         assert "the last 90 days" in seat.screen
         assert "Dials by week" in seat.screen
         assert "67 % of 30" in seat.screen
+        await seat.press("G")
         assert "don't want to be [pushy]" in seat.screen
         await seat.press("f", "left")
         assert "The book tells of nothing before that." in seat.said
