@@ -22,7 +22,7 @@ DEFINITIONS: Mapping[str, str] = {
     "reached": "the person answered: an outcome was logged, or an imported log says that it was answered",
     "conversations": "calls that came to one of the three outcomes",
     "outcomes": "no future, stay in touch, next step; of all conversations, held against a third each",
-    "time in calls": "from the answer to the end of each call, by the clock or an imported log; a day at most",
+    "time in calls": "from the answer to the end, by the clock or an imported log; a day at most",
     "incoming": "calls that the other side made, from an imported log: no dials, but time in calls",
     "steps kept": "next steps and callbacks that fell due: called by the end of the day they were due",
     "recalls": "recalls that fell due: called no later than {days} days after the day they were due",

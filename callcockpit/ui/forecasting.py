@@ -14,9 +14,9 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.words import Result
 from callcockpit.store.review import AHEAD_DAYS, Ahead, share_reached
+from callcockpit.ui.board import Card
 from callcockpit.ui.charts import bar
 from callcockpit.ui.text import short, wrap
-from callcockpit.ui.widgets.board import Card
 from callcockpit.ui.widgets.pane import Line
 
 CADENCES = 8

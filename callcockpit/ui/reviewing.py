@@ -12,9 +12,9 @@ from callcockpit.domain.spans import Range, Span
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store.review import HOURS_DAYS, Ahead, Review, share_reached
 from callcockpit.store.tally import Hours
+from callcockpit.ui.board import Card
 from callcockpit.ui.charts import bar, column_size, columns, sparkline, third
 from callcockpit.ui.text import fit, short, wrap
-from callcockpit.ui.widgets.board import Card
 from callcockpit.ui.widgets.pane import Line
 
 OUTCOMES = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)

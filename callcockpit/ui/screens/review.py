@@ -11,6 +11,7 @@ from callcockpit.domain.spans import Range
 from callcockpit.store import review
 from callcockpit.store.review import Ahead, Review
 from callcockpit.store.tally import Hours
+from callcockpit.ui.board import Board
 from callcockpit.ui.forecasting import Idea, forecast, read_idea
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.reviewing import cards, head
@@ -19,7 +20,6 @@ from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.text import wrap
 from callcockpit.ui.widgets.ask import Echo
-from callcockpit.ui.widgets.board import Board
 
 RANGES = tuple(Range)
 DEFINED = 52
