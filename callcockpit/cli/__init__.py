@@ -131,6 +131,10 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
 
             commands = {"due": listing.due, "contacts": listing.contacts, "history": listing.history}
             return commands[asked.command](asked, workplace)
+        case "stats":
+            from callcockpit.cli.stats import stats
+
+            return stats(asked, workplace)
         case "duplicates" | "merge":
             from callcockpit.cli import duplicates
 

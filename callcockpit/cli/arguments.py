@@ -47,6 +47,10 @@ def parser() -> ArgumentParser:
     history = command("history", "everything done with a person, newest first")
     history.add_argument("contact", metavar="CONTACT", help="id, number as +16145550142, or name")
     _json(history)
+    stats = command("stats", "the honest numbers of the last days, today included")
+    stats.add_argument("--days", metavar="N", type=_days, default=30, help="how many days; default 30")
+    _at(stats)
+    _json(stats)
     _import(command("import", "add and update people from files (CSV, vCard)"))
     imports = command("imports", "what became of each imported file, newest first")
     imports.add_argument(
@@ -163,6 +167,14 @@ def _at(parser: ArgumentParser) -> None:
 
 def _count(text: str) -> int:
     return _number(text, "people")
+
+
+MOST_DAYS = 36_500
+"""A hundred years: further back nobody has made calls with this program."""
+
+
+def _days(text: str) -> int:
+    return min(_number(text, "days"), MOST_DAYS)
 
 
 def _operation(text: str) -> int:

@@ -29,6 +29,7 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
             one.cadence,
             one.touches,
             one.plan,
+            one.past,
             ties.get(one.candidate.name, NO_TIES),
         )
         for one in people

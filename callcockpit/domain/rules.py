@@ -109,6 +109,10 @@ class Rules:
     """By tag in lower case; the shortest of a person's tags counts."""
     level_percent: int = 10
     """How far a recall may move from its cadence to even out the load, in percent of the cadence."""
+    few: int = 20
+    """Cases from which a share is told in percent; fewer say nothing."""
+    recall_days: int = 7
+    """Days after its due within which a recall is still on time."""
     touches: TouchRules = TouchRules()
     date_order: DateOrder = DateOrder.MONTH_FIRST
     morning: time = time(9)

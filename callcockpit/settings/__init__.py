@@ -107,6 +107,8 @@ def _rules(reading: Reading) -> Rules:
             tag.lower(): cadence for tag, cadence in reading.take_all("cadence.tags", checks.cadence).items()
         },
         level_percent=take("cadence.level_percent", checks.whole(0, 50), usual.level_percent),
+        few=take("review.few", checks.whole(1, 1000), usual.few),
+        recall_days=take("review.recall_days", checks.whole(0, 365), usual.recall_days),
         touches=_touches(reading, usual.touches),
         date_order=take("dates.order", checks.one_of(DateOrder), usual.date_order),
         morning=morning,

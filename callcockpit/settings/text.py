@@ -53,6 +53,13 @@ DEFAULT_TEXT = """\
 # Wanted and latest days for a tag; the shortest of a person's tags counts.
 # client = [30, 45]
 
+[review]
+# Cases from which a share is told in percent; fewer say nothing.
+#few = 20
+
+# Days after its due within which a recall is still on time.
+#recall_days = 7
+
 [touches]
 # How many touches of the touch plan are planned for one day at most.
 #per_day = 6

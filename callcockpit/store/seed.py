@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from callcockpit.domain.archive import Past
 from callcockpit.domain.text import clean_line, fold
 from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.touchplan import Room
@@ -35,6 +36,8 @@ class Seed:
     touches: tuple[Touch, ...] = ()
     """Oldest first."""
     plan: Plan | None = None
+    past: tuple[Past, ...] = ()
+    """Plans that are closed."""
     ties: Ties = NO_TIES
     """Names stand in for the identities in it."""
 
@@ -86,13 +89,13 @@ def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: da
     ledger.put_person(identity, person, standing)
     for touch in seed.touches:
         ledger.put_touch(identity, touch)
-    if seed.plan is not None:
-        plan = seed.plan._replace(why=clean_line(seed.plan.why, 500))
-        number = _first(person.numbers)
-        zones = (person.zone,) if person.zone else number.zones if number is not None else ()
-        ledger.put_plan(
-            identity, plan, zones, now, referred=bool(person.referred_by), profile=seed.ties.profile
-        )
+    number = _first(person.numbers)
+    zones = (person.zone,) if person.zone else number.zones if number is not None else ()
+    plans = seed.past if seed.plan is None else (*seed.past, Past(seed.plan))
+    for one in plans:
+        plan = one.plan._replace(why=clean_line(one.plan.why, 500))
+        referred, profile = bool(person.referred_by), seed.ties.profile
+        ledger.put_plan(identity, plan, zones, now, referred=referred, profile=profile, closed=one.closed)
 
 
 def _first(numbers: Iterable[Number]) -> Number | None:

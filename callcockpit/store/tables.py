@@ -7,7 +7,7 @@ from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 6
+LAYOUT = 7
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 

@@ -102,8 +102,12 @@ VIEW_KEYS = (
     Key("view.find", "slash", "find", "find", "Find anybody in the book"),
     Key("view.next", "right_square_bracket", "view(1)", "next view", "Next view"),
     Key("view.previous", "left_square_bracket", "view(-1)", "previous view", "Previous view"),
-    Key("view.filter", "f", "filter(1)", "next state", "Contacts: only the next state, such as needs number"),
-    Key("view.filter-back", "F", "filter(-1)", "previous state", "Contacts: only the previous state"),
+    Key(
+        "view.filter", "f", "filter(1)", "next state", "Contacts: only the next state. Review: the next range"
+    ),
+    Key("view.filter-back", "F", "filter(-1)", "previous state", "Contacts, Review: the previous one"),
+    Key("review.earlier", "left", "stretch(1)", "earlier", "Review: the day, week or month before"),
+    Key("review.later", "right", "stretch(-1)", "later", "Review: the day, week or month after"),
     Key(
         "view.duplicates", "D", "duplicates", "duplicates", "Duplicates: people who may be in the book twice"
     ),
@@ -123,6 +127,7 @@ VIEW_KEYS = (
 ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
 BY_ID = {key.id: key for key in ALL_KEYS}
 ELSEWHERE = {
+    *("review.earlier", "review.later"),
     *("view.filter", "view.filter-back", "view.save", "view.save-next", "view.leave"),
     "touch.mail",
     *("partner.marks", "partner.meet", "partner.end"),
@@ -203,6 +208,8 @@ _SHOWN = {
     "ctrl+q": "Ctrl+Q",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "left": "←",
+    "right": "→",
     "up": "↑",
     "down": "↓",
     "home": "Home",

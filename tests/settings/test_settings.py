@@ -38,6 +38,9 @@ level_percent = 0
 [cadence.tags]
 Client = [30, 45]
 "A. list" = [10, 10]
+[review]
+few = 12
+recall_days = 3
 [touches]
 per_day = 9
 apart_days = 3
@@ -105,6 +108,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             cadence=Cadence(60, 75),
             tag_cadences={"client": Cadence(30, 45), "a. list": Cadence(10, 10)},
             level_percent=0,
+            few=12,
+            recall_days=3,
             touches=TouchRules(
                 per_day=9,
                 standard=dict(zip(KINDS, (30, 0, 31, 32, 33, 34, 35), strict=True)),

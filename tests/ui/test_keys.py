@@ -23,6 +23,7 @@ from callcockpit.ui.screens.imports import ImportsScreen
 from callcockpit.ui.screens.meeting import MeetingScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
 from callcockpit.ui.screens.partners import PartnersScreen
+from callcockpit.ui.screens.review import ReviewScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
@@ -37,6 +38,7 @@ CLASSES = (
     MeetingScreen,
     PaletteScreen,
     PartnersScreen,
+    ReviewScreen,
     SheetScreen,
 )
 

@@ -196,6 +196,10 @@ class Rounds(Hub):
                 from callcockpit.ui.screens.partners import PartnersScreen
 
                 return PartnersScreen(self.services)
+            case "Review":
+                from callcockpit.ui.screens.review import ReviewScreen
+
+                return ReviewScreen(self.services)
             case _:
                 raise LookupError(name)
 
