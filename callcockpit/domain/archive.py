@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from callcockpit.domain.values import Candidate, Plan, Touch
-from callcockpit.domain.words import State
+from callcockpit.domain.words import Purpose, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Typed:
     dialed: datetime | None = None
     answered: datetime | None = None
     ended: datetime | None = None
+    purpose: Purpose | None = None
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

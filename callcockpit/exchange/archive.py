@@ -52,12 +52,14 @@ def _dossier(one: Dossier) -> Document:
         "touches": [_plain(touch, _TOUCH) for touch in one.touches],
         "plans": [_plan(past) for past in one.plans],
         "skips": [_plain(skip, ("at", "reason", "block")) for skip in one.skips],
-        "draft": None if one.draft is None else _plain(one.draft, _DRAFT),
+        "draft": None
+        if one.draft is None
+        else _plain(one.draft, _DRAFT) | {"points": list(one.draft.points)},
     }
 
 
 _TOUCH = ("at", "kind", "result", "purpose", "number", "seconds", "note", "outside_hours", "undone")
-_DRAFT = ("note", "saved", "number", "dialed", "answered", "ended")
+_DRAFT = ("note", "saved", "number", "dialed", "answered", "ended", "purpose")
 
 
 def _plan(past: Past) -> Document:

@@ -153,6 +153,9 @@ def _past(said: Document) -> Past:
 
 
 def _typed(said: Document) -> Typed:
+    # Archives of older versions know neither purpose nor points.
+    later: Document = {"purpose": None, "points": [], **said}
+    purpose = _optional(later, "purpose")
     return Typed(
         clean(_text(said, "note")),
         _at(said, "saved"),
@@ -160,6 +163,8 @@ def _typed(said: Document) -> Typed:
         _instant(said, "dialed"),
         _instant(said, "answered"),
         _instant(said, "ended"),
+        None if purpose is None else Purpose(purpose),
+        _words(later, "points"),
     )
 
 

@@ -107,6 +107,10 @@ def _rules(reading: Reading) -> Rules:
             tag.lower(): cadence for tag, cadence in reading.take_all("cadence.tags", checks.cadence).items()
         },
         level_percent=take("cadence.level_percent", checks.whole(0, 50), usual.level_percent),
+        relationship_tags=take("purpose.relationship", checks.words, usual.relationship_tags),
+        strategic_tags=take("purpose.strategic", checks.words, usual.strategic_tags),
+        appeal_wait_days=take("unreachable.wait_days", checks.whole(1, 365), usual.appeal_wait_days),
+        introduction_days=take("introductions.follow_up_days", checks.whole(1, 365), usual.introduction_days),
         date_order=take("dates.order", checks.one_of(DateOrder), usual.date_order),
         morning=morning,
         afternoon=afternoon,

@@ -53,6 +53,19 @@ DEFAULT_TEXT = """\
 # Wanted and latest days for a tag; the shortest of a person's tags counts.
 # client = [30, 45]
 
+[purpose]
+# Tags of people whom you call for the relationship, after a sale or a project, and of strategic ones.
+#relationship = ["client", "customer", "project"]
+#strategic = ["partner", "alliance", "strategic"]
+
+[unreachable]
+# Days to wait for an answer to an appeal to somebody who never picks up.
+#wait_days = 14
+
+[introductions]
+# Days after an introduction until both are asked what came of it.
+#follow_up_days = 14
+
 [dates]
 # How 3/4 is read: "month-first" or "day-first".
 #order = "month-first"

@@ -10,8 +10,10 @@ from typing import Any
 from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
 from callcockpit.domain.identity import own_uid, uid_of
 from callcockpit.domain.values import Contact, as_candidate
+from callcockpit.domain.words import Purpose
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
+from callcockpit.store.drafts import points_of
 from callcockpit.store.fields import from_micros
 from callcockpit.store.pages import contact_pages
 
@@ -60,7 +62,8 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
     )
     drafts = _by_contact(
         db,
-        "SELECT contact_id, note, saved_at, number_id, dialed_at, answered_at, ended_at FROM draft "
+        "SELECT contact_id, note, saved_at, number_id, dialed_at, answered_at, ended_at, purpose, points "
+        "FROM draft "
         "WHERE contact_id IN (SELECT value FROM json_each(?))",
         ids,
     )
@@ -95,9 +98,18 @@ def _by_contact(db: BookDatabase, statement: str, ids: str) -> dict[int, list[tu
 
 
 def _typed(contact: Contact, row: tuple[Any, ...]) -> Typed:
-    note, saved, number, dialed, answered, ended = row
+    note, saved, number, dialed, answered, ended, purpose, points = row
     place = next((place for place, one in enumerate(contact.numbers) if one.id == number), None)
-    return Typed(note, from_micros(saved), place, _instant(dialed), _instant(answered), _instant(ended))
+    return Typed(
+        note,
+        from_micros(saved),
+        place,
+        _instant(dialed),
+        _instant(answered),
+        _instant(ended),
+        None if purpose is None else Purpose(purpose),
+        points_of(points),
+    )
 
 
 def _instant(value: int | None) -> datetime | None:

@@ -36,7 +36,7 @@ _COLUMNS = {
     ),
     "block": "id, started_at, minutes, goal, ended_at",
     "skip": "id, contact_id, block_id, at, reason",
-    "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, saved_at",
+    "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, purpose, points, saved_at",
     "blocked": "id, number, reason, at",
 }
 """By table, owners before what they own: so undo, going backwards, never removes an owner first."""
@@ -196,6 +196,8 @@ class Ledger:
             draft.note,
             number,
             *(_micros(at) for at in (draft.dialed, draft.answered, draft.ended)),
+            draft.purpose,
+            "\n".join(draft.points),
             to_micros(draft.saved),
         )
 

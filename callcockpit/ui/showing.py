@@ -197,7 +197,8 @@ def _history_row(touch: Touch, at: Moment) -> HistoryRow:
         what += " ☾"
     result = touch.result.words if touch.result else ""
     style = touch.result.value if touch.result and touch.result.reached else "dim"
-    return HistoryRow(when, what, result, touch.note, style)
+    purpose = touch.purpose.short if touch.purpose is not None and touch.result is not None else ""
+    return HistoryRow(when, what, result, touch.note, style, purpose)
 
 
 def offers(

@@ -41,6 +41,13 @@ order = "Day-First"
 morning = "08:00"
 afternoon = "13:30"
 evening = "18:00"
+[purpose]
+relationship = ["Buyer", "A. List"]
+strategic = []
+[unreachable]
+wait_days = 10
+[introductions]
+follow_up_days = 21
 [dialing]
 open = "never"
 command = ["linphonecsh", "dial", "{number}"]
@@ -81,6 +88,10 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             cadence=Cadence(60, 75),
             tag_cadences={"client": Cadence(30, 45), "a. list": Cadence(10, 10)},
             level_percent=0,
+            relationship_tags=frozenset({"buyer", "a. list"}),
+            strategic_tags=frozenset(),
+            appeal_wait_days=10,
+            introduction_days=21,
             date_order=DateOrder.DAY_FIRST,
             morning=time(8),
             afternoon=time(13, 30),

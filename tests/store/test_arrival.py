@@ -15,7 +15,7 @@ from callcockpit.domain.archive import Piece
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number
-from callcockpit.domain.words import PlanKind, Result, State, TouchKind
+from callcockpit.domain.words import PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.exchange import archive
 from callcockpit.exchange.archive_reading import pieces as read_pieces
 from callcockpit.store import arrival, blocklist, blocks, calls, dossiers, drafts, people, queue, upkeep
@@ -34,7 +34,7 @@ TABLES = {
     "touch": "at, kind, result, purpose, number, seconds, note, outside_hours, undone",
     "plan": "kind, due_on, due_at, why, cadence, rank, made_at, snoozed_until, closed_at",
     "skip": "at, reason",
-    "draft": "note, dialed_at, answered_at, ended_at, saved_at",
+    "draft": "note, dialed_at, answered_at, ended_at, purpose, points, saved_at",
     "block": "started_at, minutes, goal, ended_at",
     "blocked": "number, reason, at",
     "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at",
@@ -92,7 +92,13 @@ def lived_in(book: Book) -> int:
     upkeep.edit(book, omar, Candidate("Omar Haddad", numbers=(number("0162"),), zone="Asia/Tokyo"), NOW, 45)
     contact = people.contact(book.db, dana)
     assert contact is not None
-    drafts.save(book.db, Draft(dana, "call me\nback", contact.numbers[1].id, NOW, NOW, None, "here:1"), NOW)
+    drafts.save(
+        book.db,
+        Draft(
+            dana, "call me\nback", contact.numbers[1].id, NOW, NOW, None, "here:1", Purpose.CARE, ("asked",)
+        ),
+        NOW,
+    )
     _, eve = upkeep.add(book, Candidate("Eve Adams", numbers=(number("0163"),)), NOW, referrer=dana)
     blocklist.do_not_call(book, eve, "asked", NOW)
     return dana

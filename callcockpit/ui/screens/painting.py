@@ -17,8 +17,9 @@ from textual.widgets import Digits
 from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, book
+from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.values import Due, Number
-from callcockpit.domain.words import Result
+from callcockpit.domain.words import Purpose, Result
 from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card, pick_number
 from callcockpit.store.queue import WINDOW, Queue
@@ -64,6 +65,10 @@ class Painting(Screen[None]):
         """The date the user set for whatever the next result books."""
         self.marked = Result.STAY_IN_TOUCH
         """The outcome that Enter logs in wrap-up."""
+        self.purpose: Purpose | None = None
+        """What the user has chosen that the call is for; None leaves it to the rule."""
+        self.points: tuple[str, ...] = ()
+        """What was ticked of the talk track."""
         self.counts: dict[str, int] = {}
         self.people = True
         self.handed = False
@@ -132,6 +137,14 @@ class Painting(Screen[None]):
         """The number that is dialed next, or was dialed."""
         return None if self.card is None else pick_number(self.card.contact, self.call.number)
 
+    @property
+    def what_for(self) -> Purpose | None:
+        """What the call with the person on the screen is for; None with nobody there."""
+        if self.card is None:
+            return None
+        rule = self.services.settings.rules
+        return self.purpose or purpose_of(self.card.contact, self.card.touches, rule)
+
     def refresh_case(self) -> None:
         """Work out anew what each result would book."""
         self._bookings = {}
@@ -195,6 +208,7 @@ class Painting(Screen[None]):
         at = self.services.moment()
         self.refresh_case()
         self.paint_call_clock()
+        self.paint_purpose()
         self._mark("-live", self.call.stage is not Stage.READY, self.box)
         self.paint_number()
         offers = {}
@@ -212,6 +226,16 @@ class Painting(Screen[None]):
             self.box.border_title = Content(title)
 
     _call_title = ""
+
+    def paint_purpose(self) -> None:
+        """Paint what the call is for, and how much of its track is ticked, into the foot of the frame."""
+        purpose = self.what_for
+        said = "" if purpose is None else f"{purpose.words}{' ' * bool(self.points)}{'✓' * len(self.points)}"
+        if said != self._purpose_said:
+            self._purpose_said = said
+            self.box.border_subtitle = Content(said)
+
+    _purpose_said = ""
 
     def paint_number(self) -> None:
         """Paint the number big while it is to be dialed by hand, and at no other time."""
@@ -266,6 +290,7 @@ _KEYS_NOW = {
         "view.help",
         "call.why",
         "call.track",
+        "call.purpose",
         "book.add",
         "book.edit",
         "call.number",
@@ -281,6 +306,7 @@ _KEYS_NOW = {
         "view.back",
         "view.help",
         "call.track",
+        "call.purpose",
     ),
     Stage.WRAP_UP: (
         "call.enter",

@@ -1,0 +1,71 @@
+"""What is said in a call: its purpose, its talk track with points to tick, and the needs heard in it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from callcockpit.domain.tracks import OPENINGS, PURPOSES, known, prompts
+from callcockpit.domain.words import PlanKind, Purpose
+from callcockpit.paths import TRACKS
+from callcockpit.ui.screens.errands import Errands
+
+PURPOSE_KEYS = {
+    "c": Purpose.CARE,
+    "n": Purpose.NEW_OPPORTUNITY,
+    "r": Purpose.RELATIONSHIP,
+    "s": Purpose.STRATEGIC,
+}
+
+
+class Talk(Errands):
+    """The hub with what is said in a call."""
+
+    def action_purpose(self) -> None:
+        """Say what this call is for."""
+        if self.card is not None:
+            self.asking(self._purpose())
+
+    async def _purpose(self) -> None:
+        key = await self.ask_choice(
+            "What is this call for?", {key: purpose.words for key, purpose in PURPOSE_KEYS.items()}
+        )
+        if key is not None:
+            self.purpose = PURPOSE_KEYS[key]
+            self.save_draft()
+            self.paint_purpose()
+            self.footer.say(f"This call: {self.purpose.words}. Its talk track: t", "text")
+
+    def action_track(self) -> None:
+        """Show the talk track for this call, whose points are ticked there."""
+        if self.card is not None:
+            self.asking(self._track())
+
+    async def _track(self) -> None:
+        # Imported where they are first needed, like the other screens.
+        from callcockpit.settings.tracks import read_track
+        from callcockpit.ui.screens.track import TrackScreen
+
+        card, purpose = self.card, self.what_for
+        if card is None or purpose is None:
+            return
+        kind = card.contact.plan.kind if card.contact.plan is not None else PlanKind.FIRST_CALL
+        names = (OPENINGS[kind], PURPOSES[purpose])
+        folder = self.services.settings_path.parent / TRACKS
+        # Files may lie on a disk that sleeps.
+        read = await asyncio.to_thread(lambda: [read_track(folder, name) for name in names])
+        values = known(card.contact, card.touches)
+        said = prompts([text for text, _ in read], values)
+        problem = next((problem for _, problem in read if problem), "")
+        if problem:
+            self.footer.say(problem, "alert")
+        if self.card is None or self.card.contact.id != card.contact.id:
+            return
+        self.app.push_screen(
+            TrackScreen(f"Talk track: {purpose.words}", said, self.points, problem, self._tick)
+        )
+
+    def _tick(self, points: tuple[str, ...]) -> None:
+        """Keep what is ticked with the call."""
+        self.points = points
+        self.save_draft()
+        self.paint_purpose()
