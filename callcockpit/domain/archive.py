@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.values import Candidate, Plan, Touch
 from callcockpit.domain.words import Purpose, State
 
@@ -74,6 +75,19 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A need that somebody told of."""
+
+    at: datetime
+    what: str
+    expert: str | None = None
+    """The ``uid`` of the contact whom they were introduced to for it."""
+    letter: str = ""
+    introduced: datetime | None = None
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All about one person; ``person`` has a ``uid``."""
 
@@ -89,6 +103,8 @@ class Dossier:
     plans: tuple[Past, ...] = ()
     skips: tuple[Skip, ...] = ()
     draft: Typed | None = None
+    pursuits: tuple[Pursuit, ...] = ()
+    needs: tuple[Told, ...] = ()
 
 
 Piece: TypeAlias = Blocked | PhoneBlock | Dossier

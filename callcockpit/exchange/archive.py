@@ -55,10 +55,17 @@ def _dossier(one: Dossier) -> Document:
         "draft": None
         if one.draft is None
         else _plain(one.draft, _DRAFT) | {"points": list(one.draft.points)},
+        "pursuits": [
+            _plain(each, _PURSUIT) | {"wait_on": each.wait_on.isoformat() if each.wait_on else None}
+            for each in one.pursuits
+        ],
+        "needs": [_plain(each, _NEED) for each in one.needs],
     }
 
 
 _TOUCH = ("at", "kind", "result", "purpose", "number", "seconds", "note", "outside_hours", "undone")
+_PURSUIT = ("began", "research", "letter", "kind", "appealed", "returned", "ended")
+_NEED = ("at", "what", "expert", "letter", "introduced", "closed")
 _DRAFT = ("note", "saved", "number", "dialed", "answered", "ended", "purpose")
 
 

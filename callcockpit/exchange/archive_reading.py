@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
+from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Told, Typed
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
@@ -106,6 +107,9 @@ def _person(said: Document) -> Dossier:
             for one in map(_object, _items(said, "skips"))
         ),
         None if said["draft"] is None else _typed(_object(said["draft"])),
+        # Archives of older versions know neither.
+        tuple(_pursuit(_object(one)) for one in _items({"pursuits": [], **said}, "pursuits")),
+        tuple(_told(_object(one)) for one in _items({"needs": [], **said}, "needs")),
     )
 
 
@@ -150,6 +154,34 @@ def _past(said: Document) -> Past:
         _instant(said, "snoozed_until"),
     )
     return Past(plan, _instant(said, "closed"))
+
+
+def _pursuit(said: Document) -> Pursuit:
+    kind, wait_on = _optional(said, "kind"), _optional(said, "wait_on")
+    appealed = _instant(said, "appealed")
+    if appealed is not None and wait_on is None:
+        raise ValueError("no date")
+    return Pursuit(
+        _at(said, "began"),
+        clean_line(_text(said, "research"), 2_000),
+        clean(_text(said, "letter")),
+        None if kind is None else TouchKind(kind),
+        appealed,
+        None if wait_on is None else date.fromisoformat(wait_on),
+        _instant(said, "returned"),
+        _instant(said, "ended"),
+    )
+
+
+def _told(said: Document) -> Told:
+    return Told(
+        _at(said, "at"),
+        clean_line(_text(said, "what"), 1_000),
+        _optional(said, "expert"),
+        clean(_text(said, "letter")),
+        _instant(said, "introduced"),
+        _instant(said, "closed"),
+    )
 
 
 def _typed(said: Document) -> Typed:

@@ -56,7 +56,7 @@ CALL_KEYS = (
     Key("call.copy", "y", "copy", "copy", "Copy the number"),
     Key("call.why", "i", "why", "why here", "Why is this person here?"),
     Key("call.track", "t", "track", "talk track", "Show the talk track, and tick its points"),
-    Key("call.purpose", "P", "purpose", "purpose", "What this call is for: care, new opportunity …"),
+    Key("call.purpose", "O", "purpose", "purpose", "What this call is for: care, new opportunity …"),
     Key("call.zone", "z", "zone", "time zone", "Set this person's own time zone"),
     Key("call.block", "X", "block_contact", "do not call", "Do not call: every number of this person"),
 )

@@ -28,7 +28,7 @@ async def test_a_courtesy_call_is_ticked_off_over_a_restart_and_stands_in_the_hi
         assert "3 [ ] Invite them" in seat.screen
         await seat.press("escape")
         assert "─ care ✓✓ ─" in seat.card
-        await seat.press("P", "s")
+        await seat.press("O", "s")
         assert "─ strategic ✓✓ ─" in seat.card
     async with place.sit_down() as seat:
         assert "─ strategic ✓✓ ─" in seat.card
@@ -51,7 +51,7 @@ async def test_the_users_own_talk_track_is_shown_and_a_broken_one_told(
     async with place.sit_down((80, 24)) as seat:
         await seat.press("t")
         assert "1 [ ] Greet Dana from Billy Stone [bold]" in seat.screen
-        assert "new-opportunity.txt cannot be used" in " ".join(seat.screen.replace("│", " ").split())
+        assert "words stand in for it." in " ".join(seat.screen.replace("│", " ").split())
         assert "Say in one sentence whom you help" in seat.screen
         await seat.press("1", "x")
         assert "new opportunity ✓" in seat.screen
