@@ -70,7 +70,7 @@ class Reading:
 
     def tell_unknown(self) -> None:
         """Note every value that nothing has taken."""
-        tables = {key.rpartition(".")[0] for key in self._known} | {"keys", "cadence.tags"}
+        tables = {key.rpartition(".")[0] for key in self._known} | {"keys", "cadence.tags", "touches.tags"}
         for key in self._values:
             if key in tables:
                 self.tell((key,), f"{key} must be a table, written [{key}]; the defaults are used")

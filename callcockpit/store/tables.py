@@ -264,7 +264,10 @@ class TouchPlanRow(Table):
 
 
 class PlannedTouchRow(Table):
-    """A touch to be made; ``touch`` is what it became, ``skipped`` the reason why it was left out."""
+    """A touch to be made; ``touch`` is what it became, ``skipped`` the reason why it was left out.
+
+    ``occurs_on`` is the day of the year itself that a birthday or an occasion falls on.
+    """
 
     class Meta:
         """Its table."""
@@ -275,6 +278,7 @@ class PlannedTouchRow(Table):
     kind = WordField(TouchKind)
     origin = WordField(PlannedBy)
     occasion = ForeignKeyField(OccasionRow, null=True)
+    occurs_on = DayField(null=True)
     due_on = DayField()
     why = TextField(default="")
     made_at = UtcField()

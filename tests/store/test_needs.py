@@ -133,7 +133,7 @@ def test_needs_and_experts_follow_a_merge_and_part_again(
     _, twin = upkeep.add(book, person("M. Chen", "0199"), now)
     needs.note(book, twin, "a crane", now)
     needs.introduce(book, need, twin, "", DECEMBER, now)
-    before = dump(book.path)
+    before = {name: dump(book.path)[name] for name in ("need", "touch", "contact")}
     merge(book, mei, twin, now)
     assert needs.told_by(book.db, mei) == ("a crane",)
     assert [one.expert for one in needs.listed(book.db)] == [None, mei]
@@ -141,4 +141,4 @@ def test_needs_and_experts_follow_a_merge_and_part_again(
     assert [one.expert for one in needs.listed(book.db) if one.contact == dana] == [None, None]
     calls.undo(book, now)
     calls.undo(book, now)
-    assert dump(book.path) == before
+    assert {name: dump(book.path)[name] for name in before} == before

@@ -29,6 +29,7 @@ STEPS = (
         kind TEXT NOT NULL,
         origin TEXT NOT NULL,
         occasion_id INTEGER REFERENCES occasion (id) ON DELETE SET NULL,
+        occurs_on TEXT,
         due_on TEXT NOT NULL,
         why TEXT NOT NULL DEFAULT '',
         made_at INTEGER NOT NULL,
@@ -42,6 +43,8 @@ STEPS = (
     "CREATE INDEX planned_touch_contact ON planned_touch (contact_id)",
     "CREATE INDEX planned_touch_touch ON planned_touch (touch_id) WHERE touch_id IS NOT NULL",
     "CREATE INDEX planned_touch_occasion ON planned_touch (occasion_id) WHERE occasion_id IS NOT NULL",
+    # Who was reached longest ago is found without a look at everybody.
+    "CREATE INDEX contact_reached ON contact (state, reached_at) WHERE reached_at IS NOT NULL",
 )
 
 

@@ -45,6 +45,7 @@ class Command:
         return (
             *keyed,
             Command("Imports: what became of each file", "", "imports"),
+            Command("Safety net: active people without a next date", "", "lost"),
             Command("Back up now", "", "back_up"),
             Command("Dark or light colours", "", "theme"),
         )

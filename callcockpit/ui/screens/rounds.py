@@ -148,6 +148,15 @@ class Rounds(Hub):
 
             self._show_view(ContactsScreen(self.services, find=True), VIEWS.index("Contacts"))
 
+    def action_lost(self) -> None:
+        """Show every active person without a next date; there must be none."""
+        if self._may_leave():
+            from callcockpit.store.cultivation import Group
+            from callcockpit.ui.screens.contacts import ContactsScreen
+
+            screen = ContactsScreen(self.services, find=False, shown=Group.LOST)
+            self._show_view(screen, VIEWS.index("Contacts"))
+
     def action_view(self, step: int) -> None:
         """Go to the next or previous view."""
         self._open_view(step)
@@ -166,6 +175,10 @@ class Rounds(Hub):
                 from callcockpit.ui.screens.contacts import ContactsScreen
 
                 return ContactsScreen(self.services, find=False)
+            case "Touches":
+                from callcockpit.ui.screens.touches import TouchesScreen
+
+                return TouchesScreen(self.services)
             case _:
                 raise LookupError(name)
 
@@ -178,6 +191,13 @@ class Rounds(Hub):
                 self._come_back(leave.contact, screen.changed)
 
         self.app.push_screen(screen, left)
+
+    def action_touch_plan(self) -> None:
+        """Show the touch plan of the person on the screen."""
+        if self.card is not None and self._may_leave():
+            from callcockpit.ui.screens.touchplan import TouchPlanScreen
+
+            self._show_view(TouchPlanScreen(self.services, self.card.contact.id))
 
     def action_duplicates(self) -> None:
         """Show people who may be in the book twice."""
