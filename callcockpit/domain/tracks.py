@@ -36,6 +36,8 @@ APPEAL, INTRODUCTION = "appeal", "introduction"
 
 WORDS_SHOWN = 300
 """Characters of the last words that a prompt repeats."""
+SUBJECT = "Subject: "
+"""Begins the first line of a letter that has a subject, which only an email shows."""
 POINT_LIMIT = 120
 """Characters of a point that are kept in the history."""
 
@@ -87,6 +89,22 @@ def prompts(tracks: Iterable[str], values: Mapping[str, str]) -> tuple[Prompt, .
         prompt
         for prompt, after in zip(found, followed, strict=True)
         if not (prompt.heading and after.heading)
+    )
+
+
+def letter(track: str, values: Mapping[str, str], *, subject: bool) -> str:
+    """Return a letter with what is known filled in, with its subject or without."""
+    lines = filled(track, values)
+    if not subject:
+        lines = [line for line in lines if not line.startswith(SUBJECT)]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the subject of a letter, empty where it has none, and the rest."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    return (
+        (first.removeprefix(SUBJECT).strip(), rest.lstrip("\n")) if first.startswith(SUBJECT) else ("", text)
     )
 
 
@@ -184,6 +202,7 @@ Agree on who introduces whom, and by when.
 {last_words}
 """,
     "appeal": """\
+Subject: {name}, a thought
 Dear {name},
 
 I have not been able to reach you by phone, so I write instead.
@@ -196,6 +215,7 @@ one of these days?
 With kind regards
 """,
     "introduction": """\
+Subject: {name}, meet {expert}
 Dear {name}, dear {expert},
 
 I would like you two to know each other.

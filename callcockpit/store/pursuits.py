@@ -20,6 +20,7 @@ from callcockpit.store.fields import from_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.tables import ContactRow, PursuitRow, TouchRow
 from callcockpit.store.upkeep import settle, state_from_history, write_plan
+from callcockpit.store.waits import CURRENT
 
 LISTED = 300
 """People on the path who are read at once."""
@@ -28,8 +29,6 @@ RESEARCH_LIMIT = 2_000
 
 PURSUIT_COLUMNS = "began_at, research, letter, kind, appealed_at, wait_on, returned_at, ended_at, id"
 """Of a pursuit, as ``pursuit_of`` reads them."""
-CURRENT = "u.ended_at IS NULL AND (c.reached_at IS NULL OR c.reached_at < u.began_at)"
-"""Whether a pursuit ``u`` of a contact ``c`` goes on: whoever was reached since has left the path."""
 
 
 class Entry(NamedTuple):
@@ -73,17 +72,6 @@ def listed(book: Book, day: date, limit: int = LISTED) -> tuple[Entry, ...]:
     return tuple(
         Entry(contact, name, company, None if row[-1] is None else pursuit_of(tuple(row)))
         for contact, name, company, *row in found
-    )
-
-
-def waited_for(db: BookDatabase, day: date) -> int:
-    """Return for how many unreachable people the wait is over on ``day``: they are to be decided on."""
-    return int(
-        db.sql(
-            "SELECT count(*) FROM pursuit u JOIN contact c ON c.id = u.contact_id "
-            f"WHERE {CURRENT} AND u.returned_at IS NULL AND u.wait_on <= ? AND c.state = 'unreachable'",
-            (day.isoformat(),),
-        ).fetchone()[0]
     )
 
 

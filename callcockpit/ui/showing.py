@@ -246,4 +246,7 @@ def figures(counts: Mapping[str, int]) -> Line:
         if count:
             marks = "▪" * count if count <= 3 else f"▪×{count}"
             line += [(" · ", "dim"), (f"{number}{marks}", result.value)]
+    waited = counts.get("waited_for", 0)
+    if waited:
+        line += [(" · ", "dim"), (f"unreachable {waited}", "overdue")]
     return (*line, (" ", "text"))

@@ -17,6 +17,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.duplicates import merge
 from callcockpit.store.health import LOST
 from callcockpit.store.journal import Receipt
+from callcockpit.store.waits import waited_for
 from tests.conftest import PersonBuilder
 from tests.store.test_operations import dump
 
@@ -65,8 +66,8 @@ def test_the_whole_path_with_no_answer_at_its_end(book: Book, dana: int, gone: d
     pursuits.appeal(book, dana, TouchKind.LETTER, "Dear Dana,\n…", DECEMBER, gone)
     assert step(book, dana, gone) is Step.WAIT
     assert people.history(book.db, dana)[0].note == "Appeal: Dear Dana,\n…"
-    assert pursuits.waited_for(book.db, date(2026, 11, 30)) == 0
-    assert pursuits.waited_for(book.db, DECEMBER) == 1
+    assert waited_for(book.db, date(2026, 11, 30)) == 0
+    assert waited_for(book.db, DECEMBER) == 1
     later = gone + 10 * DAY
     assert step(book, dana, later) is Step.RETURN
     assert due(book, later) == [], "nobody unreachable is served"
@@ -79,7 +80,7 @@ def test_the_whole_path_with_no_answer_at_its_end(book: Book, dana: int, gone: d
     calls.log(book, dana, Result.VOICEMAIL, later)
     assert step(book, dana, later) is Step.DECIDE
     assert due(book, later + 300 * DAY) == []
-    assert pursuits.waited_for(book.db, DECEMBER) == 0, "that wait was decided on"
+    assert waited_for(book.db, DECEMBER) == 0, "that wait was decided on"
     with pytest.raises(CockpitError, match="had the one more attempt"):
         pursuits.give_back(book, dana, later)
     pursuits.begin_again(book, dana, later)
@@ -135,7 +136,7 @@ def test_a_reached_call_at_any_step_ends_the_path(
     walk(book, dana, gone, last)
     calls.log(book, dana, result, gone + DAY)
     assert (step(book, dana, gone), pursuits.current(book.db, dana), lost(book)) == (None, None, 0)
-    assert pursuits.waited_for(book.db, DECEMBER) == 0
+    assert waited_for(book.db, DECEMBER) == 0
     calls.undo(book, gone + DAY)
     assert step(book, dana, gone) is not None, "undone, the path goes on where it was"
     assert (pursuits.current(book.db, dana) is None) == (last == "nothing")
@@ -215,7 +216,7 @@ def test_whoever_is_blocked_leaves_the_path(book: Book, dana: int, gone: datetim
     walk(book, dana, gone, "appeal")
     blocklist.do_not_call(book, dana, "asked", gone)
     assert step(book, dana, gone) is None
-    assert pursuits.waited_for(book.db, DECEMBER) == 0
+    assert waited_for(book.db, DECEMBER) == 0
 
 
 def test_a_letter_is_kept_as_it_is_typed_and_undo_leaves_it(book: Book, dana: int, gone: datetime) -> None:

@@ -55,6 +55,10 @@ class Hub(Drafting):
             self.save_draft()
         elif self.services.problems:
             self.footer.say(self.services.problems[0], "alert")
+        elif waited := self.counts.get("waited_for", 0):
+            who = "1 unreachable person was" if waited == 1 else f"{waited} unreachable people were"
+            key = self.services.keymap.key("view.unreachable")
+            self.footer.say(f"{who} waited for long enough: {key} decides what comes next.", "text")
         self.set_interval(1, self.second_passed)
         if self.services.caretaker is not None:
             self.set_timer(CARE_SECONDS, self._look_after)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from callcockpit.domain.tracks import OPENINGS, PURPOSES, known, prompts
+from callcockpit.domain.values import Contact
 from callcockpit.domain.words import PlanKind, Purpose
 from callcockpit.paths import TRACKS
 from callcockpit.ui.screens.errands import Errands
+from callcockpit.ui.widgets.ask import Echo
 
 PURPOSE_KEYS = {
     "c": Purpose.CARE,
@@ -43,6 +45,7 @@ class Talk(Errands):
     async def _track(self) -> None:
         # Imported where they are first needed, like the other screens.
         from callcockpit.settings.tracks import read_track
+        from callcockpit.store import needs
         from callcockpit.ui.screens.track import TrackScreen
 
         card, purpose = self.card, self.what_for
@@ -53,7 +56,9 @@ class Talk(Errands):
         folder = self.services.settings_path.parent / TRACKS
         # Files may lie on a disk that sleeps.
         read = await asyncio.to_thread(lambda: [read_track(folder, name) for name in names])
-        values = known(card.contact, card.touches)
+        contact = card.contact.id
+        told = await self.read(lambda book: needs.told_by(book.db, contact))
+        values = known(card.contact, card.touches, told or ())
         said = prompts([text for text, _ in read], values)
         problem = next((problem for _, problem in read if problem), "")
         if problem:
@@ -63,6 +68,28 @@ class Talk(Errands):
         self.app.push_screen(
             TrackScreen(f"Talk track: {purpose.words}", said, self.points, problem, self._tick)
         )
+
+    def action_need(self) -> None:
+        """Note a need that this person told of, without leaving the call."""
+        if self.card is not None:
+            self.asking(self._need(self.card.contact))
+
+    async def _need(self, contact: Contact) -> None:
+        line = await self.ask_line(
+            f"What does {contact.name} need?",
+            "in their words: somebody who …",
+            lambda typed: Echo(typed.strip() or "…", valid=bool(typed.strip())),
+            topic=f"need {contact.id}",
+        )
+        if line is not None:
+            from callcockpit.store import needs
+
+            key = self.services.keymap.key("view.needs")
+            self.change(
+                lambda book: needs.note(book, contact.id, line, self.services.clock()),
+                f"noted a need of {contact.name}: {key} finds who could help",
+                keep=True,
+            )
 
     def _tick(self, points: tuple[str, ...]) -> None:
         """Keep what is ticked with the call."""
