@@ -55,6 +55,8 @@ class TouchRules:
     """Days between touches of each kind for everybody on the plan; 0 leaves a kind out."""
     tags: Mapping[str, Mapping[TouchKind, int]] = field(default_factory=dict)
     """The same by tag in lower case; the shortest of a person's tags counts."""
+    apart_days: int = 7
+    """Days between touches with one person that are made up for because they are overdue."""
     follow_up_days: int = 4
     """Working days after a letter or an email on which the call that follows it up is booked; 0: none."""
     occasion_days: int = 3

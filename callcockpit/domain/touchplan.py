@@ -109,6 +109,18 @@ def first_targets(
     return targets
 
 
+def caught_up(targets: Mapping[TouchKind, date], day: date, apart: int) -> dict[TouchKind, date]:
+    """Return the wanted days with those that are past made up for after ``day``, ``apart`` days apart.
+
+    What has waited longest comes first: nobody gets an email, a note and an invitation on one morning.
+    """
+    past = sorted(
+        (target, place, kind) for place, (kind, target) in enumerate(targets.items()) if target <= day
+    )
+    late = {kind: day + timedelta(days=1 + at * apart) for at, (_, _, kind) in enumerate(past)}
+    return {kind: late.get(kind, target) for kind, target in targets.items()}
+
+
 def next_occurrence(month: int, day: int, after: date) -> date:
     """Return the first day after ``after`` on which the date comes; 29 February is the 28th in common years.
 

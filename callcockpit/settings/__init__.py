@@ -132,6 +132,7 @@ def _touches(reading: Reading, usual: TouchRules) -> TouchRules:
         per_day=take("touches.per_day", checks.whole(1, 1000), usual.per_day),
         standard=standard,
         tags={tag.lower(): found for tag, found in tags.items()},
+        apart_days=take("touches.apart_days", checks.whole(0, 365), usual.apart_days),
         follow_up_days=take("touches.follow_up_days", checks.whole(0, 60), usual.follow_up_days),
         occasion_days=take("touches.occasion_days", checks.whole(0, 60), usual.occasion_days),
         requalify_days=take("touches.requalify_days", checks.whole(1, LONGEST), usual.requalify_days),

@@ -70,6 +70,9 @@ DEFAULT_TEXT = """\
 # How many touches of the touch plan are planned for one day at most.
 #per_day = 6
 
+# Days between overdue touches with one person, when they are made up for.
+#apart_days = 7
+
 # Working days after a letter or an email until the call that follows it up; 0 books none.
 #follow_up_days = 4
 

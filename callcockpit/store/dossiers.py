@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Told, Typed
+from callcockpit.domain.archive import (
+    NO_FOLLOWING,
+    Blocked,
+    Dossier,
+    Past,
+    PhoneBlock,
+    Piece,
+    Skip,
+    Told,
+    Typed,
+)
 from callcockpit.domain.identity import own_uid, uid_of
 from callcockpit.domain.values import Contact, as_candidate
 from callcockpit.domain.words import Purpose
@@ -15,6 +25,7 @@ from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.drafts import points_of
 from callcockpit.store.fields import from_micros
+from callcockpit.store.following import followings
 from callcockpit.store.pages import contact_pages
 from callcockpit.store.pursuits import PURSUIT_COLUMNS, pursuit_of
 
@@ -87,6 +98,7 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
         "WHERE n.contact_id IN (SELECT value FROM json_each(?)) ORDER BY n.id",
         ids,
     )
+    followed = followings(db, ids)
     for contact in people.contacts(db, page):
         one = contact.id
         yield Dossier(
@@ -102,6 +114,7 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
             next((_typed(contact, row) for row in drafts.get(one, ())), None),
             tuple(map(pursuit_of, pursuits.get(one, ()))),
             tuple(map(_told, needs.get(one, ()))),
+            following=followed.get(one, NO_FOLLOWING),
         )
 
 

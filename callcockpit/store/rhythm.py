@@ -71,7 +71,7 @@ def set_frequency(book: Book, contact: int, kind: TouchKind, days: int | None, n
         if before != days:
             touchplan.close_lasting(op, contact, now, f"AND origin = 'frequency' AND kind = '{kind.value}'")
             room = Room(load_from(book.db, day), book.rules)
-            touchplan.write(op, touchplan.rounds(member, room, day, {kind: wanted}), now)
+            touchplan.write(op, touchplan.rounds(member, room, day, {kind: wanted}, 0), now)
         said = f"every {wanted} days" if wanted else "never"
         op.words = f"{kind.words} {said}"
     return Receipt(op.id, "frequency", contact, op.words, now)

@@ -122,7 +122,7 @@ def _next(book: Book, one: Planned, now: datetime) -> Iterator[touchplan.Wanted]
         days = member.frequencies.get(one.kind, 0)
         if days:
             after = member._replace(last={one.kind: day})
-            yield from touchplan.rounds(after, room, day, {one.kind: days})
+            yield from touchplan.rounds(after, room, day, {one.kind: days}, 0)
         return
     dates = [each for each in member.dates if each[0] == one.occasion]
     passed = max(day, one.occurs or day)

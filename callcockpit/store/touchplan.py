@@ -15,6 +15,7 @@ from callcockpit.domain.touchplan import (
     Month,
     Room,
     birthday_of,
+    caught_up,
     day_of_year,
     first_targets,
     frequencies,
@@ -133,25 +134,24 @@ def put_on(book: Book, contacts: Sequence[int], now: datetime, group: str = "") 
 
 def write(op: Operation, wanted: Iterable[Wanted], now: datetime) -> None:
     """Plan these touches, in bulk; a birthday whose days are full changes places with what can wait."""
-    made = to_micros(now)
     wanted = [_in_time(op, one, now.date()) if one.occurs and one.due > one.occurs else one for one in wanted]
-    _insert_all(
-        op,
-        "planned_touch",
-        "contact_id, kind, origin, occasion_id, occurs_on, due_on, why, made_at",
-        [
-            (
-                one.contact,
-                one.kind.value,
-                one.origin.value,
-                one.occasion,
-                None if one.occurs is None else one.occurs.isoformat(),
-                one.due.isoformat(),
-                one.why,
-                made,
-            )
-            for one in wanted
-        ],
+    _insert_all(op, "planned_touch", PLANNED_COLUMNS, [planned_cells(one, now) for one in wanted])
+
+
+PLANNED_COLUMNS = "contact_id, kind, origin, occasion_id, occurs_on, due_on, why, made_at"
+
+
+def planned_cells(one: Wanted, now: datetime) -> tuple[object, ...]:
+    """Return a planned touch as the row of ``PLANNED_COLUMNS``."""
+    return (
+        one.contact,
+        one.kind.value,
+        one.origin.value,
+        one.occasion,
+        None if one.occurs is None else one.occurs.isoformat(),
+        one.due.isoformat(),
+        one.why,
+        to_micros(now),
     )
 
 
@@ -267,14 +267,16 @@ def dated(book: Book, people: Sequence[Member], room: Room, day: date) -> Iterat
     for member in people:
         yield from occasions(book, member, room, day, member.dates)
     for place, member in enumerate(people):
-        yield from rounds(member, room, day, member.frequencies, place / len(people))
+        apart = book.rules.touches.apart_days
+        yield from rounds(member, room, day, member.frequencies, apart, place / len(people))
 
 
 def rounds(
-    member: Member, room: Room, day: date, wanted: Frequencies, share: float = 0.0
+    member: Member, room: Room, day: date, wanted: Frequencies, apart: int, share: float = 0.0
 ) -> Iterator[Wanted]:
     """Yield the next touch of each of these kinds with somebody, on a day with room."""
-    for kind, target in first_targets(wanted, member.last, member.since, share).items():
+    targets = first_targets(wanted, member.last, member.since, share)
+    for kind, target in caught_up(targets, day, apart).items():
         due = room.take(target, wanted[kind], day + timedelta(days=1))
         yield Wanted(member.id, kind, PlannedBy.FREQUENCY, None, None, due, every(wanted[kind]))
 

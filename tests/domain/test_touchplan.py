@@ -15,6 +15,7 @@ from callcockpit.domain.touchplan import (
     Room,
     a_year,
     birthday_of,
+    caught_up,
     first_targets,
     follow_up,
     frequencies,
@@ -100,6 +101,22 @@ def test_the_first_touch_of_a_kind_lies_a_frequency_after_the_last_or_in_the_fir
 ) -> None:
     found = first_targets(wanted, last, TUESDAY, share)
     assert found == {kind: TUESDAY + timedelta(ahead) for kind, ahead in days.items()}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({EMAIL: 5, MEAL: 9}, {EMAIL: 5, MEAL: 9}),
+        ({EMAIL: -5, MEAL: 9}, {EMAIL: 1, MEAL: 9}),
+        ({EMAIL: -5, MEAL: -9, LETTER: 0}, {MEAL: 1, EMAIL: 8, LETTER: 15}),
+        ({EMAIL: -5, MEAL: -5}, {EMAIL: 1, MEAL: 8}),
+    ],
+)
+def test_what_is_overdue_with_one_person_is_made_up_for_with_a_week_between(
+    wanted: dict[TouchKind, int], found: dict[TouchKind, int]
+) -> None:
+    days = {kind: TUESDAY + timedelta(ahead) for kind, ahead in wanted.items()}
+    assert caught_up(days, TUESDAY, 7) == {kind: TUESDAY + timedelta(ahead) for kind, ahead in found.items()}
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ Client = [30, 45]
 "A. list" = [10, 10]
 [touches]
 per_day = 9
+apart_days = 3
 follow_up_days = 0
 occasion_days = 7
 requalify_days = 180
@@ -115,6 +116,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
                 per_day=9,
                 standard=dict(zip(KINDS, (30, 0, 31, 32, 33, 34, 35), strict=True)),
                 tags={"client": {TouchKind.EMAIL: 14, TouchKind.LETTER: 0}},
+                apart_days=3,
                 follow_up_days=0,
                 occasion_days=7,
                 requalify_days=180,

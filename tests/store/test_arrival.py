@@ -27,8 +27,12 @@ from callcockpit.store import (
     drafts,
     needs,
     people,
+    planned,
     pursuits,
     queue,
+    rhythm,
+    touches,
+    touchplan,
     upkeep,
 )
 from callcockpit.store.arrival import take_archive
@@ -49,6 +53,10 @@ TABLES = {
     "draft": "note, dialed_at, answered_at, ended_at, purpose, points, saved_at",
     "pursuit": ("began_at, research, letter, kind, appealed_at, wait_on, returned_at, ended_at"),
     "need": "at, what, letter, introduced_at, closed_at",
+    "touch_plan": "since, own",
+    "occasion": "name, month, day",
+    "planned_touch": "kind, origin, occurs_on, due_on, why, made_at, closed_at, skipped, touch_id IS NULL, "
+    "occasion_id IS NULL",
     "block": "started_at, minutes, goal, ended_at",
     "blocked": "number, reason, at",
     "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at",
@@ -122,6 +130,12 @@ def lived_in(book: Book) -> int:
     needs.note(book, dana, "a tax adviser", NOW)
     needs.note(book, dana, "an intern", NOW)
     needs.introduce(book, needs.listed(book.db)[1].id, omar, "Dear both", date(2026, 12, 1), NOW)
+    touchplan.put_on(book, (dana, omar), NOW)
+    rhythm.add_occasion(book, omar, "the firm was founded", 2, 29, NOW)
+    rhythm.set_frequency(book, omar, TouchKind.MEAL, 0, NOW)
+    for one in planned.window(book.db, 0, 3):
+        touches.done(book, one.id, f"the {one.why}", NOW)
+    touches.skip(book, planned.window(book.db, 0, 1)[0].id, "not ready yet", NOW)
     return dana
 
 
@@ -213,6 +227,28 @@ def test_people_of_both_books_are_completed_and_not_doubled(opened: OpenBook) ->
     assert contact.reached == NOW
     again = bring(second, text)
     assert (again.updated, again.same) == (0, 1)
+
+
+@pytest.mark.parametrize("on_plan", [False, True])
+def test_whoever_is_on_the_touch_plan_here_stays_on_it_as_they_are(opened: OpenBook, on_plan: bool) -> None:
+    first, second = opened("first"), opened("second")
+    ids = []
+    for book in (first, second):
+        ids.append(upkeep.add(book, Candidate("Omar Haddad", numbers=(number("0161"),)), NOW)[1])
+    touchplan.put_on(first, (ids[0],), NOW)
+    rhythm.add_occasion(first, ids[0], "the firm was founded", 12, 3, NOW)
+    done = planned.touches_of(first.db, ids[0])[0]
+    touches.done(first, done.id, "a card", NOW)
+    if on_plan:
+        touchplan.put_on(second, (ids[1],), NOW + timedelta(3))
+    before = [one.due for one in planned.touches_of(second.db, ids[1])]
+    bring(second, archived(first))
+    after = planned.touches_of(second.db, ids[1])
+    there = planned.touches_of(first.db, ids[0])
+    assert [one.due for one in after] == (before if on_plan else [one.due for one in there])
+    statement = "SELECT p.why, t.note FROM planned_touch p JOIN touch t ON t.id = p.touch_id"
+    assert second.db.sql(statement).fetchall() == [("the firm was founded 3 Dec", "a card")]
+    assert bring(second, archived(first)).updated == 0
 
 
 def test_people_of_one_name_stay_as_many_as_they_were(opened: OpenBook) -> None:

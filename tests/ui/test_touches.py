@@ -50,7 +50,7 @@ async def test_a_year_of_one_person_on_the_plan(place: Place) -> None:
         # A first call that ends in staying in touch; then she comes on the plan, which is shown before.
         await seat.press("2", "slash")
         await answer(seat, "ruth")
-        await seat.press("P", "P")
+        await seat.press("C", "C")
         assert "Put Ruth Keller on the touch plan?" in seat.screen
         assert re.search(r"\d in Nov|\d in Dec|\d in Jan", seat.screen)
         await seat.press("y")
@@ -125,7 +125,7 @@ async def test_a_touch_is_moved_and_left_out_by_keys(place: Place) -> None:
     async with place.sit_down() as seat:
         await touches(seat)
         assert "No touch is planned." in seat.screen
-        await seat.press("T", "d", "minus", "M", "P", "enter")
+        await seat.press("T", "d", "minus", "l", "C", "enter")
         assert "No touch is planned." in seat.screen
         await seat.press("a")
         await answer(seat, "nobody")
@@ -152,12 +152,12 @@ async def test_a_touch_is_moved_and_left_out_by_keys(place: Place) -> None:
             assert book.db.sql("SELECT skipped FROM planned_touch WHERE id = ?", (second.id,)).fetchone() == (
                 "don't want to be pushy",
             )
-        await seat.press("M")
+        await seat.press("l")
         assert "ruth@example.com was copied" in seat.said
         # The plan of the person of the cursor, and back; then the person in the cockpit.
-        await seat.press("P")
+        await seat.press("C")
         assert "on the touch plan since today" in seat.screen
-        await seat.press("P", "y", "escape")
+        await seat.press("C", "y", "escape")
         assert "Touches · 0 due · 8 to come" in seat.screen
         await seat.press("G", "enter")
         assert "✓" in seat.said
@@ -187,7 +187,7 @@ async def test_a_cadence_shows_what_it_does_to_the_load(place: Place) -> None:
     async with place.sit_down() as seat:
         await seat.press("2", "slash")
         await answer(seat, "ruth")
-        await seat.press("P", "enter")
+        await seat.press("C", "enter")
         await seat.type("30")
         assert "12.2 calls a year instead of 4.1 · all who stay in touch: 1.0 a month instead of 0.3" in (
             seat.screen

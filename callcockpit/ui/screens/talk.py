@@ -34,7 +34,7 @@ class Talk(Errands):
         if key is not None:
             self.purpose = PURPOSE_KEYS[key]
             self.save_draft()
-            self.paint_purpose()
+            self.paint_call_clock()
             self.footer.say(f"This call: {self.purpose.words}. Its talk track: t", "text")
 
     def action_track(self) -> None:
@@ -95,4 +95,4 @@ class Talk(Errands):
         """Keep what is ticked with the call."""
         self.points = points
         self.save_draft()
-        self.paint_purpose()
+        self.paint_call_clock()
