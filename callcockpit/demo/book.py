@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from callcockpit.demo import stories
 from callcockpit.demo.people import demo_people
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, enrol, sow
+from callcockpit.store.seed import Seed, enrol, sow, tell
 
 ON_PLAN = ("client", "friend", "partner")
 """Tags of those who are on the touch plan of the demo."""
@@ -23,4 +24,5 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     )
     count = sow(book, seeds, now)
     enrol(book, ON_PLAN, now)
+    tell(book, stories.pursuits(book, now), stories.needs(now))
     return count

@@ -209,8 +209,8 @@ I have not been able to reach you by phone, so I write instead.
 
 What made me think of you: {research}
 
-If that is on your desk, half an hour together would show whether I can help. Would a short call suit you
-one of these days?
+If that is on your desk, half an hour together would show whether I can help.
+Would a short call suit you one of these days?
 
 With kind regards
 """,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.pursuit import Step, step_of
+from callcockpit.domain.tracks import parted
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
 from callcockpit.store.pursuits import Entry
@@ -76,5 +77,5 @@ def about(entry: Entry, at: Moment) -> list[Line]:
     return [
         ((entry.name, "strong"), (f"  {words}", style), (f"  {told}" if told else "", "dim")),
         (("Pain or gain: ", "dim"), (pursuit.research or "not noted yet", "text")),
-        (("Appeal: ", "dim"), (" ".join(pursuit.letter.split()) or "not drafted yet", "text")),
+        (("Appeal: ", "dim"), (" ".join(parted(pursuit.letter)[1].split()) or "not drafted yet", "text")),
     ]
