@@ -91,7 +91,7 @@ def note_research(book: Book, identity: int, research: str, now: datetime) -> Re
     with _step(book, identity, "noted what moves", now) as (op, contact, pursuit):
         said = clean_line(research, RESEARCH_LIMIT)
         if pursuit is None:
-            op.insert(PursuitRow, contact=contact.id, began_at=now, research=said)
+            _begin(op, contact, said, now)
         else:
             op.update(PursuitRow, _row(pursuit), research=said)
     return _receipt(op, identity, now)
@@ -177,8 +177,7 @@ def begin_again(book: Book, identity: int, now: datetime) -> Receipt:
     with _step(book, identity, "another appeal to", now) as (op, contact, pursuit):
         if pursuit is None or pursuit.appealed is None:
             raise CockpitError(f"{contact.name} was sent no appeal yet: the first one comes first.")
-        op.update(PursuitRow, _row(pursuit), ended_at=now)
-        op.insert(PursuitRow, contact=contact.id, began_at=now, research=pursuit.research)
+        _begin(op, contact, pursuit.research, now)
     return _receipt(op, identity, now)
 
 
@@ -201,6 +200,14 @@ def _receipt(op: Operation, identity: int, now: datetime) -> Receipt:
 
 def _row(pursuit: Pursuit) -> int:
     return pursuit.id or 0
+
+
+def _begin(op: Operation, contact: Contact, research: str, now: datetime) -> None:
+    """Begin a round, and end those before it: also one from which a reached call led away."""
+    before = op.db.sql("SELECT id FROM pursuit WHERE contact_id = ? AND ended_at IS NULL", (contact.id,))
+    for (row,) in before.fetchall():
+        op.update(PursuitRow, row, ended_at=now)
+    op.insert(PursuitRow, contact=contact.id, began_at=now, research=research)
 
 
 def _bring_back(op: Operation, book: Book, contact: Contact, attempts: int) -> None:

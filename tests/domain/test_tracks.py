@@ -13,6 +13,8 @@ from callcockpit.domain.tracks import (
     Prompt,
     filled,
     known,
+    letter,
+    parted,
     points_note,
     prompts,
 )
@@ -98,3 +100,25 @@ def test_every_call_has_a_track_of_its_own(kind: PlanKind, purpose: Purpose) -> 
 def test_what_was_ticked_is_one_line() -> None:
     assert points_note(("asked", "invited")) == "✓ asked · ✓ invited"
     assert points_note(()) == ""
+
+
+def test_a_letter_has_its_subject_only_as_an_email() -> None:
+    values = {**known(DANA, ()), "research": "the depot is {late}"}
+    text = letter(DEFAULTS["appeal"], values, subject=True)
+    assert text.startswith("Subject: Dana, a thought\nDear Dana,\n\n")
+    assert "What made me think of you: the depot is {late}\n" in text
+    assert parted(text) == ("Dana, a thought", letter(DEFAULTS["appeal"], values, subject=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "body"),
+    [
+        ("Dear Dana\n", "", "Dear Dana\n"),
+        ("\nSubject: x\n\nDear", "x", "Dear"),
+        ("Subject: x", "x", ""),
+        ("Dear\nSubject: x", "", "Dear\nSubject: x"),
+        ("", "", ""),
+    ],
+)
+def test_only_the_first_line_is_a_subject(text: str, subject: str, body: str) -> None:
+    assert parted(text) == (subject, body)

@@ -244,3 +244,14 @@ def test_a_merge_leaves_one_path_the_newest(
     assert len(pursuits.listed(book, DECEMBER)) == 1
     calls.undo(book, gone + 3 * DAY)
     assert dump(book.path) == before
+
+
+def test_a_path_begun_after_a_reached_call_is_a_new_one(book: Book, dana: int, gone: datetime) -> None:
+    walk(book, dana, gone, "appeal")
+    calls.log(book, dana, Result.STAY_IN_TOUCH, gone)
+    again = never_pick_up(book, dana, gone + 90 * DAY)
+    assert step(book, dana, again) is Step.RESEARCH
+    pursuits.note_research(book, dana, "something else", again)
+    assert step(book, dana, again) is Step.APPEAL
+    assert len(pursuits.listed(book, DECEMBER)) == 1
+    assert book.db.sql("SELECT count(*) FROM pursuit WHERE ended_at IS NULL").fetchone() == (1,)

@@ -48,8 +48,8 @@ class NeedList(ChoicePane):
         return (
             (fit(f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}", 10), "dim"),
             (fit(need.name, name - 1) + " ", "strong"),
-            (fit(need.what, max(1, width - 10 - name - expert)), "dim" if helped else "text"),
-            (fit(f" {helped}", expert), "next-step"),
+            (fit(need.what, max(1, width - 11 - name - expert)) + " ", "dim" if helped else "text"),
+            (fit(helped, expert), "next-step"),
         )
 
 
@@ -68,12 +68,12 @@ class NeedsScreen(Letters):
     KEYS = (
         ("call.enter", "who could help"),
         ("list.close", "met, or none any more"),
-        ("result.no-answer", "to the cockpit"),
         ("book.undo", "undo"),
-        ("call.why", "all of it"),
-        ("book.redo", "redo"),
         ("view.help", "help"),
         ("view.back", "back"),
+        ("result.no-answer", "to the cockpit"),
+        ("call.why", "all of it"),
+        ("book.redo", "redo"),
     )
 
     def panes(self) -> Iterable[Widget]:
@@ -160,9 +160,9 @@ class NeedsScreen(Letters):
         key = await self.ask_choice(
             f"{both[0].name}, meet {both[1].name}; ask both about it on {shown}.",
             {
-                "m": "open it in the mail program and log it",
-                "y": "copy it and log it",
-                "l": "log it, it is made",
+                "m": "mail program, and log",
+                "y": "copy, and log",
+                "l": "log: it is made",
             },
         )
         if key is None:

@@ -35,7 +35,8 @@ class Talk(Errands):
             self.purpose = PURPOSE_KEYS[key]
             self.save_draft()
             self.paint_call_clock()
-            self.footer.say(f"This call: {self.purpose.words}. Its talk track: t", "text")
+            key = self.services.keymap.key("call.track")
+            self.footer.say(f"This call: {self.purpose.words}. {key} shows its talk track.", "text")
 
     def action_track(self) -> None:
         """Show the talk track for this call, whose points are ticked there."""

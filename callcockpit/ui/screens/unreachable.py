@@ -58,13 +58,13 @@ class UnreachableScreen(Letters):
         ("pursuit.answered", "they answered"),
         ("call.date", "wait until"),
         ("list.close", "close"),
-        ("call.notes", "research"),
-        ("result.no-answer", "to the cockpit"),
-        ("book.undo", "undo"),
-        ("call.why", "all of it"),
-        ("book.redo", "redo"),
         ("view.help", "help"),
         ("view.back", "back"),
+        ("book.undo", "undo"),
+        ("call.notes", "research"),
+        ("result.no-answer", "to the cockpit"),
+        ("call.why", "all of it"),
+        ("book.redo", "redo"),
     )
     DEFAULT_CSS = """
     UnreachableScreen #about { height: 6; border: round $frame; padding: 0 1; }
@@ -194,9 +194,9 @@ class UnreachableScreen(Letters):
 
     async def _send(self, contact: Contact, kind: TouchKind, text: str) -> None:
         until = wait_until(self.day, self.services.settings.rules)
-        ways = {"y": "copy it and log it", "l": "log it, it is sent"}
+        ways = {"y": "copy, and log", "l": "log: it is sent"}
         if kind is TouchKind.EMAIL:
-            ways = {"m": "open it in the mail program and log it", **ways}
+            ways = {"m": "mail program, and log", **ways}
         key = await self.ask_choice(
             f"The {WORDS[kind]} to {contact.name}; then wait for an answer until {self._shown(until)}.", ways
         )
