@@ -61,6 +61,10 @@ def _run(argv: Sequence[str] | None) -> int:
         from callcockpit.cli.safety import where
 
         return where(asked)
+    if asked.command == "tracks":
+        from callcockpit.cli.tracks import tracks
+
+        return tracks(asked)
     if asked.command == "settings":
         from callcockpit.cli.output import write
         from callcockpit.settings.text import DEFAULT_TEXT

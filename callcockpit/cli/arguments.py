@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from callcockpit import __version__
-from callcockpit.domain.words import Result
+from callcockpit.domain.words import Purpose, Result
 
 
 def cockpit_only(argv: Sequence[str] | None) -> Namespace | None:
@@ -84,7 +84,8 @@ def parser() -> ArgumentParser:
     allow = command("allow", "take a number off the do-not-call list")
     allow.add_argument("number", metavar="NUMBER", help="as +16145550142")
     allow.add_argument("--reason", required=True, help="why it may be called again; kept in the book")
-    command("where", "where the book, the settings, the log and the backups are")
+    command("where", "where the book, the settings, the talk tracks, the log and the backups are")
+    command("tracks", "write the talk tracks that you have no file of, to be edited, and print their places")
     command("settings", "print every setting at its default, to begin a settings file with")
     return parser
 
@@ -155,6 +156,11 @@ def _log(parser: ArgumentParser) -> None:
         help=", ".join(result.value for result in Result),
     )
     parser.add_argument("--note", default="", help="what was said")
+    parser.add_argument(
+        "--purpose",
+        choices=[purpose.value for purpose in Purpose],
+        help="what the call was for; default: what was due says",
+    )
     parser.add_argument("--next", metavar="WHEN", help="when and what next, such as “thu 14:30 send quote”")
     parser.add_argument("--number", metavar="E164", help="which of their numbers was dialed")
     _at(parser)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from callcockpit.demo import stories
 from callcockpit.demo.alliances import demo_ties
 from callcockpit.demo.people import demo_people
 from callcockpit.domain.ties import NO_TIES
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, enrol, sow
+from callcockpit.store.seed import Seed, enrol, sow, tell
 
 ON_PLAN = ("client", "friend", "partner")
 """Tags of those who are on the touch plan of the demo."""
@@ -36,4 +37,5 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     )
     count = sow(book, seeds, now)
     enrol(book, ON_PLAN, now)
+    tell(book, stories.pursuits(book, now), stories.needs(now))
     return count

@@ -113,6 +113,14 @@ class Rules:
     """Cases from which a share is told in percent; fewer say nothing."""
     recall_days: int = 7
     """Days after its due within which a recall is still on time."""
+    relationship_tags: frozenset[str] = frozenset({"client", "customer", "project"})
+    """In lower case: calls to these people are for the relationship, because they have bought."""
+    strategic_tags: frozenset[str] = frozenset({"partner", "alliance", "strategic"})
+    """In lower case: calls to these people are strategic."""
+    appeal_wait_days: int = 14
+    """Days to wait for an answer to an appeal; what falls on a day off waits for the next working day."""
+    introduction_days: int = 14
+    """Days after an introduction until both are asked what came of it."""
     touches: TouchRules = TouchRules()
     date_order: DateOrder = DateOrder.MONTH_FIRST
     morning: time = time(9)

@@ -62,8 +62,15 @@ def _dossier(one: Dossier) -> Document:
         "touches": [_plain(touch, _TOUCH) for touch in one.touches],
         "plans": [_plan(past) for past in one.plans],
         "skips": [_plain(skip, ("at", "reason", "block")) for skip in one.skips],
-        "draft": None if one.draft is None else _plain(one.draft, _DRAFT),
+        "draft": None
+        if one.draft is None
+        else _plain(one.draft, _DRAFT) | {"points": list(one.draft.points)},
         "ties": None if one.ties == NO_TIES else _ties(one.ties),
+        "pursuits": [
+            _plain(each, _PURSUIT) | {"wait_on": each.wait_on.isoformat() if each.wait_on else None}
+            for each in one.pursuits
+        ],
+        "needs": [_plain(each, _NEED) for each in one.needs],
         "following": None if one.following == NO_FOLLOWING else _following(one.following),
     }
 
@@ -80,7 +87,9 @@ _TOUCH = (
     "undone",
     "received",
 )
-_DRAFT = ("note", "saved", "number", "dialed", "answered", "ended")
+_PURSUIT = ("began", "research", "letter", "kind", "appealed", "returned", "ended")
+_NEED = ("at", "what", "expert", "letter", "introduced", "closed")
+_DRAFT = ("note", "saved", "number", "dialed", "answered", "ended", "purpose")
 
 
 def _following(following: Following) -> Document:

@@ -18,9 +18,11 @@ from callcockpit.domain.archive import (
     Piece,
     PlannedTouch,
     Skip,
+    Told,
     Typed,
 )
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.ties import (
     MARK_WORDS,
@@ -130,6 +132,9 @@ def _person(said: Document) -> Dossier:
             for one in map(_object, _items(said, "skips"))
         ),
         None if said["draft"] is None else _typed(_object(said["draft"])),
+        # Archives of older versions know neither.
+        tuple(_pursuit(_object(one)) for one in _items({"pursuits": [], **said}, "pursuits")),
+        tuple(_told(_object(one)) for one in _items({"needs": [], **said}, "needs")),
         following=NO_FOLLOWING if said.get("following") is None else _following(_object(said["following"])),
         ties=NO_TIES if said.get("ties") is None else _ties(_object(said["ties"])),
     )
@@ -257,7 +262,38 @@ def _past(said: Document) -> Past:
     return Past(plan, _instant(said, "closed"))
 
 
+def _pursuit(said: Document) -> Pursuit:
+    kind, wait_on = _optional(said, "kind"), _optional(said, "wait_on")
+    appealed = _instant(said, "appealed")
+    if appealed is not None and wait_on is None:
+        raise ValueError("no date")
+    return Pursuit(
+        _at(said, "began"),
+        clean_line(_text(said, "research"), 2_000),
+        clean(_text(said, "letter")),
+        None if kind is None else TouchKind(kind),
+        appealed,
+        None if wait_on is None else date.fromisoformat(wait_on),
+        _instant(said, "returned"),
+        _instant(said, "ended"),
+    )
+
+
+def _told(said: Document) -> Told:
+    return Told(
+        _at(said, "at"),
+        clean_line(_text(said, "what"), 1_000),
+        _optional(said, "expert"),
+        clean(_text(said, "letter")),
+        _instant(said, "introduced"),
+        _instant(said, "closed"),
+    )
+
+
 def _typed(said: Document) -> Typed:
+    # Archives of older versions know neither purpose nor points.
+    later: Document = {"purpose": None, "points": [], **said}
+    purpose = _optional(later, "purpose")
     return Typed(
         clean(_text(said, "note")),
         _at(said, "saved"),
@@ -265,6 +301,8 @@ def _typed(said: Document) -> Typed:
         _instant(said, "dialed"),
         _instant(said, "answered"),
         _instant(said, "ended"),
+        None if purpose is None else Purpose(purpose),
+        _words(later, "points"),
     )
 
 

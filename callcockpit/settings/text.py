@@ -60,6 +60,19 @@ DEFAULT_TEXT = """\
 # Days after its due within which a recall is still on time.
 #recall_days = 7
 
+[purpose]
+# Tags of people whom you call for the relationship, after a sale or a project, and of strategic ones.
+#relationship = ["client", "customer", "project"]
+#strategic = ["partner", "alliance", "strategic"]
+
+[unreachable]
+# Days to wait for an answer to an appeal to somebody who never picks up.
+#wait_days = 14
+
+[introductions]
+# Days after an introduction until both are asked what came of it.
+#follow_up_days = 14
+
 [touches]
 # How many touches of the touch plan are planned for one day at most.
 #per_day = 6

@@ -10,7 +10,9 @@ from callcockpit.domain.consequence import Booking, Case, Promise, same_line
 from callcockpit.domain.consequence import book as book_result
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.tracks import points_note
 from callcockpit.domain.values import Contact, Due, Number
 from callcockpit.domain.words import Purpose, Result, State, TouchKind
 from callcockpit.store import journal, people, reversal
@@ -42,6 +44,8 @@ class CallFacts(NamedTuple):
     note: str = ""
     purpose: Purpose | None = None
     outside_hours: bool = False
+    points: tuple[str, ...] = ()
+    """What was ticked of the talk track; it goes into the history with the note."""
 
 
 class Logged(NamedTuple):
@@ -87,7 +91,8 @@ def log(
                 booking = book_result(
                     result, case, now, book.zone, book.rules, chosen=chosen, promise=promise
                 )
-            write_touch(op, identity, result, number, facts, now)
+            purpose = facts.purpose or purpose_of(contact, touches, book.rules)
+            write_touch(op, identity, result, number, facts._replace(purpose=purpose), now)
             _apply(op, book, case, booking, result, now)
             thanked = ""
             if result.reached and contact.referred_by_id is not None:
@@ -115,9 +120,15 @@ def write_touch(
         purpose=facts.purpose,
         number=as_dialed(number),
         seconds=seconds if result.reached else None,
-        note=clean(facts.note).strip(),
+        note=_noted(facts, result),
         outside_hours=int(facts.outside_hours),
     )
+
+
+def _noted(facts: CallFacts, result: Result) -> str:
+    """Return the note with what was ticked; nothing can have been where nobody was reached."""
+    ticked = clean(points_note(facts.points)) if result.reached else ""
+    return "\n".join(part for part in (clean(facts.note).strip(), ticked) if part)
 
 
 def as_dialed(number: Number | None) -> str | None:

@@ -30,9 +30,11 @@ from callcockpit.store.tables import (
     ContactRow,
     ContactTagRow,
     NamedRow,
+    NeedRow,
     NumberRow,
     PartnerRow,
     PlanRow,
+    PursuitRow,
     SkipRow,
     Table,
     TouchRow,
@@ -144,6 +146,10 @@ def move_rows(op: Operation, kept: Contact, dropped: Contact) -> None:
     touch = "at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
     _move(op, TouchRow, touch, kept.id, dropped.id)
     _move(op, SkipRow, "block_id, at, reason", kept.id, dropped.id)
+    _move(op, PursuitRow, "began_at, research, letter", kept.id, dropped.id)
+    _move(op, NeedRow, "at, what", kept.id, dropped.id)
+    _keep_one_pursuit(op, kept.id)
+    _move_experts(op, kept.id, dropped.id)
 
 
 def _move(op: Operation, model: type[Table], same_by: str, kept: int, dropped: int) -> None:
@@ -158,6 +164,24 @@ def _move(op: Operation, model: type[Table], same_by: str, kept: int, dropped: i
         else:
             place: dict[str, object] = {"position": _end(op, str(table), kept)} if ordered else {}
             op.update(model, identity, contact=kept, **place)
+
+
+def _keep_one_pursuit(op: Operation, kept: int) -> None:
+    """End all pursuits of somebody but the newest: nobody is on the unreachable path twice."""
+    found = op.db.sql(
+        "SELECT id, began_at FROM pursuit WHERE contact_id = ? AND ended_at IS NULL "
+        "ORDER BY began_at DESC, id DESC",
+        (kept,),
+    ).fetchall()
+    for identity, began in found[1:]:
+        op.update(PursuitRow, identity, ended_at=from_micros(began))
+
+
+def _move_experts(op: Operation, kept: int, dropped: int) -> None:
+    """Let needs name the one who stays as the expert; nobody is the expert for a need of their own."""
+    found = op.db.sql("SELECT id, contact_id FROM need WHERE expert_id IN (?, ?)", (kept, dropped)).fetchall()
+    for identity, contact in found:
+        op.update(NeedRow, identity, expert=None if contact == kept else kept)
 
 
 def _move_numbers(op: Operation, kept: Contact, dropped: Contact) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from callcockpit.domain.archive import PhoneBlock, Skip, Typed
+from callcockpit.domain.archive import PhoneBlock, Skip, Told, Typed
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
@@ -39,7 +40,11 @@ _COLUMNS = {
     ),
     "block": "id, started_at, minutes, goal, ended_at",
     "skip": "id, contact_id, block_id, at, reason",
-    "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, saved_at",
+    "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, purpose, points, saved_at",
+    "pursuit": (
+        "id, contact_id, began_at, research, letter, kind, appealed_at, wait_on, returned_at, ended_at"
+    ),
+    "need": "id, contact_id, at, what, letter, introduced_at, closed_at",
     "blocked": "id, number, reason, at",
 }
 """By table, owners before what they own: so undo, going backwards, never removes an owner first."""
@@ -201,8 +206,30 @@ class Ledger:
             draft.note,
             number,
             *(_micros(at) for at in (draft.dialed, draft.answered, draft.ended)),
+            draft.purpose,
+            "\n".join(draft.points),
             to_micros(draft.saved),
         )
+
+    def put_pursuit(self, contact: int, pursuit: Pursuit) -> None:
+        """Write how far somebody has come on the unreachable path."""
+        self._add(
+            "pursuit",
+            contact,
+            to_micros(pursuit.began),
+            pursuit.research,
+            pursuit.letter,
+            pursuit.kind,
+            _micros(pursuit.appealed),
+            None if pursuit.wait_on is None else pursuit.wait_on.isoformat(),
+            _micros(pursuit.returned),
+            _micros(pursuit.ended),
+        )
+
+    def put_need(self, contact: int, told: Told) -> int:
+        """Write a need of somebody, without its expert, and return its id."""
+        times = (_micros(told.introduced), _micros(told.closed))
+        return self._add("need", contact, to_micros(told.at), told.what, told.letter, *times)
 
     def put_blocked(self, number: str, reason: str, now: datetime) -> None:
         """Put a number on the do-not-call list that is not on it."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from callcockpit.domain.archive import Past
+from callcockpit.domain.archive import Past, Told
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.text import clean_line, fold
 from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.touchplan import Room
@@ -125,3 +126,18 @@ def enrol(book: Book, tags: Iterable[str], now: datetime) -> int:
             [touchplan.planned_cells(one, now) for one in wanted],
         )
     return len(ids)
+
+
+def tell(book: Book, pursuits: Iterable[tuple[str, Pursuit]], needs: Iterable[tuple[str, Told, str]]) -> None:
+    """Write how far unreachable people are, and needs with whom they were introduced to; all by name."""
+    with book.saving(), book.db.atomic():
+        ids = {key: one for one, key in book.db.sql("SELECT id, name_key FROM contact ORDER BY id DESC")}
+        ledger = Ledger(book.db)
+        for name, pursuit in pursuits:
+            ledger.put_pursuit(ids[fold(name)], pursuit)
+        met = [
+            (ledger.put_need(ids[fold(name)], told), ids[fold(expert)] if expert else None)
+            for name, told, expert in needs
+        ]
+        ledger.flush()
+        book.db.raw().executemany("UPDATE need SET expert_id = ?2 WHERE id = ?1", met)

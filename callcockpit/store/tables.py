@@ -7,7 +7,7 @@ from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 7
+LAYOUT = 8
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -241,6 +241,8 @@ class DraftRow(Table):
     answered_at = UtcField(null=True)
     ended_at = UtcField(null=True)
     owner = TextField(default="")
+    purpose = WordField(Purpose, null=True)
+    points = TextField(default="")
     saved_at = UtcField()
 
 
@@ -321,6 +323,42 @@ class PlannedTouchRow(Table):
     skipped = TextField(null=True)
 
 
+class PursuitRow(Table):
+    """How far somebody has come on the unreachable path; the newest that has not ended counts."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "pursuit"
+
+    contact = ForeignKeyField(ContactRow)
+    began_at = UtcField()
+    research = TextField(default="")
+    letter = TextField(default="")
+    kind = WordField(TouchKind, null=True)
+    appealed_at = UtcField(null=True)
+    wait_on = DayField(null=True)
+    returned_at = UtcField(null=True)
+    ended_at = UtcField(null=True)
+
+
+class NeedRow(Table):
+    """Something a contact needs, as they said it, and who was introduced to them for it."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "need"
+
+    contact = ForeignKeyField(ContactRow)
+    at = UtcField()
+    what = TextField()
+    expert = ForeignKeyField(ContactRow, null=True)
+    letter = TextField(default="")
+    introduced_at = UtcField(null=True)
+    closed_at = UtcField(null=True)
+
+
 class OperationRow(Table):
     """One thing the user did, which can be undone."""
 
@@ -367,5 +405,7 @@ JOURNALED: tuple[type[Table], ...] = (
     OccasionRow,
     TouchPlanRow,
     PlannedTouchRow,
+    PursuitRow,
+    NeedRow,
 )
 """The tables whose changes can be undone."""

@@ -162,7 +162,7 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
     else:
         state = contact.state
         if state is State.NEEDS_NUMBER:
-            state = _state_from_history(book, contact)
+            state = state_from_history(book, contact)
             op.update(ContactRow, identity, state=state)
         if state in ACTIVE and contact.plan is None:
             write_plan(op, contact, _first_plan(book, contact, now), now)
@@ -170,7 +170,7 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
             op.update(PlanRow, contact.plan.id, **_place(op, contact, contact.plan))
 
 
-def _state_from_history(book: Book, contact: Contact) -> State:
+def state_from_history(book: Book, contact: Contact) -> State:
     """Return where somebody stands who can be called again."""
     found = book.db.sql(
         "SELECT DISTINCT result FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0",

@@ -55,7 +55,9 @@ CALL_KEYS = (
     Key("call.notes", "n", "notes", "notes", "Go to the notes"),
     Key("call.copy", "y", "copy", "copy", "Copy the number"),
     Key("call.why", "i", "why", "why here", "Why is this person here?"),
-    Key("call.track", "t", "track", "talk track", "Show the talk track"),
+    Key("call.track", "t", "track", "talk track", "Show the talk track, and tick its points"),
+    Key("call.purpose", "O", "purpose", "purpose", "What this call is for: care, new opportunity …"),
+    Key("call.need", "N", "need", "note a need", "Note a need they told you of, for an introduction"),
     Key("call.zone", "z", "zone", "time zone", "Set this person's own time zone"),
     Key("call.block", "X", "block_contact", "do not call", "Do not call: every number of this person"),
 )
@@ -111,6 +113,10 @@ VIEW_KEYS = (
     Key(
         "view.duplicates", "D", "duplicates", "duplicates", "Duplicates: people who may be in the book twice"
     ),
+    Key("view.unreachable", "Q", "unreachable", "unreachable", "The path of those who never pick up"),
+    Key("view.needs", "H", "needs", "needs", "Needs people told you of, and who could help"),
+    Key("pursuit.answered", "Y", "answered", "they answered", "Unreachable: they answered; back with a date"),
+    Key("list.close", "Z", "close_it", "close", "Unreachable: no future; needs: met, or none any more"),
     Key("view.block", "B", "block", "block", "Start or end a phone block"),
     Key("view.pane", "tab", "pane(1)", "next pane", "Next pane"),
     Key("view.pane-back", "shift+tab", "pane(-1)", "previous pane", "Previous pane"),
@@ -131,6 +137,7 @@ ELSEWHERE = {
     *("view.filter", "view.filter-back", "view.save", "view.save-next", "view.leave"),
     "touch.mail",
     *("partner.marks", "partner.meet", "partner.end"),
+    *("pursuit.answered", "list.close"),
     *("twins.merge", "twins.apart", "twins.swap"),
 }
 """Keys of other screens than the cockpit, or of the whole program."""

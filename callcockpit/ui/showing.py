@@ -209,7 +209,8 @@ def _history_row(touch: Touch, at: Moment) -> HistoryRow:
         what += " ☾"
     result = touch.result.words if touch.result else "received" if touch.received else ""
     style = touch.result.value if touch.result and touch.result.reached else "dim"
-    return HistoryRow(when, what, result, touch.note, style)
+    purpose = touch.purpose.short if touch.purpose is not None and touch.result is not None else ""
+    return HistoryRow(when, what, result, touch.note, style, purpose)
 
 
 def offers(
@@ -257,4 +258,7 @@ def figures(counts: Mapping[str, int]) -> Line:
         if count:
             marks = "▪" * count if count <= 3 else f"▪×{count}"
             line += [(" · ", "dim"), (f"{number}{marks}", result.value)]
+    waited = counts.get("waited_for", 0)
+    if waited:
+        line += [(" · ", "dim"), (f"unreachable {waited}", "overdue")]
     return (*line, (" ", "text"))

@@ -68,6 +68,13 @@ evening = "18:00"
 number = 12
 meetings_a_week = 1
 names_each = 3
+[purpose]
+relationship = ["Buyer", "A. List"]
+strategic = []
+[unreachable]
+wait_days = 10
+[introductions]
+follow_up_days = 21
 [dialing]
 open = "never"
 command = ["linphonecsh", "dial", "{number}"]
@@ -110,6 +117,10 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             level_percent=0,
             few=12,
             recall_days=3,
+            relationship_tags=frozenset({"buyer", "a. list"}),
+            strategic_tags=frozenset(),
+            appeal_wait_days=10,
+            introduction_days=21,
             touches=TouchRules(
                 per_day=9,
                 standard=dict(zip(KINDS, (30, 0, 31, 32, 33, 34, 35), strict=True)),

@@ -9,7 +9,6 @@ from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
 from callcockpit.domain.days import today, zone_of
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.tracks import talk_track
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
@@ -266,7 +265,7 @@ class Errands(Cultivating):
         undo = self.services.keymap.key("book.undo")
         self.write(job, f"{done} · {undo} undoes it", keep=keep)
 
-    # Blocks and talk tracks
+    # Blocks
 
     def action_block(self) -> None:
         """Start a phone block, or end the one that runs."""
@@ -322,11 +321,6 @@ class Errands(Cultivating):
             return look(book, now, wanted=shown, limit=limit)
 
         self.write(job, done, keep=True)
-
-    def action_track(self) -> None:
-        """Show the talk track for this call."""
-        if self.card is not None:
-            self.sheet("Talk track", talk_track(self.card.contact, self.card.touches))
 
 
 def _block(typed: str) -> tuple[int, int] | None:

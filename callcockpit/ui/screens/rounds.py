@@ -213,6 +213,20 @@ class Rounds(Hub):
 
         self.app.push_screen(screen, left)
 
+    def action_unreachable(self) -> None:
+        """Show the path of those who never pick up."""
+        if self._may_leave():
+            from callcockpit.ui.screens.unreachable import UnreachableScreen
+
+            self._show_view(UnreachableScreen(self.services))
+
+    def action_needs(self) -> None:
+        """Show the needs that people told of."""
+        if self._may_leave():
+            from callcockpit.ui.screens.needs import NeedsScreen
+
+            self._show_view(NeedsScreen(self.services))
+
     def action_duplicates(self) -> None:
         """Show people who may be in the book twice."""
         if self.services.open_book is not None and self._may_leave():
