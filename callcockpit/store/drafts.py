@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from callcockpit.domain.text import clean
+from callcockpit.domain.words import Purpose
 from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.fields import from_micros, to_micros
 
@@ -28,15 +29,19 @@ class Draft:
     """When the call was over, where that is known: after the undo of a logged call."""
     owner: str = ""
     """The cockpit that holds the call, as ``host:process``."""
+    purpose: Purpose | None = None
+    """What the call is for, where somebody has chosen."""
+    points: tuple[str, ...] = ()
+    """What was ticked of its talk track."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing in it worth keeping."""
-        return not self.note and self.dialed is None
+        return not self.note and self.dialed is None and self.purpose is None and not self.points
 
 
-_COLUMNS = "contact_id, note, number_id, dialed_at, answered_at, ended_at, owner"
-_CALL = ("number_id", "dialed_at", "answered_at", "ended_at", "owner")
+_COLUMNS = "contact_id, note, number_id, dialed_at, answered_at, ended_at, owner, purpose, points"
+_CALL = ("number_id", "dialed_at", "answered_at", "ended_at", "owner", "purpose", "points")
 """What a draft holds of a call: it changes hands whole."""
 
 
@@ -54,14 +59,17 @@ def save(db: BookDatabase, draft: Draft, now: datetime) -> None:
             _micros(draft.answered),
             _micros(draft.ended),
             draft.owner,
+            draft.purpose,
+            "\n".join(draft.points),
             to_micros(now),
         )
         db.sql(
-            f"INSERT INTO draft ({_COLUMNS}, saved_at) SELECT ?, ?, ?, ?, ?, ?, ?, ? "
+            f"INSERT INTO draft ({_COLUMNS}, saved_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
             "WHERE EXISTS (SELECT 1 FROM contact WHERE id = ?) "
             "ON CONFLICT (contact_id) DO UPDATE SET note = excluded.note, number_id = excluded.number_id, "
             "dialed_at = excluded.dialed_at, answered_at = excluded.answered_at, "
-            "ended_at = excluded.ended_at, owner = excluded.owner, saved_at = excluded.saved_at",
+            "ended_at = excluded.ended_at, owner = excluded.owner, purpose = excluded.purpose, "
+            "points = excluded.points, saved_at = excluded.saved_at",
             (*values, draft.contact),
         )
 
@@ -109,7 +117,8 @@ def use_up_again(db: BookDatabase, row: Row) -> None:
     call = (row["contact_id"], row["dialed_at"])
     db.sql("DELETE FROM draft WHERE contact_id = ? AND dialed_at IS ? AND note = ?", (*call, row["note"]))
     db.sql(
-        "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL "
+        "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL, purpose = NULL, "
+        "points = '' "
         "WHERE contact_id = ? AND dialed_at IS ?",
         call,
     )
@@ -174,7 +183,14 @@ def _line_of(db: BookDatabase, number: str | int | None, contact: int) -> int | 
 
 def owner() -> str:
     """Return the name by which this process holds a call: ``host:process:birth``."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_birth(os.getpid())}"
+    return f"{_host()}:{os.getpid()}:{_birth(os.getpid())}"
+
+
+def _host() -> str:
+    # Loaded when it is asked: most commands hold no call, and it is a tenth of what they load.
+    from socket import gethostname
+
+    return gethostname()
 
 
 def owner_alive(name: str) -> bool:
@@ -186,7 +202,7 @@ def owner_alive(name: str) -> bool:
     host, _, rest = name.partition(":")
     process, _, birth = rest.partition(":")
     # On Windows the question below would interrupt the process it asks about.
-    if host != socket.gethostname() or not process.isdecimal() or os.name == "nt":
+    if host != _host() or not process.isdecimal() or os.name == "nt":
         return False
     if int(process) == os.getpid():
         return False
@@ -218,9 +234,24 @@ def _birth(process: int) -> str:
     return _BURIED if fields[0] in "ZX" else fields[19]
 
 
-def _draft(row: tuple[int, str, int | None, int | None, int | None, int | None, str]) -> Draft:
-    contact, note, number, dialed, answered, ended, holder = row
-    return Draft(contact, note, number, _instant(dialed), _instant(answered), _instant(ended), holder)
+def _draft(row: tuple[Any, ...]) -> Draft:
+    contact, note, number, dialed, answered, ended, holder, purpose, points = row
+    return Draft(
+        contact,
+        note,
+        number,
+        _instant(dialed),
+        _instant(answered),
+        _instant(ended),
+        holder,
+        None if purpose is None else Purpose(purpose),
+        points_of(points),
+    )
+
+
+def points_of(text: str) -> tuple[str, ...]:
+    """Return what was ticked, from the text that the table has."""
+    return tuple(text.split("\n")) if text else ()
 
 
 def _micros(at: datetime | None) -> int | None:
