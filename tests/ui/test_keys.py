@@ -25,6 +25,7 @@ from callcockpit.ui.screens.palette import Command, PaletteScreen
 from callcockpit.ui.screens.partners import PartnersScreen
 from callcockpit.ui.screens.review import ReviewScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+from callcockpit.ui.screens.touches import TouchesScreen
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -40,6 +41,7 @@ CLASSES = (
     PartnersScreen,
     ReviewScreen,
     SheetScreen,
+    TouchesScreen,
 )
 
 
