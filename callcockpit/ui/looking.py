@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
+from callcockpit.domain.blocks import Block
+from callcockpit.domain.ninety import Activity
 from callcockpit.store import blocks, drafts, queue
-from callcockpit.store.blocks import Block
+from callcockpit.store.appointments import Agenda, agenda
 from callcockpit.store.book import Book
 from callcockpit.store.cards import Card, card
 from callcockpit.store.drafts import Draft
 from callcockpit.store.figures import tally
+from callcockpit.store.groups import group_of
+from callcockpit.store.kindness import Kindnesses, counts
 from callcockpit.store.queue import WINDOW, Queue
+
+NO_KINDNESS = Kindnesses(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +33,45 @@ class Look:
     people: bool = True
     """Whether anybody is in the book at all."""
     block: Block | None = None
+    kind: Kindnesses = NO_KINDNESS
+
+
+class Rhythm(NamedTuple):
+    """The week and the goals, which change by the minute at most."""
+
+    agenda: Agenda = Agenda()
+    goals: Mapping[Activity, int] = MappingProxyType({})
+    look_due: bool = False
+    """Whether a look back on the ninety days is due."""
 
 
 def look(
     book: Book, now: datetime, *, wanted: int | None = None, place: int = 0, limit: int = WINDOW
 ) -> Look:
     """Read the queue and one person: ``wanted``, else whoever is due at ``place``, else the first."""
-    found = queue.window(book.db, now, book.today(now), book.rules, limit=limit)
+    block = blocks.running(book, now)
+    only = None if block is None else group_of(book.db, block.whom)
+    found = queue.window(book.db, now, book.today(now), book.rules, limit=limit, only=only)
     shown = None if wanted is None else card(book, wanted, now)
     if shown is None and found.due:
         entry = found.due[place if 0 <= place < len(found.due) else 0]
         shown = card(book, entry.contact, now)
     people = bool(found.due) or book.db.sql("SELECT 1 FROM contact LIMIT 1").fetchone() is not None
-    return Look(found, shown, tally(book, now), people, blocks.running(book))
+    return Look(found, shown, tally(book, now), people, block, counts(book, now))
 
 
 def first_look(book: Book, now: datetime) -> Look:
     """Read what the cockpit opens with: the call that was in progress, else the first who is due."""
     call: Draft | None = drafts.in_progress(book.db, drafts.owner_alive)
     return look(book, now, wanted=call.contact if call else None)
+
+
+def rhythm(book: Book, now: datetime) -> Rhythm:
+    """Read the blocks of the week around now, and the goals."""
+    # Imported here, because no start needs it.
+    from callcockpit.store import ninety
+
+    return Rhythm(agenda(book, now), ninety.goals(book, now), ninety.look_is_due(book, now))
 
 
 def cards(book: Book, identities: Sequence[int], now: datetime) -> dict[int, Card]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from callcockpit.domain.rules import Cadence, DateOrder, Hours, Rules
+from callcockpit.domain.rules import Cadence, DateOrder, Habit, Hours, Rules
 from callcockpit.settings import DEFAULT_TEXT, Dialing, Opening, Settings, load
 
 FULL = """\
@@ -44,6 +44,24 @@ evening = "18:00"
 [dialing]
 open = "never"
 command = ["linphonecsh", "dial", "{number}"]
+[habit]
+minutes = 50
+hour = "08:30"
+dials_a_block = 20
+conversations_a_block = 4
+next_steps_a_block = 1
+blocks_a_week = 3
+kindness_start = 2
+kindness_days = 1
+kindness_aim = 4
+days = 60
+look_back_days = 20
+ask_days = 5
+answers = false
+excuse_times = 2
+excuse_days = 10
+[filters]
+columbus = "find columbus"
 [keys]
 "result.voicemail" = "m"
 call.dial = "enter,space"
@@ -85,12 +103,15 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             morning=time(8),
             afternoon=time(13, 30),
             evening=time(18),
+            habit=Habit(50, time(8, 30), 20, 4, 1, 3, 2, 1, 4, 60, 20, 2, 10, 5),
         ),
         region="GB",
         zone="Europe/Zurich",
         theme="nord",
         keys={"result.voicemail": "m", "call.dial": "enter,space"},
         dialing=Dialing(Opening.NEVER, ("linphonecsh", "dial", "{number}")),
+        filters={"columbus": "find columbus"},
+        answers=False,
     )
 
 
@@ -112,7 +133,7 @@ def test_the_file_the_program_writes_is_the_defaults(tmp_path: Path, text: str) 
 
 
 def test_the_file_the_program_writes_holds_every_setting_there_is(tmp_path: Path) -> None:
-    keys = {key for key in _keys(FULL) if not key.startswith(("cadence.tags.", "keys."))}
+    keys = {key for key in _keys(FULL) if not key.startswith(("cadence.tags.", "filters.", "keys."))}
     assert _keys(uncommented()) == keys
 
 

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from callcockpit.demo.book import fill
+from callcockpit.domain.appointments import Weekly
 from callcockpit.domain.archive import Piece
+from callcockpit.domain.blocks import Aim, Wanted, Whom
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.ninety import Activity, Answer
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import PlanKind, Result, State, TouchKind
 from callcockpit.exchange import archive
 from callcockpit.exchange.archive_reading import pieces as read_pieces
-from callcockpit.store import arrival, blocklist, blocks, calls, dossiers, drafts, people, queue, upkeep
+from callcockpit.store import (
+    appointments,
+    arrival,
+    blocklist,
+    blocks,
+    calls,
+    dossiers,
+    drafts,
+    kindness,
+    ninety,
+    people,
+    queue,
+    upkeep,
+)
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.drafts import Draft
@@ -35,7 +51,12 @@ TABLES = {
     "plan": "kind, due_on, due_at, why, cadence, rank, made_at, snoozed_until, closed_at",
     "skip": "at, reason",
     "draft": "note, dialed_at, answered_at, ended_at, saved_at",
-    "block": "started_at, minutes, goal, ended_at",
+    "block": "started_at, minutes, goal, ended_at, aim, whom, pauses",
+    "appointment": "weekday, hour, minutes, since_on, until_on, made_at",
+    "moved_block": "from_on, from_hour, to_on, to_hour, at",
+    "ninety": "began_on, ended_on",
+    "look_back": "number, activity, goal, answer, next_goal, at",
+    "kindness": "at, what, whom",
     "blocked": "number, reason, at",
     "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at",
 }
@@ -82,7 +103,16 @@ def lived_in(book: Book) -> int:
     """Fill a book with everything there is in one, and return the id of Dana."""
     fill(book, NOW, "US")
     (dana,) = people.resolve(book.db, "Dana Whitfield")
-    blocks.begin(book, 25, 30, NOW)
+    blocks.begin(book, Wanted(25, 30, Aim.CONVERSATIONS, Whom("tag", "client")), NOW)
+    blocks.pause(book, NOW + timedelta(minutes=2))
+    blocks.pause(book, NOW + timedelta(minutes=3))
+    appointments.appoint(book, Weekly((1, 3), time(9), 50), NOW)
+    thursday = appointments.standing(book, date(2026, 11, 19), date(2026, 11, 19), NOW)[0]
+    appointments.move(book, thursday, Due(date(2026, 11, 20)), NOW)
+    appointments.remove(book, appointments.appointments(book.db)[0].id, NOW)
+    ninety.start(book, NOW)
+    ninety.look_back(book, 1, dict.fromkeys(Activity, Answer.TOO_MUCH), NOW)
+    kindness.count(book, "held the door", "a stranger", NOW)
     calls.skip(book, dana, "not the right time", NOW + timedelta(minutes=1))
     _, omar = upkeep.add(book, Candidate("Omar Haddad", numbers=(number("0161"), number("0162"))), NOW)
     calls.log(book, omar, Result.WRONG_NUMBER, NOW)

@@ -1,24 +1,26 @@
-"""What is done beside the call itself: dates, setting aside, other touches, do-not-call, blocks."""
+"""What is done beside the call itself: dates, setting aside, other touches, do-not-call."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
 from callcockpit.domain.days import today, zone_of
+from callcockpit.domain.excuses import answer_to
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.tracks import talk_track
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
-from callcockpit.store import blocklist, blocks, calls, upkeep
-from callcockpit.store.blocks import Block
+from callcockpit.settings import excuses
+from callcockpit.store import blocklist, calls, skips, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
-from callcockpit.ui.screens.rounds import Rounds
+from callcockpit.ui.screens.kindness import Kindness
 from callcockpit.ui.widgets.ask import Echo
 
 TOUCHES = {
@@ -36,7 +38,7 @@ SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
 """The reasons people give themselves, as the look back will show them."""
 
 
-class Errands(Rounds):
+class Errands(Kindness):
     """The hub with its errands; the call loop comes on top."""
 
     # Dates
@@ -113,11 +115,26 @@ class Errands(Rounds):
             topic="skip",
         )
         if line is not None and self.card is not None:
-            contact = self.card.contact
+            contact, why = self.card.contact, reason(line)
+            answer = await self._answer_to(why)
             self.change(
-                lambda book: calls.skip(book, contact.id, reason(line), self.services.clock()),
-                f"skipped {contact.name} for today",
+                lambda book: calls.skip(book, contact.id, why, self.services.clock()),
+                f"skipped {contact.name} for today{f' · {answer}' if answer else ''}",
             )
+
+    async def _answer_to(self, reason: str) -> str:
+        """Return the answer to a reason that repeats itself with this skip; empty where there is none."""
+        if not self.services.settings.answers or not reason:
+            return ""
+        now, habit = self.services.clock(), self.services.settings.rules.habit
+        times = await self.read(lambda book: skips.times(book, reason, now))
+        if times is None or (times + 1) % habit.excuse_times:
+            return ""
+        path = self.services.settings_path.with_name(excuses.FILE)
+        if self.services.caretaker is not None:
+            await asyncio.to_thread(excuses.offer, path)
+        answers, problem = await asyncio.to_thread(excuses.answers, path)
+        return problem or answer_to(reason, times + 1, answers, habit) or ""
 
     def _may_set_aside(self, word: str) -> bool:
         if self.card is None:
@@ -208,11 +225,6 @@ class Errands(Rounds):
         if key is not None:
             await self._note_touch(TOUCHES[key], f"{TOUCHES[key].words.capitalize()}: what was it?")
 
-    def action_kindness(self) -> None:
-        """Count a kindness, with a word on what."""
-        if self.card is not None:
-            self.asking(self._note_touch(TouchKind.KINDNESS, "A kindness: what did you do?"))
-
     async def _note_touch(self, kind: TouchKind, question: str) -> None:
         if self.card is None:
             return
@@ -247,73 +259,9 @@ class Errands(Rounds):
         undo = self.services.keymap.key("book.undo")
         self.write(job, f"{done} · {undo} undoes it", keep=keep)
 
-    # Blocks and talk tracks
-
-    def action_block(self) -> None:
-        """Start a phone block, or end the one that runs."""
-        self.asking(self._begin_block() if self.block is None else self._end_block(self.block))
-
-    async def _begin_block(self) -> None:
-        def check(typed: str) -> Echo:
-            found = _block(typed)
-            if found is None:
-                return Echo("Minutes, 5 to 240, then the dials you aim at: 25 30", valid=False)
-            minutes, goal = found
-            return Echo(f"{minutes} minutes, {f'{goal} dials' if goal else 'no goal'}", valid=True)
-
-        line = await self.ask_line(
-            "Phone block:", "minutes and dials: 25 30 · 50 · 90 60", check, topic="block"
-        )
-        found = _block(line) if line is not None else None
-        if found is not None:
-            minutes, goal = found
-            self._change_block(
-                lambda book: blocks.begin(book, minutes, goal, self.services.clock()),
-                f"block of {minutes} minutes",
-            )
-
-    async def _end_block(self, block: Block) -> None:
-        if await self.ask_choice("End the block now?", {"y": "end it"}) == "y":
-            self.block_over(block)
-
-    def second_passed(self) -> None:
-        """Hear that the time of a block is over, never in the middle of a call."""
-        super().second_passed()
-        block = self.block
-        if block is None or self.services.clock() < block.ends or self.ask.active:
-            return
-        if self.call.stage is Stage.READY:
-            self.block_over(block)
-
-    def block_over(self, block: Block) -> None:
-        """End a block and say what came of it."""
-        goal = f" of {block.goal}" if block.goal else ""
-        self._change_block(
-            lambda book: blocks.end(book, block.id, self.services.clock()),
-            f"Block over: {block.dials}{goal} dials, {block.reached} reached. Well done for showing up.",
-        )
-
-    def _change_block(self, deed: Callable[[Book], Receipt], done: str) -> None:
-        now, limit = self.services.clock(), self._window
-        shown = self.card.contact.id if self.card else None
-        self.flush_draft()
-
-        def job(book: Book) -> Look:
-            deed(book)
-            return look(book, now, wanted=shown, limit=limit)
-
-        self.write(job, done, keep=True)
+    # Talk tracks
 
     def action_track(self) -> None:
         """Show the talk track for this call."""
         if self.card is not None:
             self.sheet("Talk track", talk_track(self.card.contact, self.card.touches))
-
-
-def _block(typed: str) -> tuple[int, int] | None:
-    """Read minutes and a goal in dials; None where it is neither."""
-    parts = typed.split()
-    if not 1 <= len(parts) <= 2 or not all(part.isdecimal() and len(part) < 4 for part in parts):
-        return None
-    minutes, goal = int(parts[0]), int(parts[1]) if len(parts) == 2 else 0
-    return (minutes, goal) if 5 <= minutes <= 240 else None

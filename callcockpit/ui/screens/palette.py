@@ -44,6 +44,8 @@ class Command:
         ]
         return (
             *keyed,
+            Command("Ninety days: kept, moved and missed, and the look back", "", "ninety"),
+            Command("Blocks: what came of each", "", "blocks"),
             Command("Imports: what became of each file", "", "imports"),
             Command("Back up now", "", "back_up"),
             Command("Dark or light colours", "", "theme"),
