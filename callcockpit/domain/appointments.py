@@ -95,7 +95,10 @@ _DAYS = {
     "weekdays": (0, 1, 2, 3, 4),
     "daily": (0, 1, 2, 3, 4, 5, 6),
 }
-_HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)|(1[0-2]|[1-9])(?:[:.]([0-5]\d))?\s*(am|pm)")
+_HOUR = re.compile(
+    r"(?<!\d)(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<past>[0-5]\d))?\s*(?P<half>[ap]m)\b"
+    r"|(?P<whole>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?!\d))"
+)
 
 
 def read_weekly(line: str, rules: Rules) -> Weekly | str:
@@ -127,9 +130,9 @@ def read_weekly(line: str, rules: Rules) -> Weekly | str:
 
 
 def _hour(found: re.Match[str]) -> time:
-    if found[5] is None:
-        return time(int(found[1]), int(found[2]))
-    return time(int(found[3]) % 12 + (12 if found[5] == "pm" else 0), int(found[4] or 0))
+    if found["half"] is None:
+        return time(int(found["whole"]), int(found["minute"]))
+    return time(int(found["hour"]) % 12 + (12 if found["half"] == "pm" else 0), int(found["past"] or 0))
 
 
 def _days(word: str) -> list[int] | None:
