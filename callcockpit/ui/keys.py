@@ -100,7 +100,7 @@ VIEW_KEYS = (
         "view.duplicates", "D", "duplicates", "duplicates", "Duplicates: people who may be in the book twice"
     ),
     Key("view.block", "B", "block", "block", "Start a phone block; pause or end the one that runs"),
-    Key("view.pause", "P", "pause", "pause", "Pause the phone block, or go on with it"),
+    Key("view.pause", "H", "pause", "pause", "Pause the phone block, or go on with it"),
     Key("view.week", "W", "week", "week", "The blocks of the week, the ninety days, the blocks that were"),
     Key("view.pane", "tab", "pane(1)", "next pane", "Next pane"),
     Key("view.pane-back", "shift+tab", "pane(-1)", "previous pane", "Previous pane"),
