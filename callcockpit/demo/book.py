@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from callcockpit.demo.habit import demo_habit
 from callcockpit.demo.people import demo_people
+from callcockpit.domain.words import TouchKind
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, sow
+from callcockpit.store.seed import Seed, sow, sow_habit
 
 
 def fill(book: Book, now: datetime, region: str = "US") -> int:
@@ -18,4 +20,7 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     seeds = (
         Seed(one.candidate, one.state, one.attempts, one.cadence, one.touches, one.plan) for one in people
     )
-    return sow(book, seeds, now)
+    count = sow(book, seeds, now)
+    dialed = (touch.at for one in people for touch in one.touches if touch.kind is TouchKind.CALL)
+    sow_habit(book, demo_habit(dialed, now, book.zone))
+    return count

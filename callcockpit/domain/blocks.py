@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from statistics import median
+from functools import cache
 from typing import NamedTuple
 
 from callcockpit.domain.rules import Habit
@@ -87,7 +87,11 @@ _AIMS = {
     **dict.fromkeys(("conversations", "conversation", "c", "talks", "talk"), Aim.CONVERSATIONS),
     **dict.fromkeys(("next steps", "next step", "n", "steps", "step"), Aim.NEXT_STEPS),
 }
-_LINE = re.compile(r"(?:(\d{1,4})(?:\s+(\d{1,4})\s*(next steps?|[a-z]+\b)?)?)?\s*(.*)", re.I | re.S)
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile(r"(?:(\d{1,4})(?:\s+(\d{1,4})\s*(next steps?|[a-z]+\b)?)?)?\s*(.*)", re.I | re.S)
 
 
 def read_wanted(
@@ -99,7 +103,7 @@ def read_wanted(
     whom: ``#tag``, ``referrals``, ``find words`` or the name of one of the saved ``filters``. What is left
     out is as ``usual``; a block of minutes alone has the goal of its kind in ``goals``.
     """
-    found = _LINE.fullmatch(clean_line(line, 300))
+    found = _line().fullmatch(clean_line(line, 300))
     minutes_said, goal_said, word, rest = found.groups() if found else (None, None, None, line)
     aim = usual.aim
     if word is not None:
@@ -221,11 +225,20 @@ class Usual(NamedTuple):
     blocks: int
 
 
+def middle(figures: Sequence[float]) -> float:
+    """Return the median, 0 of none; Python's own module for it would make every start longer."""
+    ranked = sorted(figures)
+    half = len(ranked) // 2
+    return sum(ranked[half - (len(ranked) % 2 == 0) : half + 1]) / (2 - len(ranked) % 2) if ranked else 0.0
+
+
 def usual_of(earlier: tuple[Block, ...]) -> Usual:
     """Return the usual of blocks that have ended; those too short to say anything are left out."""
     rated = [one for one in earlier if one.ended is not None and one.an_hour(one.ended) is not None]
     rates = {
-        aim: median(rate for one in rated if one.ended and (rate := one.an_hour(one.ended, aim)) is not None)
+        aim: middle(
+            [rate for one in rated if one.ended and (rate := one.an_hour(one.ended, aim)) is not None]
+        )
         for aim in Aim
         if rated
     }

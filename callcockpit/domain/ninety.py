@@ -116,26 +116,24 @@ def marks(
     ninety: Ninety,
     there: Sequence[Slot],
     begun: Iterable[datetime],
-    now: datetime,
     zone: tzinfo,
     rules: Rules,
 ) -> tuple[tuple[date, Mark], ...]:
     """Return every day with its mark; a block without an appointment makes a day kept as well."""
-    this = today(now, zone, rules)
     of_day: dict[date, set[str]] = {}
     for slot in there:
         of_day.setdefault(today(slot.begins(zone), zone, rules), set()).add(slot.standing.value)
     for at in begun:
         of_day.setdefault(today(at, zone, rules), set()).add(Standing.KEPT.value)
     days = (ninety.began + timedelta(days=step) for step in range(rules.habit.days))
-    return tuple((day, _mark(of_day.get(day, set()), day, this)) for day in days)
+    return tuple((day, _mark(of_day.get(day, set()))) for day in days)
 
 
-def _mark(found: set[str], day: date, this: date) -> Mark:
+def _mark(found: set[str]) -> Mark:
     worst = next((mark for mark in (Mark.MISSED, Mark.MOVED, Mark.KEPT) if mark.value in found), None)
     if worst is not None:
         return worst
-    return Mark.COMING if found or day > this else Mark.FREE
+    return Mark.COMING if found else Mark.FREE
 
 
 class Streak(NamedTuple):

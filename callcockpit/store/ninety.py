@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
 
 from callcockpit.domain.appointments import Slot
-from callcockpit.domain.blocks import Block
+from callcockpit.domain.blocks import Block, middle
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.ninety import (
@@ -147,7 +146,7 @@ def journey(book: Book, now: datetime) -> Journey | None:
     return Journey(
         present,
         days_in(present, this, habit),
-        marks(present, there, begun, now, book.zone, book.rules),
+        marks(present, there, begun, book.zone, book.rules),
         streak(_past(there)),
         look_due(present, {one.number for one in found}, this, habit),
         found,
@@ -186,4 +185,4 @@ def done(book: Book, now: datetime) -> dict[Activity, Done]:
 
 
 def _middle(had: tuple[Block, ...], counts: list[int]) -> Done:
-    return Done(float(median(counts)) if had else 0.0, len(had))
+    return Done(middle(counts), len(had))

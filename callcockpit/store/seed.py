@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcockpit.domain.archive import HabitPiece, PhoneBlock
 from callcockpit.domain.text import clean_line, fold
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store.book import Book
+from callcockpit.store.habit import put_habit
+from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.merging import tidy
 
@@ -51,6 +54,20 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
             if name in ids and ids[name] != identity:
                 book.db.sql("UPDATE contact SET referrer_id = ? WHERE id = ?", (ids[name], identity))
     return count
+
+
+def sow_habit(book: Book, pieces: Iterable[PhoneBlock | HabitPiece]) -> None:
+    """Write blocks and what else the habit is made of into ``book``. Raises SaveError."""
+    with book.saving(), book.db.atomic():
+        ledger = Ledger(book.db)
+        # What an operation notes of these rows is dropped with it: there is nothing to undo.
+        unjournaled = Operation(book.db, 0)
+        for piece in pieces:
+            if isinstance(piece, PhoneBlock):
+                ledger.put_block(piece)
+            else:
+                put_habit(unjournaled, piece)
+        ledger.flush()
 
 
 def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: datetime) -> None:

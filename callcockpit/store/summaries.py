@@ -90,9 +90,11 @@ def usual_lines(block: Block, usual: Usual, ended: datetime) -> list[str]:
     if rate is None:
         return ["an hour\ttoo short a block to say"]
     if not usual.blocks:
-        return [f"an hour\t{rate:.0f} dials: the first block to compare others with"]
+        return [f"an hour\t{rate:.0f} {Aim.DIALS.words(round(rate))}: the first block to compare others with"]
     n = f"n = {usual.blocks}" + (", too few to say much" if usual.blocks < FEW else "")
-    lines = [f"an hour\t{rate:.0f} dials, usually {usual.rates[Aim.DIALS]:.0f} ({n})"]
+    lines = [
+        f"an hour\t{rate:.0f} {Aim.DIALS.words(round(rate))}, usually {usual.rates[Aim.DIALS]:.0f} ({n})"
+    ]
     talks = block.an_hour(ended, Aim.CONVERSATIONS)
     if talks is not None:
         lines.append(f"\t{talks:.1f} conversations, usually {usual.rates[Aim.CONVERSATIONS]:.1f} ({n})")

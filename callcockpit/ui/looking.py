@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
-from typing import NamedTuple
 
 from callcockpit.domain.blocks import Block
-from callcockpit.domain.ninety import Activity
 from callcockpit.store import blocks, drafts, queue
-from callcockpit.store.appointments import Agenda, agenda
 from callcockpit.store.book import Book
 from callcockpit.store.cards import Card, card
 from callcockpit.store.drafts import Draft
@@ -36,15 +32,6 @@ class Look:
     kind: Kindnesses = NO_KINDNESS
 
 
-class Rhythm(NamedTuple):
-    """The week and the goals, which change by the minute at most."""
-
-    agenda: Agenda = Agenda()
-    goals: Mapping[Activity, int] = MappingProxyType({})
-    look_due: bool = False
-    """Whether a look back on the ninety days is due."""
-
-
 def look(
     book: Book, now: datetime, *, wanted: int | None = None, place: int = 0, limit: int = WINDOW
 ) -> Look:
@@ -64,14 +51,6 @@ def first_look(book: Book, now: datetime) -> Look:
     """Read what the cockpit opens with: the call that was in progress, else the first who is due."""
     call: Draft | None = drafts.in_progress(book.db, drafts.owner_alive)
     return look(book, now, wanted=call.contact if call else None)
-
-
-def rhythm(book: Book, now: datetime) -> Rhythm:
-    """Read the blocks of the week around now, and the goals."""
-    # Imported here, because no start needs it.
-    from callcockpit.store import ninety
-
-    return Rhythm(agenda(book, now), ninety.goals(book, now), ninety.look_is_due(book, now))
 
 
 def cards(book: Book, identities: Sequence[int], now: datetime) -> dict[int, Card]:

@@ -9,14 +9,12 @@ from datetime import date, timedelta
 from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
 from callcockpit.domain.days import today, zone_of
-from callcockpit.domain.excuses import answer_to
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.tracks import talk_track
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
-from callcockpit.settings import excuses
-from callcockpit.store import blocklist, calls, skips, upkeep
+from callcockpit.store import blocklist, calls, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
@@ -126,6 +124,10 @@ class Errands(Kindness):
         """Return the answer to a reason that repeats itself with this skip; empty where there is none."""
         if not self.services.settings.answers or not reason:
             return ""
+        from callcockpit.domain.excuses import answer_to
+        from callcockpit.settings import excuses
+        from callcockpit.store import skips
+
         now, habit = self.services.clock(), self.services.settings.rules.habit
         times = await self.read(lambda book: skips.times(book, reason, now))
         if times is None or (times + 1) % habit.excuse_times:

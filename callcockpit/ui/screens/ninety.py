@@ -25,7 +25,7 @@ MARKS: dict[Mark, tuple[str, str]] = {
     Mark.MOVED: ("▷", "stay-in-touch"),
     Mark.MISSED: ("×", "overdue"),
     Mark.FREE: ("·", "dim"),
-    Mark.COMING: ("·", "dim"),
+    Mark.COMING: ("○", "text"),
 }
 """The sign of each day and what it means to the eye."""
 ANSWERS = {"1": Answer.TOO_MUCH, "2": Answer.JUST_RIGHT, "3": Answer.NOT_ENOUGH}
@@ -187,7 +187,8 @@ def _aside(journey: Journey, goals: Mapping[Activity, int]) -> Iterator[Line]:
     count = {mark: sum(found is mark for _, found in journey.marks) for mark in Mark}
     for mark in (Mark.KEPT, Mark.MOVED, Mark.MISSED):
         sign, style = MARKS[mark]
-        yield ((f"{sign} {mark.value} ", style), (f"{count[mark]} days", "text"))
+        days = "1 day" if count[mark] == 1 else f"{count[mark]} days"
+        yield ((f"{sign} {mark.value} ", style), (days, "text"))
     yield (
         ("streak ", "dim"),
         (f"{journey.streak.now}", "strong"),
@@ -211,11 +212,8 @@ def _aside(journey: Journey, goals: Mapping[Activity, int]) -> Iterator[Line]:
 def _trail(journey: Journey, activity: Activity) -> str:
     """Return how a goal has moved from look back to look back."""
     found = [one for one in journey.looked if one.activity is activity]
-    return (
-        f"  {' → '.join(str(one) for one in (found[0].goal, *(each.next_goal for each in found)))}"
-        if found
-        else ""
-    )
+    goals = [*(one.goal for one in found[:1]), *(one.next_goal for one in found)]
+    return f"  {' → '.join(map(str, goals))}" if len(set(goals)) > 1 else ""
 
 
 def _done_words(activity: Activity, done: Done) -> str:

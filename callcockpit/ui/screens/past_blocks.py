@@ -40,17 +40,18 @@ class BlockList(ChoicePane):
         local = one.started.astimezone(self.at.zone)
         when = f"{WEEKDAYS[local.weekday()][:3]} {local.day:02} {MONTHS[local.month - 1]} {local:%y %H:%M}"
         made = one.came.of(one.aim)
-        goal = f"{made} of {one.goal} {one.aim.words(one.goal)}" if one.goal else ""
-        reached = not one.goal or made >= one.goal
-        told = f"dials {one.came.dials} · reached {one.came.reached} · next steps {one.came.next_steps}"
+        goal = f"{made}/{one.goal}" if one.goal else ""
+        style = "next-step" if one.goal and made >= one.goal else "text"
+        told = [f"{one.came.dials} dials", f"{one.came.reached} reached", f"{one.came.next_steps} next steps"]
         rate = one.an_hour(self.at.now)
-        an_hour = f" · {rate:.0f}/h" if rate is not None else ""
-        whom = f" · {one.whom.words}" if one.whom.how else ""
+        told += [f"{rate:.0f}/h"] if rate is not None else []
+        told += [f"goal in {one.aim.words()}"] if one.goal else []
+        told += [one.whom.words] if one.whom.how else []
         return (
             (fit(when, 21), "dim"),
-            (fit(f"{one.minutes} min", 9), "text"),
-            (fit(goal, 22), "next-step" if reached else "text"),
-            (fit(f"{told}{an_hour}{whom}", max(1, width - 52)), "text"),
+            (fit(f"{one.minutes} min", 8), "text"),
+            (fit(goal, 8), style),
+            (fit(" · ".join(told), max(1, width - 37)), "text"),
         )
 
 

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from callcockpit.domain.appointments import Slot
 from callcockpit.domain.blocks import Aim, Wanted, first_wanted, read_wanted
 from callcockpit.domain.call import Stage
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.ninety import OF_AIM, Activity
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
 from callcockpit.store import blocks, groups
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
-from callcockpit.ui.looking import Look, Rhythm, look, rhythm
+from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.rounds import Rounds
 from callcockpit.ui.widgets.ask import Echo
+
+if TYPE_CHECKING:
+    from callcockpit.domain.appointments import Slot
+    from callcockpit.store.rhythm import Rhythm
+
+# The week and the goals are imported where they are first read, after the start.
 
 
 class PhoneBlocks(Rounds):
     """The hub with its blocks; errands and the call loop come on top."""
 
-    _rhythm = Rhythm()
-    """The week around now, as it was read last."""
     _reminded: Slot | None = None
     """The block of the week whose hour was announced last."""
     _asked_at_start = False
@@ -38,6 +41,9 @@ class PhoneBlocks(Rounds):
         self.asking(self._begin_block() if self.block is None else self._change_running())
 
     async def _begin_block(self) -> None:
+        from callcockpit.domain.ninety import OF_AIM
+        from callcockpit.store.rhythm import rhythm
+
         now = self.services.clock()
         found = await self.read(lambda book: (rhythm(book, now), blocks.last_wanted(book.db)))
         if found is None:
@@ -72,7 +78,7 @@ class PhoneBlocks(Rounds):
         named = "".join(f" · {name}" for name in list(filters)[:3])
         line = await self.ask_line(
             "Phone block:",
-            f"minutes, goal, whom: 25 30 · 50 5 conversations #client · referrals · find words{named}",
+            f"25 30 · 50 5c #tag · 25 2n referrals · find words{named}",
             check,
             topic="block",
         )
@@ -168,19 +174,21 @@ class PhoneBlocks(Rounds):
         return ready and not typing and self.is_current
 
     async def _read_rhythm(self) -> None:
+        from callcockpit.domain.ninety import Activity
+        from callcockpit.store.rhythm import rhythm
+
         now = self.services.clock()
         found = await self.read(lambda book: rhythm(book, now))
         if found is None:
             return
-        self._rhythm = found
         self.kind_goal = found.goals.get(Activity.KINDNESSES_A_DAY, 0)
         self.paint_header()
         if self.block is None and self._free_to_be_told():
-            self._remind()
+            self._remind(found)
 
-    def _remind(self) -> None:
+    def _remind(self, found: Rhythm) -> None:
         """Say that the hour of a block has come, once; at the start also what was missed and what is next."""
-        agenda = self._rhythm.agenda
+        agenda = found.agenda
         keymap = self.services.keymap
         if agenda.now is not None and agenda.now != self._reminded:
             self._reminded = agenda.now
@@ -199,7 +207,7 @@ class PhoneBlocks(Rounds):
                     f"Missed: the block of {self._when(agenda.missed[-1])}. When instead? {week} moves it.",
                     "overdue",
                 )
-            elif self._rhythm.look_due:
+            elif found.look_due:
                 self.footer.say(
                     f"A look back is due: too much, not enough, just right? {week}, then Tab.", "strong"
                 )

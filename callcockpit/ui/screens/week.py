@@ -16,8 +16,8 @@ from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.store import appointments, blocks
 from callcockpit.store.book import Book
+from callcockpit.store.ninety import goals
 from callcockpit.ui.keys import bindings, pick
-from callcockpit.ui.looking import rhythm
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.showing import Moment
 from callcockpit.ui.text import fit
@@ -130,7 +130,7 @@ class WeekScreen(ViewScreen):
             monday = book.today(now) - timedelta(days=book.today(now).weekday())
             since, _ = day_bounds(monday, book.zone, book.rules)
             had = len(blocks.begun(book.db, since, now))
-            return WeekRead(there, tuple(hold), had, rhythm(book, now).goals[Activity.BLOCKS_A_WEEK])
+            return WeekRead(there, tuple(hold), had, goals(book, now)[Activity.BLOCKS_A_WEEK])
 
         found = await self.read(job)
         if found is None:
