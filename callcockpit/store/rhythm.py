@@ -20,6 +20,11 @@ class Rhythm(NamedTuple):
     look_due: bool
     """Whether a look back on the ninety days is due."""
 
+    @property
+    def kind_goal(self) -> int:
+        """Kindnesses aimed at a day."""
+        return self.goals[Activity.KINDNESSES_A_DAY]
+
 
 def rhythm(book: Book, now: datetime) -> Rhythm:
     """Read the blocks of the week around now, and the goals."""

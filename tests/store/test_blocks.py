@@ -180,7 +180,7 @@ def seeds(random: Random, person: PersonBuilder, count: int) -> list[Seed]:
     for number in range(count):
         zone = random.choice(["America/New_York", "Asia/Tokyo", "Europe/Zurich"])
         one = person(f"P{number}", f"{number:04}", zones=(zone,))
-        tags = ("client",) if random.random() < 0.3 else ()
+        tags = random.choice([("client",), ("client", "vip"), ("vip",), ()])
         referred = "Billy" if random.random() < 0.2 else ""
         kind = random.choice(list(PlanKind))
         day = date(2026, 11, 17) + timedelta(days=random.randint(-9, 2))
@@ -212,7 +212,8 @@ def test_a_block_serves_its_group_and_nobody_else_in_the_order_of_the_whole_queu
     assert group.members is not None
     everybody = names(group_of(book.db, EVERYBODY))
     mine = {
-        "tag": "SELECT c.name FROM contact c JOIN contact_tag t ON t.contact_id = c.id",
+        "tag": "SELECT c.name FROM contact c JOIN contact_tag ct ON ct.contact_id = c.id "
+        "JOIN tag t ON t.id = ct.tag_id WHERE t.name = 'client'",
         "referrals": "SELECT name FROM contact WHERE referred_by = 'Billy'",
         "find": "SELECT name FROM contact WHERE name LIKE 'P1%'",
     }[whom.how]

@@ -31,6 +31,8 @@ class PhoneBlocks(Rounds):
     """The block of the week whose hour was announced last."""
     _asked_at_start = False
     """Whether it was said what was missed and what comes next."""
+    _tried = ""
+    """The minute in which it was last tried to end a block whose time is up."""
     _minute = ""
     """The minute in which the week was read last."""
 
@@ -164,7 +166,10 @@ class PhoneBlocks(Rounds):
         if minute != self._minute and not self.busy:
             self._minute = minute
             self.run_worker(self._read_rhythm(), group="read")
-        if self.block is not None and self.block.over(now) and self._free_to_be_told():
+        over = self.block is not None and self.block.over(now) and self._free_to_be_told()
+        if over and minute != self._tried:
+            # A book that cannot be written is not tried again, with its sentence and bell, every second.
+            self._tried = minute
             self._end_block(lambda book: blocks.finish(book, self.services.clock()))
 
     def _free_to_be_told(self) -> bool:
@@ -174,14 +179,18 @@ class PhoneBlocks(Rounds):
         return ready and not typing and self.is_current
 
     async def _read_rhythm(self) -> None:
-        from callcockpit.domain.ninety import Activity
-        from callcockpit.store.rhythm import rhythm
-
         now = self.services.clock()
-        found = await self.read(lambda book: rhythm(book, now))
+
+        def job(book: Book) -> Rhythm:
+            # Here, so that no key waits for the import.
+            from callcockpit.store.rhythm import rhythm
+
+            return rhythm(book, now)
+
+        found = await self.read(job)
         if found is None:
             return
-        self.kind_goal = found.goals.get(Activity.KINDNESSES_A_DAY, 0)
+        self.kind_goal = found.kind_goal
         self.paint_header()
         if self.block is None and self._free_to_be_told():
             self._remind(found)
