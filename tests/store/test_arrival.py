@@ -106,9 +106,9 @@ def lived_in(book: Book) -> int:
     blocks.begin(book, Wanted(25, 30, Aim.CONVERSATIONS, Whom("tag", "client")), NOW)
     blocks.pause(book, NOW + timedelta(minutes=2))
     blocks.pause(book, NOW + timedelta(minutes=3))
-    appointments.appoint(book, Weekly((1, 3), time(9), 50), NOW)
-    thursday = appointments.standing(book, date(2026, 11, 19), date(2026, 11, 19), NOW)[0]
-    appointments.move(book, thursday, Due(date(2026, 11, 20)), NOW)
+    appointments.appoint(book, Weekly((0, 5), time(9), 50), NOW)
+    saturday = appointments.standing(book, date(2026, 11, 21), date(2026, 11, 21), NOW)[0]
+    appointments.move(book, saturday, Due(date(2026, 11, 22)), NOW)
     appointments.remove(book, appointments.appointments(book.db)[0].id, NOW)
     ninety.start(book, NOW)
     ninety.look_back(book, 1, dict.fromkeys(Activity, Answer.TOO_MUCH), NOW)

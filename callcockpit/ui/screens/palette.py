@@ -44,7 +44,7 @@ class Command:
         ]
         return (
             *keyed,
-            Command("Ninety days: kept, moved and missed, and the look back", "", "ninety"),
+            Command("Ninety days: kept, moved and missed days, look backs", "", "ninety"),
             Command("Blocks: what came of each", "", "blocks"),
             Command("Imports: what became of each file", "", "imports"),
             Command("Back up now", "", "back_up"),
