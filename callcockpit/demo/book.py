@@ -8,7 +8,10 @@ from callcockpit.demo.habit import demo_habit
 from callcockpit.demo.people import demo_people
 from callcockpit.domain.words import TouchKind
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, sow, sow_habit
+from callcockpit.store.seed import Seed, enrol, sow, sow_habit
+
+ON_PLAN = ("client", "friend", "partner")
+"""Tags of those who are on the touch plan of the demo."""
 
 
 def fill(book: Book, now: datetime, region: str = "US") -> int:
@@ -23,4 +26,5 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     count = sow(book, seeds, now)
     dialed = (touch.at for one in people for touch in one.touches if touch.kind is TouchKind.CALL)
     sow_habit(book, demo_habit(dialed, now, book.zone))
+    enrol(book, ON_PLAN, now)
     return count

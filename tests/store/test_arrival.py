@@ -31,8 +31,12 @@ from callcockpit.store import (
     drafts,
     kindness,
     ninety,
+    own_plan,
     people,
+    planned,
     queue,
+    touches,
+    touchplan,
     upkeep,
 )
 from callcockpit.store.arrival import take_archive
@@ -57,6 +61,10 @@ TABLES = {
     "ninety": "began_on, ended_on",
     "look_back": "number, activity, goal, answer, next_goal, at",
     "kindness": "at, what, whom",
+    "touch_plan": "since, own",
+    "occasion": "name, month, day",
+    "planned_touch": "kind, origin, occurs_on, due_on, why, made_at, closed_at, skipped, touch_id IS NULL, "
+    "occasion_id IS NULL",
     "blocked": "number, reason, at",
     "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at",
 }
@@ -125,6 +133,12 @@ def lived_in(book: Book) -> int:
     drafts.save(book.db, Draft(dana, "call me\nback", contact.numbers[1].id, NOW, NOW, None, "here:1"), NOW)
     _, eve = upkeep.add(book, Candidate("Eve Adams", numbers=(number("0163"),)), NOW, referrer=dana)
     blocklist.do_not_call(book, eve, "asked", NOW)
+    touchplan.put_on(book, (dana, omar), NOW)
+    own_plan.add_occasion(book, omar, "the firm was founded", 2, 29, NOW)
+    own_plan.set_frequency(book, omar, TouchKind.MEAL, 0, NOW)
+    for one in planned.window(book.db, 0, 3):
+        touches.done(book, one.id, f"the {one.why}", NOW)
+    touches.skip(book, planned.window(book.db, 0, 1)[0].id, "not ready yet", NOW)
     return dana
 
 
@@ -214,6 +228,28 @@ def test_people_of_both_books_are_completed_and_not_doubled(opened: OpenBook) ->
     assert contact.reached == NOW
     again = bring(second, text)
     assert (again.updated, again.same) == (0, 1)
+
+
+@pytest.mark.parametrize("on_plan", [False, True])
+def test_whoever_is_on_the_touch_plan_here_stays_on_it_as_they_are(opened: OpenBook, on_plan: bool) -> None:
+    first, second = opened("first"), opened("second")
+    ids = []
+    for book in (first, second):
+        ids.append(upkeep.add(book, Candidate("Omar Haddad", numbers=(number("0161"),)), NOW)[1])
+    touchplan.put_on(first, (ids[0],), NOW)
+    own_plan.add_occasion(first, ids[0], "the firm was founded", 12, 3, NOW)
+    done = planned.touches_of(first.db, ids[0])[0]
+    touches.done(first, done.id, "a card", NOW)
+    if on_plan:
+        touchplan.put_on(second, (ids[1],), NOW + timedelta(3))
+    before = [one.due for one in planned.touches_of(second.db, ids[1])]
+    bring(second, archived(first))
+    after = planned.touches_of(second.db, ids[1])
+    there = planned.touches_of(first.db, ids[0])
+    assert [one.due for one in after] == (before if on_plan else [one.due for one in there])
+    statement = "SELECT p.why, t.note FROM planned_touch p JOIN touch t ON t.id = p.touch_id"
+    assert second.db.sql(statement).fetchall() == [("the firm was founded 3 Dec", "a card")]
+    assert bring(second, archived(first)).updated == 0
 
 
 def test_people_of_one_name_stay_as_many_as_they_were(opened: OpenBook) -> None:

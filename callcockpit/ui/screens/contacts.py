@@ -11,13 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Contact
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import spoken
 from callcockpit.domain.words import State
-from callcockpit.store import people
+from callcockpit.store import cultivation, listing, people
 from callcockpit.store.book import Book
-from callcockpit.store.cards import pick_number
+from callcockpit.store.cultivation import Group
+from callcockpit.store.listing import Listed
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
@@ -33,7 +33,8 @@ FIRST = 50
 REST_SECONDS = 0.05
 """How long the others wait for the next letter, which would make reading them in vain."""
 
-STATES: tuple[State | None, ...] = (None, *State)
+SHOWN: tuple[State | Group | None, ...] = (None, *State, *Group)
+"""Whom the filter shows, one after the other: everybody, those of a state, those of a group."""
 
 
 class ContactList(ChoicePane):
@@ -41,7 +42,7 @@ class ContactList(ChoicePane):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Contact] = []
+        self.rows: list[Listed] = []
         self.at: Moment | None = None
 
     @property
@@ -49,13 +50,13 @@ class ContactList(ChoicePane):
         """How many people there are."""
         return len(self.rows)
 
-    def show(self, rows: list[Contact], at: Moment, empty: str) -> None:
+    def show(self, rows: list[Listed], at: Moment, empty: str) -> None:
         """Show these people; ``empty`` is said where there are none."""
         self.rows, self.at, self.empty = rows, at, empty
         self.place = 0
         self.redraw()
 
-    def add(self, rows: list[Contact]) -> None:
+    def add(self, rows: list[Listed]) -> None:
         """Show these people below the others."""
         self.rows = [*self.rows, *rows]
         self.redraw()
@@ -68,13 +69,12 @@ class ContactList(ChoicePane):
         name = max(14, rest * 2 // 5)
         if self.at is None:
             return ()
-        plan = contact.plan
-        when = "" if plan is None else show_due(plan.due, self.at.now, self.at.zone, self.at.rules.day_start)
+        due_on = contact.due
+        when = "" if due_on is None else show_due(due_on, self.at.now, self.at.zone, self.at.rules.day_start)
         told = "do not call" if contact.do_not_call else contact.state.words
-        style = "alert" if contact.do_not_call else "asleep" if plan is None else "dim"
+        style = "alert" if contact.do_not_call else "asleep" if due_on is None else "dim"
         about = ", ".join(part for part in (contact.title, contact.company) if part)
-        dialable = pick_number(contact)
-        said = spoken(dialable) if dialable else contact.numbers[0].raw if contact.numbers else ""
+        said = spoken(contact.number) if contact.number else ""
         line = [
             (fit(contact.name, name) + " ", "strong"),
             (fit(about, rest - name) + " ", "dim"),
@@ -97,7 +97,7 @@ class ContactsScreen(ViewScreen):
     )
     KEYS = (
         ("call.enter", "to the cockpit"),
-        ("view.filter", "next state: needs number, unreachable, closed …"),
+        ("view.filter", "next: unreachable, losing touch, due for requalifying …"),
         ("view.find", "find"),
         ("view.duplicates", "duplicates"),
         ("view.next", "next view"),
@@ -108,11 +108,11 @@ class ContactsScreen(ViewScreen):
     ContactsScreen #find:focus-within { border: round $frame-focus; }
     """
 
-    def __init__(self, services: Services, *, find: bool) -> None:
-        """Take the services; with ``find`` the keys go to the search at once."""
+    def __init__(self, services: Services, *, find: bool, shown: Group | None = None) -> None:
+        """Take the services and whom to show first; with ``find`` the keys go to the search at once."""
         super().__init__(services)
         self.find_first = find
-        self.state: State | None = None
+        self.shown: State | Group | None = shown
         self._searching = False
         """Whether the people for what is typed are still being looked for."""
         self._entered = False
@@ -152,11 +152,14 @@ class ContactsScreen(ViewScreen):
         self.run_worker(self._search(self.typed.value), group="search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
-        state = self.state
+        shown_now, now = self.shown, self.services.clock()
 
-        def first(book: Book) -> tuple[list[int], list[Contact]]:
-            found = people.search(book.db, typed, state=state)
-            return found, people.contacts(book.db, found[:FIRST])
+        def first(book: Book) -> tuple[list[int], list[Listed]]:
+            if isinstance(shown_now, Group):
+                found = cultivation.found(book, shown_now, typed, now)
+            else:
+                found = people.search(book.db, typed, state=shown_now)
+            return found, listing.listed(book.db, found[:FIRST])
 
         try:
             found, shown = await self.services.desk.run(first)
@@ -166,30 +169,32 @@ class ContactsScreen(ViewScreen):
             return
         # A search that a newer one has overtaken does not come here: it is cancelled where it waits.
         self._searching = False
-        listed = self.listed
-        listed.show(shown, self.services.moment(), self._empty(typed))
-        kind = state.words if state else "everybody"
+        pane = self.listed
+        pane.show(shown, self.services.moment(), self._empty(typed))
+        kind = shown_now.words if shown_now else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
-        listed.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
+        pane.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
         if self._entered:
             self.action_enter()
         elif len(found) > FIRST:
             try:
                 await asyncio.sleep(REST_SECONDS)
-                listed.add(await self.services.desk.run(lambda book: people.contacts(book.db, found[FIRST:])))
+                pane.add(await self.services.desk.run(lambda book: listing.listed(book.db, found[FIRST:])))
             except CockpitError as error:
                 self.say(str(error), "alert")
 
     def _empty(self, typed: str) -> str:
         if typed.strip():
             return "Nobody by that. Words are found by their beginning: try fewer letters."
-        if self.state is not None:
-            return f"Nobody is “{self.state.words}”. f shows the next state."
+        if self.shown is Group.LOST:
+            return "Nobody: everybody who should be called has a next date. So it must be."
+        if self.shown is not None:
+            return f"Nobody is “{self.shown.words}”. f shows the next state."
         return "Nobody is in the book yet: a adds a person, or run: callcockpit import FILE"
 
     def action_filter(self, step: int) -> None:
-        """Show the people of the next state only."""
-        self.state = STATES[(STATES.index(self.state) + step) % len(STATES)]
+        """Show the people of the next state or group only."""
+        self.shown = SHOWN[(SHOWN.index(self.shown) + step) % len(SHOWN)]
         self.search()
 
     def action_find(self) -> None:
@@ -228,10 +233,10 @@ class ContactsScreen(ViewScreen):
 
         screen = DuplicatesScreen(self.services, self.services.open_book)
 
-        def back(contact: int | None) -> None:
+        def back(leave: Leave | None) -> None:
             self.changed = screen.changed or self.changed
-            if contact is not None:
-                self.dismiss(Leave(contact))
+            if leave is not None and leave.contact is not None:
+                self.dismiss(leave)
             else:
                 self.search()
 

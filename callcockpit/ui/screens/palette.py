@@ -47,6 +47,8 @@ class Command:
             Command("Ninety days: kept, moved and missed days, look backs", "", "ninety"),
             Command("Blocks: what came of each", "", "blocks"),
             Command("Imports: what became of each file", "", "imports"),
+            Command("Cadences of tags: what they make of the load", "", "cadences"),
+            Command("Safety net: active people without a next date", "", "lost"),
             Command("Back up now", "", "back_up"),
             Command("Dark or light colours", "", "theme"),
         )

@@ -14,7 +14,7 @@ from callcockpit.store import blocks, groups
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
-from callcockpit.ui.screens.rounds import Rounds
+from callcockpit.ui.screens.cultivating import Cultivating
 from callcockpit.ui.widgets.ask import Echo
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The week and the goals are imported where they are first read, after the start.
 
 
-class PhoneBlocks(Rounds):
+class PhoneBlocks(Cultivating):
     """The hub with its blocks; errands and the call loop come on top."""
 
     _reminded: Slot | None = None
