@@ -20,8 +20,11 @@ from callcockpit.ui.screens.contacts import ContactsScreen
 from callcockpit.ui.screens.duplicates import DuplicatesScreen
 from callcockpit.ui.screens.form import FormScreen
 from callcockpit.ui.screens.imports import ImportsScreen
+from callcockpit.ui.screens.ninety import NinetyScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
+from callcockpit.ui.screens.past_blocks import PastBlocksScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+from callcockpit.ui.screens.week import WeekScreen
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -32,8 +35,11 @@ CLASSES = (
     DuplicatesScreen,
     FormScreen,
     ImportsScreen,
+    NinetyScreen,
     PaletteScreen,
+    PastBlocksScreen,
     SheetScreen,
+    WeekScreen,
 )
 
 
