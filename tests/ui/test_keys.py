@@ -25,13 +25,16 @@ from callcockpit.ui.screens.imports import ImportsScreen
 from callcockpit.ui.screens.letter import LetterScreen
 from callcockpit.ui.screens.meeting import MeetingScreen
 from callcockpit.ui.screens.needs import NeedsScreen
+from callcockpit.ui.screens.ninety import NinetyScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
 from callcockpit.ui.screens.partners import PartnersScreen
+from callcockpit.ui.screens.past_blocks import PastBlocksScreen
 from callcockpit.ui.screens.review import ReviewScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
 from callcockpit.ui.screens.touches import TouchesScreen
 from callcockpit.ui.screens.touchplan import TouchPlanScreen
 from callcockpit.ui.screens.unreachable import UnreachableScreen
+from callcockpit.ui.screens.week import WeekScreen
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -54,6 +57,11 @@ CLASSES = (
     SheetScreen,
     TouchPlanScreen,
     TouchesScreen,
+    NinetyScreen,
+    PaletteScreen,
+    PastBlocksScreen,
+    SheetScreen,
+    WeekScreen,
 )
 
 
