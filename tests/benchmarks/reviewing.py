@@ -26,7 +26,7 @@ def reviews(place: Place, times: int) -> Iterator[Figure]:
 
 
 def _read(place: Place, empty: Path, times: int) -> Figure:
-    figure = Figure("store: review of everything / of an empty book", Goal(ratio=2))
+    figure = Figure("store: review of everything / of an empty book", Goal(more=20))
     with place.book() as book, open_book(empty, Rules(), place.zone) as other:
         for _ in range(times):
             for one, into in ((book, figure.cockpit), (other, figure.floor)):
