@@ -56,7 +56,7 @@ def _pressed(place: Place, empty: Path, times: int) -> Iterator[Figure]:
         # Months stand beside a long history, one day beside none.
         sides = (
             (mine, opened.cockpit, whole.cockpit, "month, "),
-            (floor, opened.floor, whole.floor, "week, "),
+            (floor, opened.floor, whole.floor, "day, "),
         )
         for terminal, first, all_of_it, told in sides:
             terminal.settle(0.5)
