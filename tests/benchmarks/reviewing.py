@@ -46,7 +46,7 @@ def _look_back(book: Book) -> None:
 
 def _pressed(place: Place, empty: Path, times: int) -> Iterator[Figure]:
     opened = Figure("[ → the review / that of an empty book", Goal(ratio=2))
-    whole = Figure("F → all of the history in it", Goal(ratio=2))
+    whole = Figure("F → all of the history in it", Goal(most=50))
     command = place.command("--book", str(empty))
     with ExitStack() as stack:
         mine, floor = (
