@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 import os
 import shutil
 import sqlite3
@@ -170,33 +169,6 @@ def later_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(connection, "MIGRATIONS", steps)
     monkeypatch.setattr(connection, "LAYOUT", tables.LAYOUT + 1)
     return steps / f"{tables.LAYOUT + 1:04}_next.py"
-
-
-def test_a_book_of_the_first_layout_is_upgraded_with_everything_in_it(tmp_path: Path) -> None:
-    path = tmp_path / "book.db"
-    path.write_bytes(lzma.decompress((BOOKS / "layout1.db.xz").read_bytes()))
-    with closing(sqlite3.connect(path)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
-        before = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT}
-    with open_book(path, Rules(), ZONE, tmp_path / "backups") as book:
-        assert {table: book.db.sql(f"SELECT * FROM {table}").fetchall() for table in KEPT} == before
-        upgraded = schema(book)
-    assert len(before["contact"]) == 2
-    (copy,) = (tmp_path / "backups").iterdir()
-    assert copy.name.endswith("Z before upgrade.db")
-    with closing(sqlite3.connect(copy)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
-    with open_book(tmp_path / "new.db", Rules(), ZONE) as book:
-        assert schema(book) == upgraded
-
-
-KEPT = ("contact", "number", "address", "tag", "touch", "plan", "operation", "change")
-BOOKS = Path(__file__).parent / "books"
-"""A book of every layout there was, packed."""
-
-
-def schema(book: Book) -> set[tuple[str, str]]:
-    return set(book.db.sql("SELECT name, sql FROM sqlite_master").fetchall())
 
 
 STEP = "def up(migrator, db):\n    db.execute_sql('CREATE TABLE gift (id INTEGER PRIMARY KEY) STRICT')\n"
