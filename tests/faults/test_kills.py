@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 import signal
 import sqlite3
 import time
@@ -14,17 +13,19 @@ from random import Random
 
 import pytest
 
+from callcockpit.domain.rules import Rules
+from callcockpit.store.book import open_book
 from callcockpit.store.tables import LAYOUT
 from tests.conftest import Counter
 from tests.faults.session import Session, cockpit
 from tests.faults.shift import FRESH, Shift, at_once, press_result
-from tests.faults.soundness import ask, build, logged
+from tests.faults.soundness import ZONE, ask, build, logged
+from tests.faults.test_upgrades import STORED
+from tests.faults.upgrading import unpacked
 from tests.faults.writing import LOST_SECONDS, Typed
 
 LANES = 2
 """Books on which sessions are killed at the same time within one test."""
-STORED = sorted((Path(__file__).parents[1] / "store" / "books").glob("*.db.xz"))
-"""A book of every older layout there was."""
 SCHEMA = "SELECT name, sql FROM sqlite_master ORDER BY name"
 KEPT = ("contact", "number", "address", "tag", "touch", "plan", "operation", "change")
 
@@ -58,11 +59,13 @@ def test_a_killed_migration_is_finished_by_the_next_start(
     random = Random(half)
     build(tmp_path / "new.db", 0)
     newest = ask(tmp_path / "new.db", SCHEMA)
+    upgraded = {stored: contents(opened(unpacked(stored, tmp_path / stored.stem))) for stored in STORED}
 
     def work(lane: int) -> None:
         for at in range(scaled(1, 25)):
             folder = tmp_path / f"{lane} {at}"
-            book = unpacked(random.choice(STORED), folder)
+            stored = random.choice(STORED)
+            book = unpacked(stored, folder)
             before = contents(book)
             with cockpit(folder, book) as session:
                 wait_for_the_migration(session, book, random)
@@ -72,7 +75,7 @@ def test_a_killed_migration_is_finished_by_the_next_start(
                 session.kill()
             assert ask(book, "PRAGMA user_version") == [(LAYOUT,)]
             assert ask(book, SCHEMA) == newest
-            assert contents(book) == before
+            assert contents(book) == upgraded[stored]
             assert ask(book, "PRAGMA integrity_check") == [("ok",)]
             assert ask(book, "PRAGMA foreign_key_check") == []
             copies = [path for path in (folder / "book backups").iterdir() if path.suffix == ".db"]
@@ -82,16 +85,14 @@ def test_a_killed_migration_is_finished_by_the_next_start(
     at_once(partial(work, lane) for lane in range(LANES))
 
 
-def unpacked(stored: Path, folder: Path) -> Path:
-    """Return a copy of a stored book in a folder of its own."""
-    folder.mkdir()
-    book = folder / "book.db"
-    book.write_bytes(lzma.decompress(stored.read_bytes()))
+def opened(book: Path) -> Path:
+    """Bring a book to the newest layout, and let in whoever waits; return it."""
+    open_book(book, Rules(), ZONE).close()
     return book
 
 
 def contents(book: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Return everything that a change of the layout must keep."""
+    """Return everything that a killed upgrade must keep."""
     with closing(sqlite3.connect(book)) as db:
         return {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT}
 
