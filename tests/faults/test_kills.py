@@ -17,6 +17,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.store.book import open_book
 from callcockpit.store.tables import LAYOUT
 from tests.conftest import Counter
+from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit
 from tests.faults.shift import FRESH, Shift, at_once, press_result
 from tests.faults.soundness import ZONE, ask, build, logged
@@ -32,10 +33,12 @@ KEPT = ("contact", "number", "address", "tag", "touch", "plan", "operation", "ch
 
 @pytest.mark.parametrize("half", range(2))
 def test_what_was_shown_as_saved_survives_a_kill_and_a_kill_of_the_next_starts(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest | None
 ) -> None:
-    typing, starting = scaled(3, 450), scaled(1, 25)
-    shifts = [Shift(tmp_path / str(lane), typing * 5 + 40, Random(f"{half} {lane}")) for lane in range(LANES)]
+    lanes, typing, starting = scaled(2, 4), scaled(3, 225), scaled(1, 13)
+    shifts = [
+        Shift(tmp_path / str(lane), typing * 5 + 40, Random(f"{half} {lane}"), nest) for lane in range(lanes)
+    ]
 
     def work(shift: Shift) -> None:
         for at in range(typing):
@@ -110,10 +113,12 @@ def wait_for_the_migration(session: Session, book: Path, random: Random) -> None
 
 @pytest.mark.parametrize("half", range(2))
 def test_a_note_in_the_making_survives_a_kill_and_is_offered_again(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest | None
 ) -> None:
-    lanes, cycles = scaled(1, LANES), scaled(2, 125)
-    shifts = [Shift(tmp_path / str(lane), cycles + 10, Random(f"{half} {lane}")) for lane in range(lanes)]
+    lanes, cycles = scaled(1, 5), scaled(2, 50)
+    shifts = [
+        Shift(tmp_path / str(lane), cycles + 10, Random(f"{half} {lane}"), nest) for lane in range(lanes)
+    ]
 
     def work(shift: Shift) -> None:
         typed = None
