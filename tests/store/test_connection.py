@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ import pytest
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store import connection, tables
+from callcockpit.store import connection, tables, upkeep
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, connect
@@ -141,6 +142,23 @@ def test_a_book_that_cannot_be_backed_up_before_its_upgrade_is_upgraded_and_it_i
     assert len(told) == 1
     assert "is a file where a folder is needed" in told[0]
     assert any("CREATE TABLE gift" in line for line in dump(book.path))
+
+
+def test_a_book_beside_which_nothing_more_can_be_opened_says_so(book: Book, dana: int) -> None:
+    resource = pytest.importorskip("resource")
+    Path(f"{book.path}-journal").unlink(missing_ok=True)
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, before[1]))
+    try:
+        with pytest.raises(
+            CockpitError, match=r"^Not saved: the book cannot be opened\. Check its folder and /"
+        ):
+            upkeep.set_zone(book, dana, "Asia/Tokyo", datetime.now(UTC))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert upkeep.set_zone(book, dana, "Asia/Tokyo", datetime.now(UTC)).contact == dana
 
 
 def test_a_folder_is_no_book(tmp_path: Path) -> None:
