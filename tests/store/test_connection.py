@@ -14,7 +14,7 @@ import pytest
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store import connection, tables, upkeep
+from callcockpit.store import calls, connection, tables
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, connect
@@ -155,10 +155,10 @@ def test_a_book_beside_which_nothing_more_can_be_opened_says_so(book: Book, dana
         with pytest.raises(
             CockpitError, match=r"^Not saved: the book cannot be opened\. Check its folder and /"
         ):
-            upkeep.set_zone(book, dana, "Asia/Tokyo", datetime.now(UTC))
+            calls.skip(book, dana, "not ready yet", datetime.now(UTC))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
-    assert upkeep.set_zone(book, dana, "Asia/Tokyo", datetime.now(UTC)).contact == dana
+    assert calls.skip(book, dana, "not ready yet", datetime.now(UTC)).contact == dana
 
 
 def test_a_folder_is_no_book(tmp_path: Path) -> None:
