@@ -158,7 +158,8 @@ def test_a_book_beside_which_nothing_more_can_be_opened_says_so(book: Book, dana
             calls.skip(book, dana, "not ready yet", datetime.now(UTC))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
-    assert calls.skip(book, dana, "not ready yet", datetime.now(UTC)).contact == dana
+    with book.reading():
+        assert calls.skip(book, dana, "not ready yet", datetime.now(UTC)).contact == dana
 
 
 def test_a_folder_is_no_book(tmp_path: Path) -> None:
