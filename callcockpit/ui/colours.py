@@ -79,6 +79,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "stay-in-touch": ("stay-in-touch", ""),
     "next-step": ("next-step", ""),
     "alert": ("error", "bold"),
+    "frame": ("frame", ""),
 }
 """What a text can mean: the theme's variable for its colour, and how else it differs."""
 

@@ -25,6 +25,8 @@ class Look:
     people: bool = True
     """Whether anybody is in the book at all."""
     block: Block | None = None
+    passing: bool = False
+    """Whether the queue is the one before, without whoever has left it, and is still to be read."""
 
 
 def look(
@@ -38,6 +40,21 @@ def look(
         shown = card(book, entry.contact, now)
     people = bool(found.due) or book.db.sql("SELECT 1 FROM contact LIMIT 1").fetchone() is not None
     return Look(found, shown, tally(book, now), people, blocks.running(book))
+
+
+def next_look(book: Book, now: datetime, before: Queue, left: int, place: int, limit: int) -> Look:
+    """Look at who follows on somebody who has left the queue, without reading all of it for that.
+
+    Where who follows in the queue of ``before`` is not where they were, the whole of it is read.
+    """
+    due = tuple(entry for entry in before.due if entry.contact != left)
+    if due:
+        entry = due[place if 0 <= place < len(due) else 0]
+        shown = card(book, entry.contact, now)
+        if shown is not None and shown.contact.plan == entry.plan:
+            queue = before._replace(due=due)
+            return Look(queue, shown, tally(book, now), block=blocks.running(book), passing=True)
+    return look(book, now, place=place, limit=limit)
 
 
 def first_look(book: Book, now: datetime) -> Look:

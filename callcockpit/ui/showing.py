@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from callcockpit.ui.keys import RESULT_KEYS, Keymap
 from callcockpit.ui.widgets.classifier import Offer
 from callcockpit.ui.widgets.history import HistoryRow
 from callcockpit.ui.widgets.pane import Line
-from callcockpit.ui.widgets.queue import QueueRow
+from callcockpit.ui.widgets.queue import QueueRow, QueueRows
 
 
 class Moment(NamedTuple):
@@ -33,18 +34,25 @@ class Moment(NamedTuple):
     rules: Rules
 
 
-def queue_rows(queue: Queue, at: Moment) -> tuple[QueueRow, ...]:
+def queue_rows(queue: Queue, at: Moment) -> QueueRows:
     """Return the lines of the queue pane: the due, then who sleeps, then what comes later today."""
-    rows = [_due_row(entry, at) for entry in queue.due]
+    lines: list[tuple[abc.Callable[[Entry, Moment], QueueRow], Entry] | str] = [
+        (_due_row, entry) for entry in queue.due
+    ]
     if queue.more:
-        rows.append(QueueRow(None, f"more than {len(queue.due)} are due"))
+        lines.append(f"more than {len(queue.due)} are due")
     if queue.sleeping:
-        rows.append(QueueRow(None, f"Sleeping · {_count(queue.sleeping)}"))
-        rows += [_sleeping_row(entry, at) for entry in queue.sleeping]
+        lines.append(f"Sleeping · {_count(queue.sleeping)}")
+        lines += [(_sleeping_row, entry) for entry in queue.sleeping]
     if queue.later:
-        rows.append(QueueRow(None, f"Later today · {_count(queue.later)}"))
-        rows += [_later_row(entry, at) for entry in queue.later]
-    return tuple(rows)
+        lines.append(f"Later today · {_count(queue.later)}")
+        lines += [(_later_row, entry) for entry in queue.later]
+
+    def row(place: int) -> QueueRow:
+        line = lines[place]
+        return QueueRow(None, line) if isinstance(line, str) else line[0](line[1], at)
+
+    return QueueRows([None if isinstance(line, str) else line[1].contact for line in lines], row)
 
 
 def queue_title(queue: Queue) -> str:

@@ -16,7 +16,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.queue import WINDOW
 from callcockpit.ui import showing
 from callcockpit.ui.keys import RESULT_KEYS
-from callcockpit.ui.looking import Look, look
+from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
 from callcockpit.ui.widgets.ask import PASSED, Echo
 from callcockpit.ui.widgets.queue import QueuePane
@@ -301,8 +301,8 @@ class CockpitScreen(Dialer):
         contact, facts, token = self.card.contact, self.facts(), self.token
         due = [entry.contact for entry in self.queue.due]
         place = due.index(contact.id) if contact.id in due else 0
-        stays = contact.id if shown is not None and shown.next_number is not None else None
-        limit = self._window
+        stays = shown is not None and shown.next_number is not None
+        before, limit = self.queue, self._window
 
         said: list[str] = []
 
@@ -310,7 +310,9 @@ class CockpitScreen(Dialer):
             logged = calls.log(book, contact.id, result, at.now, facts, shown=shown, token=token)
             # What was booked, which is not what was shown where another cockpit blocked them meanwhile.
             said.append(consequence(result, logged.booking, at.now, at.zone, at.rules))
-            return look(book, at.now, wanted=stays, place=place, limit=limit)
+            if stays:
+                return look(book, at.now, wanted=contact.id, limit=limit)
+            return next_look(book, at.now, before, contact.id, place, limit)
 
         undo = self.services.keymap.key("book.undo")
         self.write(job, lambda: f"{result.words} · {contact.name} · {said[-1]} · {undo} undoes it")

@@ -81,6 +81,9 @@ class Hub(Drafting):
         self._take_queue(found)
         self.show_person(found.card)
         self.paint_queue()
+        if found.passing:
+            # First the next person, then whom else time and this result have brought into the queue.
+            self.begin(self._look_again, "read")
         self.look_ahead()
 
     def take_keeping(self, found: Look) -> None:

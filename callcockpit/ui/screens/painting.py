@@ -7,12 +7,10 @@ from uuid import uuid4
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Digits
 
 from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
@@ -31,6 +29,7 @@ from callcockpit.ui.widgets.ask import Ask
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.card import CardPane
 from callcockpit.ui.widgets.classifier import Classifier
+from callcockpit.ui.widgets.frame import FrameTop
 from callcockpit.ui.widgets.history import HistoryPane
 from callcockpit.ui.widgets.notes import Notes
 from callcockpit.ui.widgets.queue import QueuePane
@@ -92,6 +91,7 @@ class Painting(Screen[None]):
             with Vertical(id="person"):
                 yield CardPane(id="card")
                 yield HistoryPane(id="history")
+                yield FrameTop(id="top")
                 with Vertical(id="call"):
                     yield Vertical(id="paper")
                     yield Classifier(id="classifier")
@@ -110,13 +110,13 @@ class Painting(Screen[None]):
         self.footer = self.query_one(FooterBar)
         self.header = self.query_one(HeaderBar)
         self.box = self.query_one("#call", Vertical)
-        self.big = Digits(id="big")
+        self.call_top = self.query_one(FrameTop)
         self.notes = Notes(id="notes")
         self.ask = Ask(id="ask")
 
     async def furnish(self) -> None:
         """Add what nobody looks at first: it takes a tenth of the start, and keys wait for it."""
-        await self.query_one("#paper", Vertical).mount(self.big, self.notes)
+        await self.query_one("#paper", Vertical).mount(self.notes)
         await self.box.mount(self.ask)
         self.standing = True
         self.post_message(self.Furnished())
@@ -195,7 +195,6 @@ class Painting(Screen[None]):
         at = self.services.moment()
         self.refresh_case()
         self.paint_call_clock()
-        self._mark("-live", self.call.stage is not Stage.READY, self.box)
         self.paint_number()
         offers = {}
         if self.card is not None:
@@ -207,29 +206,14 @@ class Painting(Screen[None]):
     def paint_call_clock(self) -> None:
         """Paint how far the call has come, and for how long, into the frame."""
         title = showing.call_title(self.call, self.services.moment())
-        if title != self._call_title:
-            self._call_title = title
-            self.box.border_title = Content(title)
-
-    _call_title = ""
+        self.call_top.show(title, live=self.call.stage is not Stage.READY)
 
     def paint_number(self) -> None:
         """Paint the number big while it is to be dialed by hand, and at no other time."""
         number = self.number
         calling = self.call.stage is Stage.CALLING and self.call.ended is None
         big = calling and not self.handed and number is not None
-        if big and number is not None:
-            self.big.update(grouped(number.e164 or number.raw))
-        self._mark("-big", big, self.big, self.notes)
-
-    def _mark(self, name: str, wanted: bool, *styled: Widget) -> None:
-        """Give the call a class, or take it; Textual would work out every style below it anew.
-
-        ``styled`` are those whom the rules of that class are about.
-        """
-        if self.box.has_class(name) != wanted:
-            self.box.set_class(wanted, name, update=False)
-            self.app.stylesheet.update_nodes(widget for widget in styled if widget.is_attached)
+        self.notes.show_big(grouped(number.e164 or number.raw) if big and number is not None else "")
 
     def paint_keys(self) -> None:
         """Paint the keys that count where the focus is."""

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
+from textual.app import App
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -26,6 +27,14 @@ Line: TypeAlias = tuple[Span, ...]
 
 _OF_THEME: dict[str, dict[str, Style]] = {}
 """The styles by theme; there are a handful of themes."""
+
+
+def meanings(app: App[object]) -> dict[str, Style]:
+    """Return the styles of the present theme by what they mean."""
+    theme = app.theme
+    if theme not in _OF_THEME:
+        _OF_THEME[theme] = styles_of(app.theme_variables)
+    return _OF_THEME[theme]
 
 
 def cut(line: Line, width: int) -> Line:
@@ -51,6 +60,8 @@ class Pane(Widget):
         self._drawn: list[Strip] | None = None
         self._drawn_width = -1
         self._frame_title: Content | None = None
+        self._base: Style | None = None
+        """The colours behind everything, which are worked out from all that the pane lies in."""
 
     @abstractmethod
     def lines(self, width: int, height: int) -> Iterable[Line]:
@@ -92,7 +103,7 @@ class Pane(Widget):
 
     def notify_style_update(self) -> None:
         """Colours changed: draw anew."""
-        self._drawn = None
+        self._drawn = self._base = None
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -103,16 +114,11 @@ class Pane(Widget):
             self._drawn_width = size.width
         return self._drawn[y] if y < len(self._drawn) else Strip.blank(size.width, self.rich_style)
 
-    def _styles(self) -> dict[str, Style]:
-        """Return the styles of the present theme."""
-        theme = self.app.theme
-        if theme not in _OF_THEME:
-            _OF_THEME[theme] = styles_of(self.app.theme_variables)
-        return _OF_THEME[theme]
-
     def _draw(self, size: Size) -> list[Strip]:
-        base = self.rich_style
-        found = self._styles()
+        if self._base is None:
+            self._base = self.rich_style
+        base = self._base
+        found = meanings(self.app)
         strips: list[Strip] = []
         for row, line in enumerate(self.lines(size.width, size.height)):
             if row >= size.height:

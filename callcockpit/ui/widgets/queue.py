@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -25,6 +25,14 @@ class QueueRow(NamedTuple):
     style: str = "due"
 
 
+class QueueRows(NamedTuple):
+    """The lines of the queue: whose they are, and how one reads, which only those in sight are asked for."""
+
+    contacts: Sequence[int | None] = ()
+    """By line; None for a rule."""
+    row: Callable[[int], QueueRow] = lambda _: QueueRow(None, "")
+
+
 class QueuePane(Pane, can_focus=True):
     """Shows a window of rows and keeps the chosen person in sight."""
 
@@ -42,14 +50,12 @@ class QueuePane(Pane, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
-        self.rows: tuple[QueueRow, ...] = ()
+        self.rows = QueueRows()
         self.chosen: int | None = None
         self.empty: tuple[str, ...] = ()
         self._top = 0
 
-    def show(
-        self, rows: tuple[QueueRow, ...], chosen: int | None, title: str, empty: tuple[str, ...]
-    ) -> None:
+    def show(self, rows: QueueRows, chosen: int | None, title: str, empty: tuple[str, ...]) -> None:
         """Show these rows; ``empty`` is said where nobody is due."""
         self.rows, self.chosen, self.empty = rows, chosen, empty
         self.name_frame(title)
@@ -62,7 +68,7 @@ class QueuePane(Pane, can_focus=True):
 
     def people(self) -> list[int]:
         """Return the contacts of the rows, from top to bottom."""
-        return [row.contact for row in self.rows if row.contact is not None]
+        return [contact for contact in self.rows.contacts if contact is not None]
 
     def lines(self, width: int, height: int) -> Iterable[Line]:
         """Draw the window around the cursor."""
@@ -75,9 +81,10 @@ class QueuePane(Pane, can_focus=True):
         margin = 1 if height > 4 else 0
         self._top = min(self._top, max(0, place - margin))
         self._top = max(self._top, place + 1 + margin - height)
-        self._top = max(0, min(self._top, len(self.rows) - height))
-        for row in self.rows[self._top : self._top + height]:
-            yield self._row(row, width)
+        count = len(self.rows.contacts)
+        self._top = max(0, min(self._top, count - height))
+        for at in range(self._top, min(count, self._top + height)):
+            yield self._row(self.rows.row(at), width)
 
     def _row(self, row: QueueRow, width: int) -> Line:
         if row.contact is None:
@@ -97,16 +104,15 @@ class QueuePane(Pane, can_focus=True):
         return tuple(line)
 
     def _place(self) -> int:
-        if self.chosen is None:
-            return 0
-        return next((at for at, row in enumerate(self.rows) if row.contact == self.chosen), 0)
+        contacts = self.rows.contacts
+        return contacts.index(self.chosen) if self.chosen is not None and self.chosen in contacts else 0
 
     def row_style(self, row: int) -> str | None:
         """Mark the line of the chosen person."""
         place = row - len(self.empty) + self._top
-        if not 0 <= place < len(self.rows) or row < len(self.empty):
+        if not 0 <= place < len(self.rows.contacts) or row < len(self.empty):
             return None
-        contact = self.rows[place].contact
+        contact = self.rows.contacts[place]
         if contact is None or contact != self.chosen:
             return None
         return "cursor" if self.has_focus else "chosen"
@@ -118,7 +124,7 @@ class QueuePane(Pane, can_focus=True):
         if offset is None:
             return
         place = offset.y - len(self.empty) + self._top
-        if 0 <= place < len(self.rows) and offset.y >= len(self.empty):
-            contact = self.rows[place].contact
+        if 0 <= place < len(self.rows.contacts) and offset.y >= len(self.empty):
+            contact = self.rows.contacts[place]
             if contact is not None:
                 self.post_message(self.Picked(contact))
