@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 FPS = {"TEXTUAL_FPS": "200"}
@@ -38,8 +39,10 @@ class Hatched:
 
     def send_signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
-        if not self._ended.is_set():
-            os.kill(self.pid, number)
+        # The nest has buried whom nobody has heard of yet.
+        with suppress(ProcessLookupError):
+            if not self._ended.is_set():
+                os.kill(self.pid, number)
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait until it has ended; return its status as ``subprocess`` does."""
