@@ -164,8 +164,10 @@ def outcome(taken: Import | Intake) -> list[str]:
 
 def summary(found: Import, zone: tzinfo) -> list[str]:
     """Return what became of a file, line by line, each clean and beginning with words of ours."""
+    folder, _, name = found.file.replace("\\", "/").rpartition("/")
     said = [
-        f"File: {found.file}",
+        f"File: {name or found.file}",
+        *([f"In {folder or '/'}"] if name and name != found.file else []),
         f"Imported {found.at.astimezone(zone):%Y-%m-%d %H:%M}, operation {found.operation}",
     ]
     if found.undone is not None:

@@ -11,13 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Contact
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import spoken
 from callcockpit.domain.words import State
-from callcockpit.store import people
+from callcockpit.store import listing, people
 from callcockpit.store.book import Book
-from callcockpit.store.cards import pick_number
+from callcockpit.store.listing import Listed
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
@@ -41,7 +40,7 @@ class ContactList(ChoicePane):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Contact] = []
+        self.rows: list[Listed] = []
         self.at: Moment | None = None
 
     @property
@@ -49,13 +48,13 @@ class ContactList(ChoicePane):
         """How many people there are."""
         return len(self.rows)
 
-    def show(self, rows: list[Contact], at: Moment, empty: str) -> None:
+    def show(self, rows: list[Listed], at: Moment, empty: str) -> None:
         """Show these people; ``empty`` is said where there are none."""
         self.rows, self.at, self.empty = rows, at, empty
         self.place = 0
         self.redraw()
 
-    def add(self, rows: list[Contact]) -> None:
+    def add(self, rows: list[Listed]) -> None:
         """Show these people below the others."""
         self.rows = [*self.rows, *rows]
         self.redraw()
@@ -68,13 +67,12 @@ class ContactList(ChoicePane):
         name = max(14, rest * 2 // 5)
         if self.at is None:
             return ()
-        plan = contact.plan
-        when = "" if plan is None else show_due(plan.due, self.at.now, self.at.zone, self.at.rules.day_start)
+        due_on = contact.due
+        when = "" if due_on is None else show_due(due_on, self.at.now, self.at.zone, self.at.rules.day_start)
         told = "do not call" if contact.do_not_call else contact.state.words
-        style = "alert" if contact.do_not_call else "asleep" if plan is None else "dim"
+        style = "alert" if contact.do_not_call else "asleep" if due_on is None else "dim"
         about = ", ".join(part for part in (contact.title, contact.company) if part)
-        dialable = pick_number(contact)
-        said = spoken(dialable) if dialable else contact.numbers[0].raw if contact.numbers else ""
+        said = spoken(contact.number) if contact.number else ""
         line = [
             (fit(contact.name, name) + " ", "strong"),
             (fit(about, rest - name) + " ", "dim"),
@@ -154,9 +152,9 @@ class ContactsScreen(ViewScreen):
     async def _search(self, typed: str) -> None:
         state = self.state
 
-        def first(book: Book) -> tuple[list[int], list[Contact]]:
+        def first(book: Book) -> tuple[list[int], list[Listed]]:
             found = people.search(book.db, typed, state=state)
-            return found, people.contacts(book.db, found[:FIRST])
+            return found, listing.listed(book.db, found[:FIRST])
 
         try:
             found, shown = await self.services.desk.run(first)
@@ -166,17 +164,17 @@ class ContactsScreen(ViewScreen):
             return
         # A search that a newer one has overtaken does not come here: it is cancelled where it waits.
         self._searching = False
-        listed = self.listed
-        listed.show(shown, self.services.moment(), self._empty(typed))
+        pane = self.listed
+        pane.show(shown, self.services.moment(), self._empty(typed))
         kind = state.words if state else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
-        listed.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
+        pane.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
         if self._entered:
             self.action_enter()
         elif len(found) > FIRST:
             try:
                 await asyncio.sleep(REST_SECONDS)
-                listed.add(await self.services.desk.run(lambda book: people.contacts(book.db, found[FIRST:])))
+                pane.add(await self.services.desk.run(lambda book: listing.listed(book.db, found[FIRST:])))
             except CockpitError as error:
                 self.say(str(error), "alert")
 
@@ -228,10 +226,10 @@ class ContactsScreen(ViewScreen):
 
         screen = DuplicatesScreen(self.services, self.services.open_book)
 
-        def back(contact: int | None) -> None:
+        def back(leave: Leave | None) -> None:
             self.changed = screen.changed or self.changed
-            if contact is not None:
-                self.dismiss(Leave(contact))
+            if leave is not None and leave.contact is not None:
+                self.dismiss(leave)
             else:
                 self.search()
 

@@ -13,8 +13,8 @@ from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.pairing import Pairing, ids_of, sides_of
-from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
+from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.comparison import ComparisonPane
 
 FRESH_SECONDS = 0.25
@@ -34,34 +34,37 @@ class DuplicatesScreen(Pairing):
             "book.undo",
             "book.redo",
             "call.enter",
-            "move.down",
-            "move.up",
-            "move.top",
-            "move.bottom",
-            "move.page-down",
-            "move.page-up",
             "view.pane",
             "view.pane-back",
-            "view.help",
-            "view.back",
-            "view.quit",
         )
+    )
+    ABOUT = (
+        "People who may be one: the same number or e-mail, or the same name and company.",
+        "Left is who stays, then who goes into it, then what is kept of both; what differs goes into",
+        "the notes. After Tab the moving keys scroll the two.",
+    )
+    KEYS = (
+        ("twins.merge", "make them one"),
+        ("twins.apart", "not the same, not asked again"),
+        ("twins.swap", "keep the other"),
+        ("book.undo", "undo"),
+        ("call.enter", "the one who stays, into the cockpit"),
+        ("view.pane", "next pane"),
+        ("view.back", "back"),
+        ("view.help", "help"),
     )
 
     def __init__(self, services: Services, open_book: Callable[[], Book]) -> None:
         """Take the services, and how to open the book once more: a search has a connection of its own."""
         super().__init__(services, open_book)
-        self.changed = ""
-        """What was done last to the book, in words; empty where nothing was."""
-        self.busy = False
         self._pressed: tuple[str, float] = ("", 0.0)
 
     # Decisions
 
     def action_swap(self) -> None:
         """Let the other one stay."""
-        if self.pairs.chosen is not None:
-            self.swapped ^= {ids_of(self.pairs.chosen)}
+        if self.listed.chosen is not None:
+            self.swapped ^= {ids_of(self.listed.chosen)}
             self.compare()
 
     def action_merge(self) -> None:
@@ -137,7 +140,7 @@ class DuplicatesScreen(Pairing):
 
     def _leave_out(self, gone: int | None) -> None:
         """Take the decided pair off the list at once, and every other pair of who is gone."""
-        pane = self.pairs
+        pane = self.listed
         chosen = pane.chosen
         pane.pairs = [pair for pair in pane.pairs if pair is not chosen and gone not in ids_of(pair)]
         pane.move(0)
@@ -150,49 +153,20 @@ class DuplicatesScreen(Pairing):
         if self.query_one(ComparisonPane).has_focus:
             self.query_one(ComparisonPane).move(step)
         else:
-            self.pairs.move(step)
+            self.listed.move(step)
             self.compare()
-
-    def action_jump(self, where: str) -> None:
-        """Go to the first or the last."""
-        self.action_move(-1_000_000 if where == "top" else 1_000_000)
 
     def action_pane(self, step: int) -> None:  # noqa: ARG002 - there are two panes
         """Go between the pairs and the two side by side."""
         pane = self.query_one(ComparisonPane)
-        (self.pairs if pane.has_focus else pane).focus()
+        (self.listed if pane.has_focus else pane).focus()
 
     def action_enter(self) -> None:
         """Bring the one who stays into the cockpit."""
         who = self.who()
         if who is not None:
-            self.dismiss(who[0])
+            self.dismiss(Leave(who[0]))
 
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
-    def action_quit_cockpit(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        keys = self.services.keymap.keys
-        self.app.push_screen(
-            SheetScreen(
-                "Help: duplicates",
-                [
-                    "People who may be one: the same number or e-mail, or the same name and company.",
-                    "Left is who stays, then who goes into it, then what is kept of both.",
-                    "",
-                    f"{keys('twins.merge')}\tmake them one; what differs goes into the notes",
-                    f"{keys('twins.apart')}\tnot the same: not asked again",
-                    f"{keys('twins.swap')}\tkeep the other one",
-                    f"{keys('book.undo')} {keys('book.redo')}\tundo, redo",
-                    f"{keys('call.enter')}\tbring the one who stays into the cockpit",
-                    "j k ↑ ↓\tnext, previous pair; after Tab they scroll the two",
-                    "Esc q\tback",
-                ],
-            )
-        )
+    def action_view(self, step: int) -> None:  # noqa: ARG002 - none of the views in the ring
+        """Go back: this is no view of the ring."""
+        self.action_back()

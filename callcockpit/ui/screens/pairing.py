@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
+from textual.widget import Widget
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store import duplicates as twins
@@ -16,9 +15,9 @@ from callcockpit.store.duplicates import Pair
 from callcockpit.store.rehearsal import Comparison, compare
 from callcockpit.ui.comparing import aspects
 from callcockpit.ui.desk import Desk
+from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.text import fit, plain
-from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.comparison import ComparisonPane
 from callcockpit.ui.widgets.pane import Line
@@ -62,16 +61,15 @@ class PairList(ChoicePane):
         )
 
 
-class Pairing(Screen[int | None]):
+class Pairing(ViewScreen):
     """Looks for pairs and shows the one of the cursor; what is decided about it is not its business."""
 
-    AUTO_FOCUS = ""
     DEFAULT_CSS = "Pairing PairList { height: 6; max-height: 33%; }"
+    VIEW = "Duplicates"
 
     def __init__(self, services: Services, open_book: Callable[[], Book]) -> None:
         """Take the services, and how to open the book once more: a search has a connection of its own."""
-        super().__init__()
-        self.services = services
+        super().__init__(services)
         self.shown: Comparison | None = None
         self.shown_at = 0.0
         """When the two on the screen came up, in ticks."""
@@ -81,49 +79,27 @@ class Pairing(Screen[int | None]):
         self._coming: tuple[int, int] | None = None
         """Whom the screen is about to show, or shows."""
 
-    def compose(self) -> ComposeResult:
-        """Lay out the bars, the pairs and the two side by side."""
-        yield HeaderBar()
-        yield PairList()
+    def panes(self) -> Iterable[Widget]:
+        """Lay out the pairs and the two side by side."""
+        pairs = PairList()
+        pairs.empty = "Looking for people who are in the book twice …"
+        yield pairs
         yield ComparisonPane()
-        yield FooterBar()
-
-    def on_mount(self) -> None:
-        """Begin to look for duplicates."""
-        at = self.services.moment()
-        self.query_one(HeaderBar).show(
-            (), ("Duplicates",), "Duplicates", f"{at.now.astimezone(at.zone):%H:%M}"
-        )
-        key = self.services.keymap.key
-        self.query_one(FooterBar).show(
-            (
-                (key("twins.merge"), "make them one"),
-                (key("twins.apart"), "not the same"),
-                (key("twins.swap"), "keep the other"),
-                (key("book.undo"), "undo"),
-                (key("view.pane"), "next pane"),
-                (key("view.back"), "back"),
-                (key("view.help"), "help"),
-            )
-        )
-        self.pairs.empty = "Looking for people who are in the book twice …"
-        self.pairs.focus()
-        self.look(None)
 
     async def on_unmount(self) -> None:
         """End the search."""
         await asyncio.to_thread(self._finder.close)
 
     @property
-    def pairs(self) -> PairList:
-        """The list."""
+    def listed(self) -> PairList:
+        """The pairs."""
         return self.query_one(PairList)
 
-    def say(self, words: str, style: str = "text") -> None:
-        """Say what happened."""
-        self.query_one(FooterBar).say(words, style)
-
     # The search
+
+    def list_again(self) -> None:
+        """Look through the book anew."""
+        self.look(None)
 
     def look(self, wanted: int | None) -> None:
         """Look through the book anew; the cursor goes to the pair of ``wanted``, where there is one."""
@@ -132,7 +108,7 @@ class Pairing(Screen[int | None]):
     async def _search(self, wanted: int | None) -> None:
         """Look through the book; a list that is there already is replaced when all is found."""
         found: list[Pair] = []
-        first = not self.pairs.count
+        first = not self.listed.count
         try:
             steps = await self._finder.run(twins.search)
             while some := await self._finder.run(lambda _: next(steps, ())):
@@ -144,12 +120,12 @@ class Pairing(Screen[int | None]):
         except CockpitError as error:
             self.say(str(error), "alert")
             return
-        self.pairs.empty = NOBODY
+        self.listed.empty = NOBODY
         self._list(found[:MOST], f"{MOST}+" if len(found) >= MOST else str(len(found)), wanted)
 
     def _list(self, found: list[Pair], count: str, wanted: int | None) -> None:
         """Show these pairs, the cursor on the pair of ``wanted``, else where it was."""
-        pane = self.pairs
+        pane = self.listed
         chosen = pane.chosen
         pane.pairs = list(found)
         same = (at for at, pair in enumerate(found) if chosen is not None and ids_of(pair) == ids_of(chosen))
@@ -164,7 +140,7 @@ class Pairing(Screen[int | None]):
 
     def who(self) -> tuple[int, int] | None:
         """Return who stays and who goes of the pair of the cursor."""
-        chosen = self.pairs.chosen
+        chosen = self.listed.chosen
         if chosen is None:
             return None
         first, second = ids_of(chosen)
@@ -199,7 +175,7 @@ class Pairing(Screen[int | None]):
         self.shown_at = self.services.tick()
         pane = self.query_one(ComparisonPane)
         pane.show(() if found is None else aspects(found, self.services.moment()))
-        chosen = self.pairs.chosen
+        chosen = self.listed.chosen
         why = ", ".join(chosen.why) if chosen is not None and found is not None else ""
         pane.name_frame(plain(why))
 

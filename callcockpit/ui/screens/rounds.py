@@ -184,8 +184,7 @@ class Rounds(Hub):
         if self.services.open_book is not None and self._may_leave():
             from callcockpit.ui.screens.duplicates import DuplicatesScreen
 
-            screen = DuplicatesScreen(self.services, self.services.open_book)
-            self.app.push_screen(screen, lambda contact: self._come_back(contact, screen.changed))
+            self._show_view(DuplicatesScreen(self.services, self.services.open_book))
 
     def action_imports(self) -> None:
         """Show what became of each imported file."""
