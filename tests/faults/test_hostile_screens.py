@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
+from callcockpit.ui.views import VIEWS
 from tests.conftest import Counter
 from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit
@@ -37,7 +38,7 @@ SCREENS = {
 """The key of everything that shows somebody in the cockpit, what is drawn with it, and the key out of it."""
 
 
-def quiet(session: Session, mark: int, limit: float = 1.0) -> None:
+def quiet(session: Session, mark: int, limit: float = 0.6) -> None:
     """Wait until something was drawn and no more comes, or until nothing is drawn at all."""
     ends = time.monotonic() + limit
     last, since = session.mark(), time.monotonic()
@@ -136,6 +137,7 @@ def test_duplicates_imports_and_whoever_is_found_are_pictures(
             look_at_duplicates(session, len(mine))
             look_at_imports(session, len(mine))
             look_at_found(session, range(0, 2 * len(mine), 2))
+            look_at_views(session, 1 + len(mine) // 10)
         assert counts(path) == before
         counted("hostile strings among duplicates, imports, in palette and find", len(mine))
 
@@ -163,6 +165,15 @@ def look_at_imports(session: Session, times: int) -> None:
         step(session, "x", "what became of each file")
         if at + 1 < times:
             step(session, "j")
+    step(session, ESC, READY)
+
+
+def look_at_views(session: Session, pages: int) -> None:
+    """Go once around the views, and through the pages of each."""
+    for _ in VIEWS[1:]:
+        step(session, "]")
+        for _ in range(pages):
+            step(session, "\x1b[6~")
     step(session, ESC, READY)
 
 
