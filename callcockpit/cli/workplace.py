@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -101,7 +100,10 @@ class Workplace:
             crashes.record(error, self.paths.log)
 
     def _make_demo(self) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="callcockpit-demo-", ignore_cleanup_errors=True)
+        # Loaded here, because only a demo needs it.
+        from tempfile import TemporaryDirectory
+
+        folder = TemporaryDirectory(prefix="callcockpit-demo-", ignore_cleanup_errors=True)
         home = Path(self._stack.enter_context(folder))
         self.paths = replace(self.paths, book=home / "demo.db", backups=home / "backups", url=None)
         from callcockpit.demo.book import fill

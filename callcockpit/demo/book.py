@@ -6,7 +6,10 @@ from datetime import datetime
 
 from callcockpit.demo.people import demo_people
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, sow
+from callcockpit.store.seed import Seed, enrol, sow
+
+ON_PLAN = ("client", "friend", "partner")
+"""Tags of those who are on the touch plan of the demo."""
 
 
 def fill(book: Book, now: datetime, region: str = "US") -> int:
@@ -18,4 +21,6 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     seeds = (
         Seed(one.candidate, one.state, one.attempts, one.cadence, one.touches, one.plan) for one in people
     )
-    return sow(book, seeds, now)
+    count = sow(book, seeds, now)
+    enrol(book, ON_PLAN, now)
+    return count

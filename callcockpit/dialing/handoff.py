@@ -99,11 +99,18 @@ def find_handler(
         return None
     if dialing.command:
         return _configured(dialing.command, environ)
+    return opener("tel", environ, platform, run)
+
+
+def opener(
+    scheme: str, environ: Mapping[str, str], platform: str = sys.platform, run: Run = ask_program
+) -> Handler | None:
+    """Return the program with which this system opens links of a scheme such as ``tel``, or None."""
     if platform == "darwin":
         return _found("open", ("{uri}",), environ, "open")
     if platform == "win32":
         return _found("rundll32", ("url.dll,FileProtocolHandler", "{uri}"), environ, "Windows")
-    return _desktop(environ, run)
+    return _desktop(scheme, environ, run)
 
 
 def arguments(handler: Handler, number: Number) -> tuple[str, ...]:
@@ -134,7 +141,16 @@ def dial(handler: Handler, number: Number, environ: Mapping[str, str] | None = N
         CockpitError: the number must not be dialed, or the program cannot be started.
 
     """
-    command = arguments(handler, number)
+    start(arguments(handler, number), handler.name, "dial the number by hand", environ)
+
+
+def start(command: Sequence[str], name: str, instead: str, environ: Mapping[str, str] | None = None) -> None:
+    """Start a program with its arguments and return at once; it outlives the cockpit.
+
+    Raises:
+        CockpitError: it cannot be started; the sentence ends with what to do ``instead``.
+
+    """
     try:
         process = subprocess.Popen(  # noqa: S603  # a list of checked arguments, no shell
             command,
@@ -146,7 +162,7 @@ def dial(handler: Handler, number: Number, environ: Mapping[str, str] | None = N
         )
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise CockpitError(f"{handler.name} cannot be started ({reason}); dial the number by hand") from error
+        raise CockpitError(f"{name} cannot be started ({reason}); {instead}") from error
     # Somebody has to wait for the program, or it stays behind as a zombie when it ends.
     threading.Thread(target=process.wait, name="dialing", daemon=True).start()
 
@@ -179,11 +195,11 @@ def _found(program: str, rest: tuple[str, ...], environ: Mapping[str, str], name
     return None if path is None else Handler(name, (path, *rest))
 
 
-def _desktop(environ: Mapping[str, str], run: Run) -> Handler | None:
-    """Return the handler of a desktop that has one for ``tel:``; None without a display."""
+def _desktop(scheme: str, environ: Mapping[str, str], run: Run) -> Handler | None:
+    """Return the handler of a desktop that has one for such links; None without a display."""
     if not environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY"):
         return None
-    asks = _found("xdg-mime", ("query", "default", "x-scheme-handler/tel"), environ, "xdg-mime")
+    asks = _found("xdg-mime", ("query", "default", f"x-scheme-handler/{scheme}"), environ, "xdg-mime")
     if asks is None:
         return None
     try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from callcockpit.domain.values import Candidate, Plan, Touch
-from callcockpit.domain.words import State
+from callcockpit.domain.words import PlannedBy, State, TouchKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,47 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """A date of somebody's own that comes every year."""
+
+    name: str
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTouch:
+    """A touch that is or was planned."""
+
+    kind: TouchKind
+    origin: PlannedBy
+    due: date
+    why: str
+    made: datetime
+    closed: datetime | None = None
+    touch: datetime | None = None
+    """When the touch was that it became."""
+    skipped: str | None = None
+    """The reason, where it was left out."""
+    occasion: Occasion | None = None
+    occurs: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How somebody is followed by touches: since when they are on the plan, and all that is planned."""
+
+    since: date | None = None
+    own: str = ""
+    """Frequencies of their own, as the plan keeps them."""
+    occasions: tuple[Occasion, ...] = ()
+    planned: tuple[PlannedTouch, ...] = ()
+
+
+NO_FOLLOWING = Following()
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """A draft: what is typed and not logged, and the call in progress."""
 
@@ -87,6 +128,7 @@ class Dossier:
     plans: tuple[Past, ...] = ()
     skips: tuple[Skip, ...] = ()
     draft: Typed | None = None
+    following: Following = NO_FOLLOWING
 
 
 Piece: TypeAlias = Blocked | PhoneBlock | Dossier

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
+
+from callcockpit.domain.words import TouchKind
 
 
 class DateOrder(StrEnum):
@@ -28,6 +31,55 @@ class Hours:
 
     opens: time
     closes: time
+
+
+STANDARD_PLAN: Mapping[TouchKind, int] = {
+    TouchKind.EMAIL: 90,
+    TouchKind.MEAL: 365,
+    TouchKind.THINKING_OF_YOU: 180,
+    TouchKind.MEETING: 365,
+    TouchKind.INTRODUCTION: 365,
+    TouchKind.ITEM: 180,
+    TouchKind.LETTER: 180,
+}
+"""Days between two touches of a kind; with the quarterly call, the recall, that is one in three weeks."""
+
+
+LONGEST = 3650
+"""Days that a frequency has at most."""
+SHORT_WORDS: Mapping[TouchKind, str] = {
+    TouchKind.EMAIL: "email",
+    TouchKind.MEAL: "meal",
+    TouchKind.THINKING_OF_YOU: "thinking",
+    TouchKind.MEETING: "meeting",
+    TouchKind.INTRODUCTION: "introduction",
+    TouchKind.ITEM: "item",
+    TouchKind.LETTER: "note",
+}
+"""What a kind is called where frequencies are typed, and in the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class TouchRules:
+    """The figures of the touch plan."""
+
+    per_day: int = 6
+    """Touches that are planned for one day at most."""
+    standard: Mapping[TouchKind, int] = field(default_factory=lambda: STANDARD_PLAN)
+    """Days between touches of each kind for everybody on the plan; 0 leaves a kind out."""
+    tags: Mapping[str, Mapping[TouchKind, int]] = field(default_factory=dict)
+    """The same by tag in lower case; the shortest of a person's tags counts."""
+    apart_days: int = 7
+    """Days between touches with one person that are made up for because they are overdue."""
+    follow_up_days: int = 4
+    """Working days after a letter or an email on which the call that follows it up is booked; 0: none."""
+    occasion_days: int = 3
+    """How many days before a birthday or another date the touch for it is planned."""
+    requalify_days: int = 365
+    """How long it holds that somebody agreed to a next step, before they are asked anew."""
+    subject: str = "Thinking of you, {given}"
+    """Of an email that is prepared; ``{given}``, ``{name}``, ``{company}`` and ``{why}`` are filled in."""
+    body: str = "Dear {given},\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +109,7 @@ class Rules:
     """By tag in lower case; the shortest of a person's tags counts."""
     level_percent: int = 10
     """How far a recall may move from its cadence to even out the load, in percent of the cadence."""
+    touches: TouchRules = TouchRules()
     date_order: DateOrder = DateOrder.MONTH_FIRST
     morning: time = time(9)
     """What *morning* means in a typed date."""

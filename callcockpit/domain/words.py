@@ -89,6 +89,15 @@ _TOUCH_WORDS = {
 }
 
 
+class PlannedBy(StrEnum):
+    """What a planned touch comes from: somebody once, a frequency of the touch plan, or a day of the year."""
+
+    ONCE = "once"
+    FREQUENCY = "frequency"
+    BIRTHDAY = "birthday"
+    OCCASION = "occasion"
+
+
 class Purpose(StrEnum):
     """What a call is for."""
 

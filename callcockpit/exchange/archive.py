@@ -10,7 +10,16 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
+from callcockpit.domain.archive import (
+    NO_FOLLOWING,
+    Blocked,
+    Dossier,
+    Following,
+    Past,
+    PhoneBlock,
+    Piece,
+    PlannedTouch,
+)
 from callcockpit.exchange.documents import Document
 
 VERSION = 1
@@ -53,11 +62,33 @@ def _dossier(one: Dossier) -> Document:
         "plans": [_plan(past) for past in one.plans],
         "skips": [_plain(skip, ("at", "reason", "block")) for skip in one.skips],
         "draft": None if one.draft is None else _plain(one.draft, _DRAFT),
+        "following": None if one.following == NO_FOLLOWING else _following(one.following),
     }
 
 
 _TOUCH = ("at", "kind", "result", "purpose", "number", "seconds", "note", "outside_hours", "undone")
 _DRAFT = ("note", "saved", "number", "dialed", "answered", "ended")
+
+
+def _following(following: Following) -> Document:
+    return {
+        "since": None if following.since is None else following.since.isoformat(),
+        "own": following.own,
+        "occasions": [_plain(each, _OCCASION) for each in following.occasions],
+        "planned": [_planned(each) for each in following.planned],
+    }
+
+
+_OCCASION = ("name", "month", "day")
+
+
+def _planned(one: PlannedTouch) -> Document:
+    return {
+        **_plain(one, ("kind", "origin", "why", "made", "closed", "touch", "skipped")),
+        "due": one.due.isoformat(),
+        "occurs": None if one.occurs is None else one.occurs.isoformat(),
+        "occasion": None if one.occasion is None else _plain(one.occasion, _OCCASION),
+    }
 
 
 def _plan(past: Past) -> Document:

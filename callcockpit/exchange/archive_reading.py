@@ -7,11 +7,23 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
+from callcockpit.domain.archive import (
+    NO_FOLLOWING,
+    Blocked,
+    Dossier,
+    Following,
+    Occasion,
+    Past,
+    PhoneBlock,
+    Piece,
+    PlannedTouch,
+    Skip,
+    Typed,
+)
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
-from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.exchange.archive import TEXTS, VERSION
 from callcockpit.exchange.documents import Document, documents
 
@@ -106,7 +118,42 @@ def _person(said: Document) -> Dossier:
             for one in map(_object, _items(said, "skips"))
         ),
         None if said["draft"] is None else _typed(_object(said["draft"])),
+        following=NO_FOLLOWING if said.get("following") is None else _following(_object(said["following"])),
     )
+
+
+def _following(said: Document) -> Following:
+    return Following(
+        _date(said, "since"),
+        clean_line(_text(said, "own"), 500),
+        tuple(_occasion(_object(one)) for one in _items(said, "occasions")),
+        tuple(_planned(_object(one)) for one in _items(said, "planned")),
+    )
+
+
+def _occasion(said: Document) -> Occasion:
+    month, day = _count(said, "month") or 0, _count(said, "day") or 0
+    date(2000, month, day)  # a leap year; ValueError for a day that no year has
+    return Occasion(clean_line(_text(said, "name"), 500), month, day)
+
+
+def _planned(said: Document) -> PlannedTouch:
+    return PlannedTouch(
+        TouchKind(_text(said, "kind")),
+        PlannedBy(_text(said, "origin")),
+        date.fromisoformat(_text(said, "due")),
+        clean_line(_text(said, "why"), 500),
+        _at(said, "made"),
+        _instant(said, "closed"),
+        _instant(said, "touch"),
+        _optional(said, "skipped"),
+        None if said["occasion"] is None else _occasion(_object(said["occasion"])),
+        _date(said, "occurs"),
+    )
+
+
+def _date(said: Document, name: str) -> date | None:
+    return None if said[name] is None else date.fromisoformat(_text(said, name))
 
 
 def _number(said: Document) -> Number:

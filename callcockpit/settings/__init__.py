@@ -8,7 +8,7 @@ from datetime import time
 from enum import StrEnum
 from pathlib import Path
 
-from callcockpit.domain.rules import Cadence, DateOrder, Hours, Rules
+from callcockpit.domain.rules import LONGEST, SHORT_WORDS, Cadence, DateOrder, Hours, Rules, TouchRules
 from callcockpit.settings import checks
 from callcockpit.settings.reading import Reading, flat, key_lines, not_toml
 from callcockpit.settings.text import DEFAULT_TEXT
@@ -107,10 +107,32 @@ def _rules(reading: Reading) -> Rules:
             tag.lower(): cadence for tag, cadence in reading.take_all("cadence.tags", checks.cadence).items()
         },
         level_percent=take("cadence.level_percent", checks.whole(0, 50), usual.level_percent),
+        touches=_touches(reading, usual.touches),
         date_order=take("dates.order", checks.one_of(DateOrder), usual.date_order),
         morning=morning,
         afternoon=afternoon,
         evening=evening,
+    )
+
+
+def _touches(reading: Reading, usual: TouchRules) -> TouchRules:
+    """Return the figures of the touch plan, with frequencies for everybody and for tags."""
+    take = reading.take
+    standard = {
+        kind: take(f"touches.every.{word}", checks.whole(0, LONGEST), usual.standard[kind])
+        for kind, word in SHORT_WORDS.items()
+    }
+    tags = reading.take_all("touches.tags", checks.frequencies)
+    return TouchRules(
+        per_day=take("touches.per_day", checks.whole(1, 1000), usual.per_day),
+        standard=standard,
+        tags={tag.lower(): found for tag, found in tags.items()},
+        apart_days=take("touches.apart_days", checks.whole(0, 365), usual.apart_days),
+        follow_up_days=take("touches.follow_up_days", checks.whole(0, 60), usual.follow_up_days),
+        occasion_days=take("touches.occasion_days", checks.whole(0, 60), usual.occasion_days),
+        requalify_days=take("touches.requalify_days", checks.whole(1, LONGEST), usual.requalify_days),
+        subject=take("touches.subject", checks.line, usual.subject),
+        body=take("touches.body", checks.text, usual.body),
     )
 
 

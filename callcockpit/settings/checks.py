@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from callcockpit.domain.rules import Cadence, Hours
-from callcockpit.domain.text import clean_line
+from callcockpit.domain.rules import SHORT_WORDS, Cadence, Hours
+from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.words import TouchKind
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -131,6 +132,26 @@ def cadence(value: object) -> Cadence:
         if 1 <= wanted <= latest <= 3650:
             return Cadence(wanted, latest)
     raise ValueError("two numbers of days, wanted and latest, such as [30, 45]")
+
+
+def frequencies(value: object) -> dict[TouchKind, int]:
+    """Return how often which touch comes for a tag, as it is typed: ``"email 30, meal 0"``."""
+    # Only who has set one pays for the module at start.
+    from callcockpit.domain.touchplan import read_frequencies
+
+    found = read_frequencies(value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError(
+            f'kinds and days such as "email 30, meal 0"; kinds: {", ".join(SHORT_WORDS.values())}'
+        )
+    return found
+
+
+def text(value: object) -> str:
+    """Return a text of any number of lines, cleaned."""
+    if not isinstance(value, str):
+        raise ValueError("a text in quotes")
+    return clean(value)
 
 
 def one_of(words: type[E]) -> Callable[[object], E]:

@@ -15,8 +15,8 @@ T = TypeVar("T")
 
 _KEY = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
 _PATH = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
-_TABLE = re.compile(rf"\s*\[\s*({_PATH})\s*\]\s*(?:#.*)?$")
-_ENTRY = re.compile(rf"\s*({_PATH})\s*=")
+TABLE = re.compile(rf"\s*\[\s*({_PATH})\s*\]\s*(?:#.*)?$")
+ENTRY = re.compile(rf"\s*({_PATH})\s*=")
 
 
 class Reading:
@@ -70,7 +70,7 @@ class Reading:
 
     def tell_unknown(self) -> None:
         """Note every value that nothing has taken."""
-        tables = {key.rpartition(".")[0] for key in self._known} | {"keys", "cadence.tags"}
+        tables = {key.rpartition(".")[0] for key in self._known} | {"keys", "cadence.tags", "touches.tags"}
         for key in self._values:
             if key in tables:
                 self.tell((key,), f"{key} must be a table, written [{key}]; the defaults are used")
@@ -102,11 +102,11 @@ def key_lines(text: str) -> dict[str, int]:
         was_inside, inside = inside, _open_string(line, inside)
         if was_inside:
             continue
-        if (match := _TABLE.match(line)) is not None:
-            table = _dotted(match[1])
+        if (match := TABLE.match(line)) is not None:
+            table = dotted(match[1])
             lines.setdefault(table, number)
-        elif (match := _ENTRY.match(line)) is not None:
-            lines.setdefault(f"{table}.{_dotted(match[1])}".lstrip("."), number)
+        elif (match := ENTRY.match(line)) is not None:
+            lines.setdefault(f"{table}.{dotted(match[1])}".lstrip("."), number)
     return lines
 
 
@@ -134,6 +134,6 @@ def _open_string(line: str, inside: str) -> str:
     return inside
 
 
-def _dotted(path: str) -> str:
+def dotted(path: str) -> str:
     """Return a key path as it was written, without quotes and blanks around the dots."""
     return ".".join(part.strip("\"'") for part in re.findall(_KEY, path))

@@ -53,6 +53,40 @@ DEFAULT_TEXT = """\
 # Wanted and latest days for a tag; the shortest of a person's tags counts.
 # client = [30, 45]
 
+[touches]
+# How many touches of the touch plan are planned for one day at most.
+#per_day = 6
+
+# Days between overdue touches with one person, when they are made up for.
+#apart_days = 7
+
+# Working days after a letter or an email until the call that follows it up; 0 books none.
+#follow_up_days = 4
+
+# How many days before a birthday or another date its touch is planned.
+#occasion_days = 3
+
+# Days after which somebody who agreed to a next step is asked anew.
+#requalify_days = 365
+
+# The email that is prepared; {given}, {name}, {company} and {why} are filled in, \\n is a new line.
+#subject = "Thinking of you, {given}"
+#body = "Dear {given},\\n\\n"
+
+[touches.every]
+# Days between two touches of a kind with everybody on the touch plan; 0 leaves a kind out.
+#email = 90
+#meal = 365
+#thinking = 180
+#meeting = 365
+#introduction = 365
+#item = 180
+#note = 180
+
+[touches.tags]
+# The same for a tag; the shortest of a person's tags counts.
+# client = "email 30, meal 180"
+
 [dates]
 # How 3/4 is read: "month-first" or "day-first".
 #order = "month-first"

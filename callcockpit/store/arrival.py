@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece
+from callcockpit.domain.archive import NO_FOLLOWING, Blocked, Dossier, Following, Past, PhoneBlock, Piece
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Candidate, Contact, Touch, as_candidate
 from callcockpit.domain.words import State
@@ -21,6 +21,7 @@ from callcockpit.store import missing, people
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
+from callcockpit.store.following import follow, unknown
 from callcockpit.store.gains import write_gains
 from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
@@ -127,6 +128,7 @@ class _Arrival:
         """The newest contact who was there before."""
         self._taken: set[int] = set()
         self._referred: list[tuple[int, str]] = []
+        self._followed: list[tuple[int, Following]] = []
 
     def look_ahead(self, source: Source) -> None:
         """Find out whom the archive names by identity: nobody else may be taken for them."""
@@ -157,6 +159,9 @@ class _Arrival:
             else:
                 settled += self._complete(one, one.known)
         self._ledger.flush()
+        for identity, following in self._followed:
+            follow(self._op, identity, following)
+        self._followed.clear()
         for identity in settled:
             settle(self._op, self._book, identity, self._now)
 
@@ -239,6 +244,7 @@ class _Arrival:
             self._referred.append((identity, dossier.referrer))
         self._put_past(identity, dossier, dossier.touches, dossier.plans)
         self._put_draft(identity, dossier, numbers)
+        self._followed.append((identity, dossier.following))
         self._tell(one, person.name, Fate.NEW, dossier.state)
         barred = {number.e164 or number.raw for number in person.numbers} & self._barred
         return [identity] if barred else []
@@ -262,6 +268,10 @@ class _Arrival:
         if dossier.draft is not None and drafted is None:
             self._put_draft(known.id, dossier, [])
             gained.append("a draft")
+        following = unknown(self._db, known.id, dossier.following)
+        if following != NO_FOLLOWING:
+            self._followed.append((known.id, following))
+            gained.append("planned touches")
         for words, items in (("history", touches), ("plans", plans), ("skips", skips)):
             if items:
                 gained.append(words)

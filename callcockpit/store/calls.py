@@ -12,12 +12,13 @@ from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number
-from callcockpit.domain.words import Purpose, Result, TouchKind
+from callcockpit.domain.words import Purpose, Result, State, TouchKind
 from callcockpit.store import journal, people, reversal
 from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
+from callcockpit.store.planned import close_all
 from callcockpit.store.tables import (
     ContactRow,
     DraftRow,
@@ -147,6 +148,8 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
     if result.reached:
         changes["reached_at"] = now
     op.update(ContactRow, contact.id, **changes)
+    if booking.state is State.CLOSED:
+        close_all(op, contact.id, now)
     if booking.strike:
         settle(op, book, contact.id, now)
 
@@ -187,7 +190,11 @@ def log_touch(
     words = f"{kind.words} · {contact.name}"
     try:
         with book.operation("touch", words, now, contact=identity, token=token) as op:
-            op.insert(TouchRow, contact=identity, at=now, kind=kind, note=clean(note).strip())
+            touch = op.insert(TouchRow, contact=identity, at=now, kind=kind, note=clean(note).strip())
+            # Imported here, because no start needs it.
+            from callcockpit.store.touches import fulfil
+
+            fulfil(op, book, identity, kind, touch, now)
     except AlreadyDoneError as done:
         return done.receipt
     return Receipt(op.id, "touch", identity, words, now)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from callcockpit.domain.archive import Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
+from callcockpit.domain.archive import NO_FOLLOWING, Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
 from callcockpit.domain.identity import own_uid, uid_of
 from callcockpit.domain.values import Contact, as_candidate
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import from_micros
+from callcockpit.store.following import followings
 from callcockpit.store.pages import contact_pages
 
 PAGE = 50
@@ -70,6 +71,7 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
         "JOIN contact r ON r.id = c.referrer_id WHERE c.id IN (SELECT value FROM json_each(?))",
         ids,
     )
+    followed = followings(db, ids)
     for contact in people.contacts(db, page):
         one = contact.id
         yield Dossier(
@@ -83,6 +85,7 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
             tuple(Past(people.plan_of(row[1:]), _instant(row[0])) for row in plans.get(one, ())),
             tuple(Skip(from_micros(at), why, _instant(block)) for at, why, block in skips.get(one, ())),
             next((_typed(contact, row) for row in drafts.get(one, ())), None),
+            following=followed.get(one, NO_FOLLOWING),
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -174,7 +173,14 @@ def _line_of(db: BookDatabase, number: str | int | None, contact: int) -> int | 
 
 def owner() -> str:
     """Return the name by which this process holds a call: ``host:process:birth``."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_birth(os.getpid())}"
+    return f"{_host()}:{os.getpid()}:{_birth(os.getpid())}"
+
+
+def _host() -> str:
+    # Loaded when it is asked: most commands hold no call, and it is a tenth of what they load.
+    from socket import gethostname
+
+    return gethostname()
 
 
 def owner_alive(name: str) -> bool:
@@ -186,7 +192,7 @@ def owner_alive(name: str) -> bool:
     host, _, rest = name.partition(":")
     process, _, birth = rest.partition(":")
     # On Windows the question below would interrupt the process it asks about.
-    if host != socket.gethostname() or not process.isdecimal() or os.name == "nt":
+    if host != _host() or not process.isdecimal() or os.name == "nt":
         return False
     if int(process) == os.getpid():
         return False

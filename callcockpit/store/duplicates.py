@@ -22,7 +22,8 @@ from typing import TypeAlias
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Contact
-from callcockpit.store import drafts, joining, people
+from callcockpit.domain.words import State
+from callcockpit.store import drafts, following, joining, people
 from callcockpit.store.apart import hand_over, told_apart
 from callcockpit.store.blocklist import sharing
 from callcockpit.store.book import Book
@@ -31,6 +32,8 @@ from callcockpit.store.cards import card
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.matching import OWNERS, is_nameless, is_personal, key_of
+from callcockpit.store.own_plan import renew_birthday
+from callcockpit.store.planned import close_all
 from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import block, settle
 
@@ -139,6 +142,7 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
             reason = shown.blocked_reason
         standing = joining.standing(book.db, kept, dropped)
         op.noted(drafts.hand_over(book.db, drop, keep))
+        following.hand_over(op, keep, drop, now)
         joining.move_rows(op, kept, dropped)
         joining.move_plans(op, kept, dropped, standing, now)
         joining.move_referrals(op, kept, dropped)
@@ -155,6 +159,10 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         if listed is not None:
             _block(op, book, keep, reason or f"do not call: {listed.name}", now)
         settle(op, book, keep, now)
+        if standing.state is State.CLOSED:
+            close_all(op, keep, now)
+        elif kept.birthday is None and dropped.birthday is not None and not following.has_birthday(op, keep):
+            renew_birthday(op, book, keep, now)
         # Last, so that nothing of theirs hangs on them any more; redo finds them there (``reversal.redo``).
         op.delete(ContactRow, drop)
     return Receipt(op.id, "merge", keep, op.words, now)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.touchplan import Room
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
+from callcockpit.store import touchplan
 from callcockpit.store.book import Book
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.merging import tidy
+
+ENROLLED_DAYS = 150
+"""How long ago people came on the touch plan."""
+LATE_DAYS = 4
+"""How late the latest of their touches is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +83,28 @@ def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: da
 
 def _first(numbers: Iterable[Number]) -> Number | None:
     return next((number for number in numbers if number.dialable), None)
+
+
+def enrol(book: Book, tags: Iterable[str], now: datetime) -> int:
+    """Put everybody with one of these tags on the touch plan, some time ago, and return how many they are.
+
+    What would have come due within the last days is overdue, as it is in a book that is lived in.
+    """
+    day = book.today(now)
+    since = day - timedelta(days=ENROLLED_DAYS)
+    ids = sorted({one for tag in tags for one in touchplan.tagged(book.db, tag)})
+    with book.saving(), book.db.atomic():
+        raw = book.db.raw()
+        raw.executemany(
+            "INSERT INTO touch_plan (contact_id, since) VALUES (?, ?)",
+            [(one, since.isoformat()) for one in ids],
+        )
+        begun = day - timedelta(days=LATE_DAYS)
+        people = touchplan.members(book, ids, day)
+        wanted = touchplan.dated(book, people, Room({}, book.rules), begun)
+        columns = touchplan.PLANNED_COLUMNS
+        raw.executemany(
+            f"INSERT INTO planned_touch ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [touchplan.planned_cells(one, now) for one in wanted],
+        )
+    return len(ids)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 
-from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 4
+LAYOUT = 5
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -234,6 +234,57 @@ class ApartRow(Table):
     at = UtcField()
 
 
+class OccasionRow(Table):
+    """A date of a contact's own that comes every year, beside their birthday."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "occasion"
+
+    contact = ForeignKeyField(ContactRow)
+    name = TextField()
+    month = IntegerField()
+    day = IntegerField()
+
+
+class TouchPlanRow(Table):
+    """Somebody who is on the touch plan; ``own`` holds frequencies of their own as ``email=30 meal=0``."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "touch_plan"
+
+    contact = ForeignKeyField(ContactRow)
+    since = DayField()
+    own = TextField(default="")
+
+
+class PlannedTouchRow(Table):
+    """A touch to be made; ``touch`` is what it became, ``skipped`` the reason why it was left out.
+
+    ``occurs_on`` is the day of the year itself that a birthday or an occasion falls on.
+    """
+
+    class Meta:
+        """Its table."""
+
+        table_name = "planned_touch"
+
+    contact = ForeignKeyField(ContactRow)
+    kind = WordField(TouchKind)
+    origin = WordField(PlannedBy)
+    occasion = ForeignKeyField(OccasionRow, null=True)
+    occurs_on = DayField(null=True)
+    due_on = DayField()
+    why = TextField(default="")
+    made_at = UtcField()
+    closed_at = UtcField(null=True)
+    touch = ForeignKeyField(TouchRow, null=True)
+    skipped = TextField(null=True)
+
+
 class OperationRow(Table):
     """One thing the user did, which can be undone."""
 
@@ -275,5 +326,8 @@ JOURNALED: tuple[type[Table], ...] = (
     DraftRow,
     BlockedRow,
     ApartRow,
+    OccasionRow,
+    TouchPlanRow,
+    PlannedTouchRow,
 )
 """The tables whose changes can be undone."""

@@ -17,6 +17,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.cards import pick_number
 from callcockpit.store.database import Row
 from callcockpit.store.journal import Operation, Receipt
+from callcockpit.store.planned import close_all
 from callcockpit.store.queue import rank_of
 from callcockpit.store.tables import (
     AddressRow,
@@ -94,6 +95,11 @@ def edit(book: Book, identity: int, person: Candidate, now: datetime, cadence: i
             put_tags(op, identity, person.tags)
         op.touched.add(identity)
         settle(op, book, identity, now)
+        if before.birthday != person.birthday:
+            # Imported here, because no start needs it.
+            from callcockpit.store.own_plan import renew_birthday
+
+            renew_birthday(op, book, identity, now)
     return Receipt(op.id, "edit", identity, words, now)
 
 
@@ -135,6 +141,7 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
     voices = [number for number in contact.numbers if number.e164 and number.kind.voice and not number.struck]
     if contact.do_not_call or (voices and all(number.blocked for number in voices)):
         close_plan(op, contact, now)
+        close_all(op, identity, now)
         op.update(ContactRow, identity, do_not_call=1, state=State.CLOSED)
     elif not any(number.dialable for number in voices):
         if contact.state in ACTIVE:

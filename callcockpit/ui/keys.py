@@ -83,6 +83,8 @@ BOOK_KEYS = (
     ),
     Key("book.referral", "r", "referral", "referral", "Add somebody this person refers you to"),
     Key("book.touch", "T", "touch", "touch", "Log another touch: email, note, meal …"),
+    Key("touch.plan", "C", "touch_plan", "touch plan", "This person's touch plan: on, off, how often, dates"),
+    Key("touch.mail", "l", "mail", "email", "Touches: write an email in the mail program; nothing is sent"),
     Key("book.kindness", "K", "kindness", "kindness", "Count a kindness, with a word on what"),
     Key("twins.merge", "m", "merge", "merge", "Duplicates: make the two one, as it is shown"),
     Key("twins.apart", "x", "apart", "not the same", "Duplicates: not the same, and not asked again"),
@@ -115,6 +117,7 @@ ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
 BY_ID = {key.id: key for key in ALL_KEYS}
 ELSEWHERE = {
     *("view.filter", "view.filter-back", "view.save", "view.leave"),
+    "touch.mail",
     *("twins.merge", "twins.apart", "twins.swap"),
 }
 """Keys of other screens than the cockpit, or of the whole program."""

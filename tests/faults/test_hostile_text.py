@@ -47,6 +47,10 @@ ROWS = (
     "INSERT INTO address (contact_id, position, kind, value, value_key) VALUES (:id, 1, 'url', :t, :id)",
     "INSERT INTO tag (id, name, name_key) VALUES (:id, :t, :id)",
     "INSERT INTO contact_tag (contact_id, tag_id) VALUES (:id, :id)",
+    "INSERT INTO touch_plan (contact_id, since, own) VALUES (:id, '2026-01-01', :t)",
+    "INSERT INTO occasion (id, contact_id, name, month, day) VALUES (:id, :id, :t, 2, 29)",
+    "INSERT INTO planned_touch (contact_id, kind, origin, due_on, why, made_at) "
+    "VALUES (:id, 'email', 'once', '2026-01-01', :t, 1)",
     "UPDATE number SET e164 = :t WHERE contact_id = :id AND :id % 5 = 0",
 )
 

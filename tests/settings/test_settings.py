@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from callcockpit.domain.rules import Cadence, DateOrder, Hours, Rules
+from callcockpit.domain.rules import Cadence, DateOrder, Hours, Rules, TouchRules
+from callcockpit.domain.touchplan import KINDS
+from callcockpit.domain.words import TouchKind
 from callcockpit.settings import DEFAULT_TEXT, Dialing, Opening, Settings, load
 
 FULL = """\
@@ -36,6 +38,24 @@ level_percent = 0
 [cadence.tags]
 Client = [30, 45]
 "A. list" = [10, 10]
+[touches]
+per_day = 9
+apart_days = 3
+follow_up_days = 0
+occasion_days = 7
+requalify_days = 180
+subject = "hello {name}"
+body = "{why}"
+[touches.every]
+email = 30
+meal = 0
+thinking = 31
+meeting = 32
+introduction = 33
+item = 34
+note = 35
+[touches.tags]
+Client = "Email 14, note 0"
 [dates]
 order = "Day-First"
 morning = "08:00"
@@ -81,6 +101,17 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             cadence=Cadence(60, 75),
             tag_cadences={"client": Cadence(30, 45), "a. list": Cadence(10, 10)},
             level_percent=0,
+            touches=TouchRules(
+                per_day=9,
+                standard=dict(zip(KINDS, (30, 0, 31, 32, 33, 34, 35), strict=True)),
+                tags={"client": {TouchKind.EMAIL: 14, TouchKind.LETTER: 0}},
+                apart_days=3,
+                follow_up_days=0,
+                occasion_days=7,
+                requalify_days=180,
+                subject="hello {name}",
+                body="{why}",
+            ),
             date_order=DateOrder.DAY_FIRST,
             morning=time(8),
             afternoon=time(13, 30),
@@ -102,6 +133,12 @@ def test_every_rule_but_the_outer_limit_can_be_set(tmp_path: Path) -> None:
         if getattr(settings.rules, each.name) == getattr(Rules(), each.name)
     }
     assert same == {"outer"}
+    touches = settings.rules.touches
+    assert not [
+        each.name
+        for each in dataclasses.fields(TouchRules)
+        if getattr(touches, each.name) == getattr(TouchRules(), each.name)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +149,7 @@ def test_the_file_the_program_writes_is_the_defaults(tmp_path: Path, text: str) 
 
 
 def test_the_file_the_program_writes_holds_every_setting_there_is(tmp_path: Path) -> None:
-    keys = {key for key in _keys(FULL) if not key.startswith(("cadence.tags.", "keys."))}
+    keys = {key for key in _keys(FULL) if not key.startswith(("cadence.tags.", "touches.tags.", "keys."))}
     assert _keys(uncommented()) == keys
 
 
@@ -145,6 +182,14 @@ WRONG = [
         '[calling]\nfrom = "17:00"',
         "line 2: calling.from (17:00) must be before calling.until (17:00); the defaults of both are used",
     ),
+    ("[touches]\nper_day = 0", "line 2: touches.per_day must be a whole number from 1 to 1000, not 0"),
+    ("[touches.every]\nmeal = -1", "line 2: touches.every.meal must be a whole number from 0 to 3650, not"),
+    (
+        '[touches.tags]\nvip = "lunch 30"',
+        'line 2: touches.tags.vip must be kinds and days such as "email 30, meal 0"; kinds: email, meal,',
+    ),
+    ("[touches.tags]\nvip = 30", "line 2: touches.tags.vip must be kinds and days such as"),
+    ("[touches]\ntags = 30", "line 2: touches.tags must be a table, written [touches.tags]"),
     ("[calling]\nworking_days = []", 'line 2: calling.working_days must be a list of different days such as'),
     ('[calling]\nworking_days = ["mon", "mon"]', "line 2: calling.working_days must be a list of different"),
     ('[calling]\nworking_days = ["lundi"]', "line 2: calling.working_days must be a list of different"),

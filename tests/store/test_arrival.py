@@ -18,7 +18,21 @@ from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import PlanKind, Result, State, TouchKind
 from callcockpit.exchange import archive
 from callcockpit.exchange.archive_reading import pieces as read_pieces
-from callcockpit.store import arrival, blocklist, blocks, calls, dossiers, drafts, people, queue, upkeep
+from callcockpit.store import (
+    arrival,
+    blocklist,
+    blocks,
+    calls,
+    dossiers,
+    drafts,
+    own_plan,
+    people,
+    planned,
+    queue,
+    touches,
+    touchplan,
+    upkeep,
+)
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.drafts import Draft
@@ -35,6 +49,10 @@ TABLES = {
     "plan": "kind, due_on, due_at, why, cadence, rank, made_at, snoozed_until, closed_at",
     "skip": "at, reason",
     "draft": "note, dialed_at, answered_at, ended_at, saved_at",
+    "touch_plan": "since, own",
+    "occasion": "name, month, day",
+    "planned_touch": "kind, origin, occurs_on, due_on, why, made_at, closed_at, skipped, touch_id IS NULL, "
+    "occasion_id IS NULL",
     "block": "started_at, minutes, goal, ended_at",
     "blocked": "number, reason, at",
     "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at",
@@ -95,6 +113,12 @@ def lived_in(book: Book) -> int:
     drafts.save(book.db, Draft(dana, "call me\nback", contact.numbers[1].id, NOW, NOW, None, "here:1"), NOW)
     _, eve = upkeep.add(book, Candidate("Eve Adams", numbers=(number("0163"),)), NOW, referrer=dana)
     blocklist.do_not_call(book, eve, "asked", NOW)
+    touchplan.put_on(book, (dana, omar), NOW)
+    own_plan.add_occasion(book, omar, "the firm was founded", 2, 29, NOW)
+    own_plan.set_frequency(book, omar, TouchKind.MEAL, 0, NOW)
+    for one in planned.window(book.db, 0, 3):
+        touches.done(book, one.id, f"the {one.why}", NOW)
+    touches.skip(book, planned.window(book.db, 0, 1)[0].id, "not ready yet", NOW)
     return dana
 
 
@@ -184,6 +208,28 @@ def test_people_of_both_books_are_completed_and_not_doubled(opened: OpenBook) ->
     assert contact.reached == NOW
     again = bring(second, text)
     assert (again.updated, again.same) == (0, 1)
+
+
+@pytest.mark.parametrize("on_plan", [False, True])
+def test_whoever_is_on_the_touch_plan_here_stays_on_it_as_they_are(opened: OpenBook, on_plan: bool) -> None:
+    first, second = opened("first"), opened("second")
+    ids = []
+    for book in (first, second):
+        ids.append(upkeep.add(book, Candidate("Omar Haddad", numbers=(number("0161"),)), NOW)[1])
+    touchplan.put_on(first, (ids[0],), NOW)
+    own_plan.add_occasion(first, ids[0], "the firm was founded", 12, 3, NOW)
+    done = planned.touches_of(first.db, ids[0])[0]
+    touches.done(first, done.id, "a card", NOW)
+    if on_plan:
+        touchplan.put_on(second, (ids[1],), NOW + timedelta(3))
+    before = [one.due for one in planned.touches_of(second.db, ids[1])]
+    bring(second, archived(first))
+    after = planned.touches_of(second.db, ids[1])
+    there = planned.touches_of(first.db, ids[0])
+    assert [one.due for one in after] == (before if on_plan else [one.due for one in there])
+    statement = "SELECT p.why, t.note FROM planned_touch p JOIN touch t ON t.id = p.touch_id"
+    assert second.db.sql(statement).fetchall() == [("the firm was founded 3 Dec", "a card")]
+    assert bring(second, archived(first)).updated == 0
 
 
 def test_people_of_one_name_stay_as_many_as_they_were(opened: OpenBook) -> None:

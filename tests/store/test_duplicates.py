@@ -14,7 +14,7 @@ from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Contact, Due, Number
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State, TouchKind
-from callcockpit.store import blocklist, calls, drafts, people, upkeep
+from callcockpit.store import blocklist, calls, drafts, own_plan, people, planned, touches, touchplan, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.drafts import Draft
 from callcockpit.store.duplicates import SHARED, merge, names_agree, pairs
@@ -126,6 +126,22 @@ def the_same_twice(world: World) -> None:
         calls.skip(world.book, identity, "not ready yet", NOW - DAY)
 
 
+def both_on_the_touch_plan(world: World) -> None:
+    for identity, meal in ((world.keep, 100), (world.drop, 200)):
+        touchplan.put_on(world.book, (identity,), NOW - 9 * DAY)
+        own_plan.add_occasion(world.book, identity, "the firm was founded", 12, 3, NOW - 9 * DAY)
+        own_plan.add_occasion(world.book, identity, f"of {identity} alone", 12, 24, NOW - 9 * DAY)
+        own_plan.set_frequency(world.book, identity, TouchKind.MEAL, meal, NOW - 9 * DAY)
+        calls.log_touch(world.book, identity, TouchKind.LETTER, f"to {identity}", NOW - DAY)
+        occasions = [one for one in planned.touches_of(world.book.db, identity) if one.occasion]
+        touches.done(world.book, occasions[0].id, "", NOW - DAY)
+
+
+def one_on_the_touch_plan(world: World) -> None:
+    touchplan.put_on(world.book, (world.drop,), NOW - 9 * DAY)
+    own_plan.add_occasion(world.book, world.drop, "the firm was founded", 12, 3, NOW - 9 * DAY)
+
+
 HISTORIES: dict[str, Callable[[World], None]] = {
     "nothing": lambda world: None,
     "both were called": busy_histories,
@@ -135,6 +151,8 @@ HISTORIES: dict[str, Callable[[World], None]] = {
     "typed about one": only_the_second_is_typed_about,
     "promises to both": two_promises,
     "the same done with both": the_same_twice,
+    "both on the touch plan": both_on_the_touch_plan,
+    "one on the touch plan": one_on_the_touch_plan,
 }
 
 
@@ -199,6 +217,25 @@ def test_the_one_who_stays_has_everything_once(world: World) -> None:
     assert draft.note == "typed of the first\ntyped of the second"
     assert (draft.number, draft.dialed, draft.owner) == (kept.numbers[0].id, NOW - DAY, "x:1")
     assert people.search(book.db, "surveys") == people.search(book.db, "freight dw") == [world.keep]
+
+
+def test_of_two_places_on_the_touch_plan_one_is_left_with_every_touch_once(world: World) -> None:
+    both_on_the_touch_plan(world)
+    mine = planned.touches_of(world.book.db, world.keep)
+    merge(world.book, world.keep, world.drop, NOW)
+    after = planned.touches_of(world.book.db, world.keep)
+    assert {one.id for one in mine} < {one.id for one in after}
+    new = {one.why for one in after if one.id not in {each.id for each in mine}}
+    assert new == {f"of {world.drop} alone 24 Dec", "birthday 28 Feb"}, "dates only the other had come along"
+    assert len(people.history(world.book.db, world.keep)) == 3, "equal entries are one"
+
+
+def test_whoever_was_on_the_touch_plan_stays_on_it(world: World) -> None:
+    one_on_the_touch_plan(world)
+    before = planned.touches_of(world.book.db, world.drop)
+    merge(world.book, world.keep, world.drop, NOW)
+    assert [one.id for one in planned.touches_of(world.book.db, world.keep)] == [one.id for one in before]
+    assert touchplan.on_plan(world.book.db, world.keep) is not None
 
 
 def test_a_number_that_changed_hands_is_found_with_its_owner(book: Book) -> None:

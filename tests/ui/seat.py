@@ -133,12 +133,13 @@ class Seat:
             await self.pilot.pause()
             running = [one for one in self.app.workers if not one.is_finished]
             asking = [one for one in running if one.group == "ask"]
+            question = getattr(self.app.screen, "ask", self.app.cockpit.ask)
             others = [one for one in running if one.group != "ask"]
             if others:
                 await self.app.workers.wait_for_complete(others)
             elif self.app.taking:
                 self.app.follow_key()
-            elif not asking or self.app.cockpit.ask.active:
+            elif not asking or question.active:
                 return
         raise AssertionError(f"it never settled:\n{self.screen}")
 

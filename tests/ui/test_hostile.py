@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.words import Result
-from callcockpit.store import blocklist, calls
+from callcockpit.store import blocklist, calls, own_plan, touchplan
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place, Seat
 
@@ -114,6 +114,9 @@ FIELDS = {
     "tag": "name",
     "touch": "note number",
     "plan": "why",
+    "touch_plan": "own",
+    "occasion": "name",
+    "planned_touch": "why",
     "draft": "note",
     "operation": "words",
 }
@@ -150,6 +153,8 @@ def hold_people(place: Place, person: PersonBuilder) -> None:
             "INSERT INTO address (contact_id, position, kind, value, value_key) "
             "VALUES (1, 0, 'email', 'x', 'x')"
         )
+        touchplan.put_on(book, (first,), place.watch.now)
+        own_plan.add_occasion(book, first, "x", 12, 3, place.watch.now)
     place.watch.wait(4 * 86400)
     assert (first, second) == (1, 2)
 
@@ -176,6 +181,11 @@ async def walk(seat: Seat) -> None:
         "referral": ("escape", "r"),
         "block": ("escape", "X"),
         "contacts": ("escape", "slash"),
+        "touch plan": ("escape", "C"),
+        "touches": ("escape", "right_square_bracket", "right_square_bracket"),
+        "done": ("T",),
+        "moved": ("escape", "d"),
+        "mail": ("escape", "l"),
         "palette": ("escape", "ctrl+p"),
     }.items():
         for key in keys:

@@ -14,8 +14,9 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import spoken
 from callcockpit.domain.words import State
-from callcockpit.store import listing, people
+from callcockpit.store import cultivation, listing, people
 from callcockpit.store.book import Book
+from callcockpit.store.cultivation import Group
 from callcockpit.store.listing import Listed
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.view import ViewScreen
@@ -32,7 +33,8 @@ FIRST = 50
 REST_SECONDS = 0.05
 """How long the others wait for the next letter, which would make reading them in vain."""
 
-STATES: tuple[State | None, ...] = (None, *State)
+SHOWN: tuple[State | Group | None, ...] = (None, *State, *Group)
+"""Whom the filter shows, one after the other: everybody, those of a state, those of a group."""
 
 
 class ContactList(ChoicePane):
@@ -95,7 +97,7 @@ class ContactsScreen(ViewScreen):
     )
     KEYS = (
         ("call.enter", "to the cockpit"),
-        ("view.filter", "next state: needs number, unreachable, closed …"),
+        ("view.filter", "next: unreachable, losing touch, due for requalifying …"),
         ("view.find", "find"),
         ("view.duplicates", "duplicates"),
         ("view.next", "next view"),
@@ -106,11 +108,11 @@ class ContactsScreen(ViewScreen):
     ContactsScreen #find:focus-within { border: round $frame-focus; }
     """
 
-    def __init__(self, services: Services, *, find: bool) -> None:
-        """Take the services; with ``find`` the keys go to the search at once."""
+    def __init__(self, services: Services, *, find: bool, shown: Group | None = None) -> None:
+        """Take the services and whom to show first; with ``find`` the keys go to the search at once."""
         super().__init__(services)
         self.find_first = find
-        self.state: State | None = None
+        self.shown: State | Group | None = shown
         self._searching = False
         """Whether the people for what is typed are still being looked for."""
         self._entered = False
@@ -150,10 +152,13 @@ class ContactsScreen(ViewScreen):
         self.run_worker(self._search(self.typed.value), group="search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
-        state = self.state
+        shown_now, now = self.shown, self.services.clock()
 
         def first(book: Book) -> tuple[list[int], list[Listed]]:
-            found = people.search(book.db, typed, state=state)
+            if isinstance(shown_now, Group):
+                found = cultivation.found(book, shown_now, typed, now)
+            else:
+                found = people.search(book.db, typed, state=shown_now)
             return found, listing.listed(book.db, found[:FIRST])
 
         try:
@@ -166,7 +171,7 @@ class ContactsScreen(ViewScreen):
         self._searching = False
         pane = self.listed
         pane.show(shown, self.services.moment(), self._empty(typed))
-        kind = state.words if state else "everybody"
+        kind = shown_now.words if shown_now else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
         pane.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
         if self._entered:
@@ -181,13 +186,15 @@ class ContactsScreen(ViewScreen):
     def _empty(self, typed: str) -> str:
         if typed.strip():
             return "Nobody by that. Words are found by their beginning: try fewer letters."
-        if self.state is not None:
-            return f"Nobody is “{self.state.words}”. f shows the next state."
+        if self.shown is Group.LOST:
+            return "Nobody: everybody who should be called has a next date. So it must be."
+        if self.shown is not None:
+            return f"Nobody is “{self.shown.words}”. f shows the next state."
         return "Nobody is in the book yet: a adds a person, or run: callcockpit import FILE"
 
     def action_filter(self, step: int) -> None:
-        """Show the people of the next state only."""
-        self.state = STATES[(STATES.index(self.state) + step) % len(STATES)]
+        """Show the people of the next state or group only."""
+        self.shown = SHOWN[(SHOWN.index(self.shown) + step) % len(SHOWN)]
         self.search()
 
     def action_find(self) -> None:

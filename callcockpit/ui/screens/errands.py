@@ -18,7 +18,7 @@ from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
-from callcockpit.ui.screens.rounds import Rounds
+from callcockpit.ui.screens.cultivating import Cultivating
 from callcockpit.ui.widgets.ask import Echo
 
 TOUCHES = {
@@ -36,7 +36,7 @@ SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
 """The reasons people give themselves, as the look back will show them."""
 
 
-class Errands(Rounds):
+class Errands(Cultivating):
     """The hub with its errands; the call loop comes on top."""
 
     # Dates

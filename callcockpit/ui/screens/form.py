@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,8 @@ class FormScreen(ModalScreen[Filled | None]):
         self.cadence = cadence
         self.before: dict[str, str] = {}
         self.leaving = False
+        self.load_told: Callable[[int | None], Awaitable[str]] | None = None
+        """Says what another cadence does to the calls a month; None where nobody can."""
 
     @classmethod
     def of(cls, contact: Contact, region: str) -> FormScreen:
@@ -139,6 +142,17 @@ class FormScreen(ModalScreen[Filled | None]):
             self.query_one(f"#field-{field}", AskInput).focus()
             return
         self.dismiss(self._filled(values))
+
+    @on(Input.Changed, "#field-cadence")
+    def weigh_cadence(self, event: Input.Changed) -> None:
+        """Say what another cadence does to the load, before it is saved."""
+        typed = event.value.strip()
+        days = int(typed) if typed.isdecimal() and len(typed) < 5 and int(typed) else None
+        if self.load_told is not None and typed != self.before.get("cadence") and (days or not typed):
+            self.run_worker(self._weigh(self.load_told(days)), group="weigh", exclusive=True)
+
+    async def _weigh(self, told: Awaitable[str]) -> None:
+        self.query_one("#said", AskText).say(((await told, "dim"),))
 
     def _problem(self, values: dict[str, str]) -> tuple[str, str] | None:
         if not values["name"].strip():

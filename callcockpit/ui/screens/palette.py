@@ -45,6 +45,8 @@ class Command:
         return (
             *keyed,
             Command("Imports: what became of each file", "", "imports"),
+            Command("Cadences of tags: what they make of the load", "", "cadences"),
+            Command("Safety net: active people without a next date", "", "lost"),
             Command("Back up now", "", "back_up"),
             Command("Dark or light colours", "", "theme"),
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from callcockpit.domain.call import Stage
-from callcockpit.domain.values import Candidate
+from callcockpit.domain.values import Candidate, Contact
 from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
@@ -55,7 +55,14 @@ class Rounds(Hub):
 
         if self.card is not None:
             contact = self.card.contact
-            self._open_form(FormScreen.of(contact, self.services.settings.region), editing=contact.id)
+            form = FormScreen.of(contact, self.services.settings.region)
+            form.load_told = lambda days: self._weigh(contact, days)
+            self._open_form(form, editing=contact.id)
+
+    async def _weigh(self, contact: Contact, days: int | None) -> str:
+        from callcockpit.ui.screens.capacity import cadence_told
+
+        return await cadence_told(self.services, contact, days)
 
     def _open_form(
         self, form: FormScreen, *, referrer: int | None = None, editing: int | None = None
@@ -166,6 +173,10 @@ class Rounds(Hub):
                 from callcockpit.ui.screens.contacts import ContactsScreen
 
                 return ContactsScreen(self.services, find=False)
+            case "Touches":
+                from callcockpit.ui.screens.touches import TouchesScreen
+
+                return TouchesScreen(self.services)
             case _:
                 raise LookupError(name)
 

@@ -187,9 +187,11 @@ class ViewScreen(Screen[Leave]):
         """Ask for a line; None when the user leaves."""
         return await self._asked(self.ask.line(question, hint, check, topic=topic, initial=initial))
 
-    async def ask_choice(self, question: str, options: dict[str, str]) -> str | None:
+    async def ask_choice(
+        self, question: str, options: dict[str, str], more: str = "Esc: leave it"
+    ) -> str | None:
         """Ask for one key; None when the user leaves."""
-        return await self._asked(self.ask.choice(question, options, "Esc: leave it"))
+        return await self._asked(self.ask.choice(question, options, more))
 
     async def _asked(self, answer: Coroutine[None, None, str | None]) -> str | None:
         before = self.focused
@@ -202,8 +204,10 @@ class ViewScreen(Screen[Leave]):
             return await answer
         finally:
             # At once: Widget.focus() waits for its turn, and would take the focus from the next question.
-            self.set_focus(before)
-            self.paint_keys()
+            # A question that is open when the program ends has no screen to give back.
+            if self.is_running and self.query(FooterBar):
+                self.set_focus(before)
+                self.paint_keys()
 
     # Getting about
 
