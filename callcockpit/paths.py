@@ -16,6 +16,9 @@ BOOK_VARIABLE = "CALLCOCKPIT_BOOK"
 SETTINGS_VARIABLE = "CALLCOCKPIT_SETTINGS"
 """Environment variable with the path of the settings file."""
 
+TRACKS = "talk tracks"
+"""The name of the folder of the talk tracks, beside the settings file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -29,6 +32,11 @@ class Paths:
     """A folder beside the book."""
     url: str | None = None
     """The address of a book that is a database server's and not a file."""
+
+    @property
+    def tracks(self) -> Path:
+        """The folder of the talk tracks that the user edits, beside the settings."""
+        return self.settings.parent / TRACKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,7 @@ def test_log_books_and_undo_takes_it_back(run: Run, people: Path) -> None:
     (touch,) = json.loads(run("history", str(logged["contact"]), "--json")[1])
     assert list(touch) == [
         *("id", "at", "kind", "result", "outcome", "purpose", "number", "seconds", "note", "undone"),
+        "received",
     ]
     assert (touch["result"], touch["outcome"], touch["number"], touch["note"], touch["at"]) == (
         "no-answer",
@@ -348,7 +349,7 @@ def test_where_prints_the_paths_and_makes_nothing(run: Run, tmp_path: Path) -> N
     code, out, _ = run("where", "--book", str(tmp_path / "far" / "b.db"))
     assert code == 0
     assert out.splitlines()[0] == f"book      {tmp_path / 'far' / 'b.db'}"
-    assert [line.split()[0] for line in out.splitlines()] == ["book", "settings", "log", "backups"]
+    assert [line.split()[0] for line in out.splitlines()] == ["book", "settings", "tracks", "log", "backups"]
     assert not (tmp_path / "far").exists()
 
 
@@ -496,3 +497,24 @@ def test_without_a_terminal_the_cockpit_says_so_and_touches_nothing(tmp_path: Pa
     )
     assert done.stdout == ""
     assert not book.exists()
+
+
+def test_the_purpose_of_a_call_is_logged_and_told(run: Run, people: Path) -> None:
+    assert run("log", "dana", "stay-in-touch", "--purpose", "strategic", "--at", TUESDAY)[0] == 0
+    assert run("log", "dana", "voicemail", "--at", "2027-02-22T10:00")[0] == 0
+    found = json.loads(run("history", "dana", "--json")[1])
+    assert [one["purpose"] for one in found] == ["care", "strategic"]
+    assert "(strategic)" in run("history", "dana")[1]
+
+
+def test_talk_tracks_are_written_once_and_named(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("tracks")
+    care = tmp_path / "talk tracks" / "care.txt"
+    assert (code, str(care) in out.splitlines()) == (0, True)
+    assert "11 written, 0 left" in err
+    care.write_bytes(b"\xff")
+    code, _, err = run("tracks")
+    assert code == 1
+    assert "0 written, 11 left" in err
+    assert f"{care} cannot be used" in err
+    assert care.read_bytes() == b"\xff"

@@ -36,6 +36,7 @@ def loaded(tmp_path: Path, *argv: str) -> set[str]:
     ("argv", "without", "with_it"),
     [
         (("due", "--json"), {"textual", "rich", "phonenumbers.geocoder", "callcockpit.exchange"}, "peewee"),
+        (("stats", "--json"), {"textual", "rich", "phonenumbers.geocoder", "callcockpit.exchange"}, "peewee"),
         (("import", "people.csv"), {"textual", "rich", "phonenumbers.geocoder"}, "callcockpit.exchange"),
         (("where",), {"textual", "peewee", "phonenumbers.geocoder", "sqlite3", "phonenumbers"}, "argparse"),
         (

@@ -190,6 +190,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_book_in_order_and_writes_nothing(
         ("UPDATE contact SET state = 'closed' WHERE id = 1", "closed people", "1 people"),
         ("DELETE FROM contact_index WHERE rowid = 1", "search", "1 people"),
         ("UPDATE load SET calls = calls + 1", "day counts", "1 days"),
+        ("INSERT INTO tally VALUES ('busy', 9, 1, 0)", "history counts", "1 quarters"),
     ],
 )
 def test_the_doctor_mends_what_can_be_worked_out_anew(run: Typist, harm: str, check: str, words: str) -> None:

@@ -61,6 +61,10 @@ def _run(argv: Sequence[str] | None) -> int:
         from callcockpit.cli.safety import where
 
         return where(asked)
+    if asked.command == "tracks":
+        from callcockpit.cli.tracks import tracks
+
+        return tracks(asked)
     if asked.command == "settings":
         from callcockpit.cli.output import write
         from callcockpit.settings.text import DEFAULT_TEXT
@@ -131,6 +135,10 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
 
             commands = {"due": listing.due, "contacts": listing.contacts, "history": listing.history}
             return commands[asked.command](asked, workplace)
+        case "stats":
+            from callcockpit.cli.stats import stats
+
+            return stats(asked, workplace)
         case "duplicates" | "merge":
             from callcockpit.cli import duplicates
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from callcockpit import __version__
-from callcockpit.domain.words import Result
+from callcockpit.domain.words import Purpose, Result
 
 
 def cockpit_only(argv: Sequence[str] | None) -> Namespace | None:
@@ -47,6 +47,10 @@ def parser() -> ArgumentParser:
     history = command("history", "everything done with a person, newest first")
     history.add_argument("contact", metavar="CONTACT", help="id, number as +16145550142, or name")
     _json(history)
+    stats = command("stats", "the honest numbers of the last days, today included")
+    stats.add_argument("--days", metavar="N", type=_days, default=30, help="how many days; default 30")
+    _at(stats)
+    _json(stats)
     _import(command("import", "add and update people from files (CSV, vCard)"))
     imports = command("imports", "what became of each imported file, newest first")
     imports.add_argument(
@@ -80,7 +84,8 @@ def parser() -> ArgumentParser:
     allow = command("allow", "take a number off the do-not-call list")
     allow.add_argument("number", metavar="NUMBER", help="as +16145550142")
     allow.add_argument("--reason", required=True, help="why it may be called again; kept in the book")
-    command("where", "where the book, the settings, the log and the backups are")
+    command("where", "where the book, the settings, the talk tracks, the log and the backups are")
+    command("tracks", "write the talk tracks that you have no file of, to be edited, and print their places")
     command("settings", "print every setting at its default, to begin a settings file with")
     return parser
 
@@ -151,6 +156,11 @@ def _log(parser: ArgumentParser) -> None:
         help=", ".join(result.value for result in Result),
     )
     parser.add_argument("--note", default="", help="what was said")
+    parser.add_argument(
+        "--purpose",
+        choices=[purpose.value for purpose in Purpose],
+        help="what the call was for; default: what was due says",
+    )
     parser.add_argument("--next", metavar="WHEN", help="when and what next, such as “thu 14:30 send quote”")
     parser.add_argument("--number", metavar="E164", help="which of their numbers was dialed")
     _at(parser)
@@ -163,6 +173,14 @@ def _at(parser: ArgumentParser) -> None:
 
 def _count(text: str) -> int:
     return _number(text, "people")
+
+
+MOST_DAYS = 36_500
+"""A hundred years: further back nobody has made calls with this program."""
+
+
+def _days(text: str) -> int:
+    return min(_number(text, "days"), MOST_DAYS)
 
 
 def _operation(text: str) -> int:

@@ -16,7 +16,7 @@ from callcockpit.domain.shapes import plan_shape
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Contact, Due
 from callcockpit.domain.when import show_due, understand
-from callcockpit.domain.words import Result
+from callcockpit.domain.words import Purpose, Result
 from callcockpit.store import calls
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.journal import Receipt
@@ -35,7 +35,9 @@ def log(asked: Namespace, workplace: Workplace) -> int:
                 "“callcockpit allow NUMBER --reason …” lifts it."
             )
         facts = CallFacts(
-            number=_number(contact, asked.number or asked.contact, asked.number), note=asked.note
+            number=_number(contact, asked.number or asked.contact, asked.number),
+            note=asked.note,
+            purpose=None if asked.purpose is None else Purpose(asked.purpose),
         )
         logged = calls.log(
             book,

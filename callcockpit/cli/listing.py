@@ -134,9 +134,9 @@ def _write_touch(touch: Touch, workplace: Workplace) -> None:
     what = "" if touch.result is None else touch.result.words
     minutes = f"{max(1, round(touch.seconds / 60))} min" if touch.seconds else ""
     first, *rest = clean(touch.note).split("\n")
-    marks = [
-        mark for mark, is_so in (("undone", touch.undone), ("outside hours", touch.outside_hours)) if is_so
-    ]
+    marks = [touch.purpose.words] if touch.purpose is not None else []
+    said_of = (("undone", touch.undone), ("outside hours", touch.outside_hours), ("received", touch.received))
+    marks += [mark for mark, is_so in said_of if is_so]
     said = f"({', '.join(marks)}) {first}" if marks else first
     write(columns((at, touch.kind.words, what, minutes, said), (16, 16, 14, 7)))
     for line in rest:

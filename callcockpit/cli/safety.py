@@ -24,6 +24,7 @@ def where(asked: Namespace) -> int:
     for name, path in (
         ("book", book),
         ("settings", paths.settings),
+        ("tracks", paths.tracks),
         ("log", paths.log),
         ("backups", paths.backups),
     ):

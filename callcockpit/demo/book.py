@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from callcockpit.demo import stories
+from callcockpit.demo.alliances import demo_ties
 from callcockpit.demo.people import demo_people
+from callcockpit.domain.ties import NO_TIES
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, enrol, sow
+from callcockpit.store.seed import Seed, enrol, sow, tell
 
 ON_PLAN = ("client", "friend", "partner")
 """Tags of those who are on the touch plan of the demo."""
@@ -18,9 +21,21 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     Nothing of it is journaled: the first thing that undo takes back is what was done in the demo.
     """
     people = demo_people(now, book.zone, region)
+    ties = demo_ties(now, book.zone)
     seeds = (
-        Seed(one.candidate, one.state, one.attempts, one.cadence, one.touches, one.plan) for one in people
+        Seed(
+            one.candidate,
+            one.state,
+            one.attempts,
+            one.cadence,
+            one.touches,
+            one.plan,
+            one.past,
+            ties.get(one.candidate.name, NO_TIES),
+        )
+        for one in people
     )
     count = sow(book, seeds, now)
     enrol(book, ON_PLAN, now)
+    tell(book, stories.pursuits(book, now), stories.needs(now))
     return count

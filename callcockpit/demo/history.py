@@ -20,7 +20,7 @@ def read_touches(
 
     A line reads ``days-ago hh:mm what[/minutes] note``. Days count back from the day it is now in ``place``,
     so that a touch of yesterday lies in the past everywhere; one that meets a weekend was on the Friday.
-    A word that is neither a result nor a kind of touch raises ValueError.
+    A kind behind ``<`` was received. A word that is neither a result nor a kind of touch raises ValueError.
     """
     touches = [_touch(line, candidate, place, now, rules) for line in lines]
     first = next((touch for touch in touches if touch.result is not None), None)
@@ -41,7 +41,7 @@ def _touch(line: str, candidate: Candidate, place: tzinfo, now: datetime, rules:
     said = note[0] if note else ""
     result = _RESULTS.get(word)
     if result is None:
-        return Touch(at, TouchKind(word), note=said)
+        return Touch(at, TouchKind(word.removeprefix("<")), note=said, received=word.startswith("<"))
     # The odd seconds keep talking times from all reading :00.
     seconds = int(minutes) * 60 + int(days) * 7 % 60 if minutes else None
     return Touch(at, TouchKind.CALL, result, number=_dialed(candidate, result), seconds=seconds, note=said)

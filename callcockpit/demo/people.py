@@ -20,6 +20,7 @@ from phonenumbers import timezone as phone_zones
 
 from callcockpit.demo.history import read_touches
 from callcockpit.demo.plans import Desk, Told, callbacks, told_plan
+from callcockpit.domain.archive import Past
 from callcockpit.domain.consequence import Case, Promise, book
 from callcockpit.domain.days import today, zone_of
 from callcockpit.domain.rules import Rules
@@ -27,6 +28,8 @@ from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, Tou
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State
 
 _RULES = Rules()
+FORGOTTEN, LATE = 5, timedelta(days=12)
+"""Of the past plans every fifth was done twelve days late, by the day on which it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class DemoPerson:
     touches: tuple[Touch, ...]
     """Oldest first, all of them before now."""
     plan: Plan | None
+    past: tuple[Past, ...]
+    """What was planned before, and when it was closed."""
     struck: tuple[str, ...]
     """The E.164 of every number that turned out to be wrong."""
 
@@ -142,7 +147,7 @@ def _live(one: _Met, desk: Desk, calls: Mapping[str, datetime], load: Mapping[da
         state=State.NEW if candidate.numbers else State.NEEDS_NUMBER,
         cadence=one.row.get("cadence"),
     )
-    contact = _replayed(contact, touches, desk, load)
+    contact, past = _replayed(contact, touches, desk, load)
     plan = (
         None if contact.plan is None else contact.plan._replace(due=desk.on_work(contact.plan.due, one.place))
     )
@@ -158,25 +163,41 @@ def _live(one: _Met, desk: Desk, calls: Mapping[str, datetime], load: Mapping[da
         contact.cadence,
         touches,
         plan,
+        past,
         tuple(number.e164 for number in candidate.numbers if number.struck and number.e164),
     )
 
 
-def _replayed(contact: Contact, touches: tuple[Touch, ...], desk: Desk, load: Mapping[date, int]) -> Contact:
-    """Return the contact after every call of the history, booked by the rules at its own moment."""
+def _replayed(
+    contact: Contact, touches: tuple[Touch, ...], desk: Desk, load: Mapping[date, int]
+) -> tuple[Contact, tuple[Past, ...]]:
+    """Return the contact after every call of the history, booked by the rules at its own moment.
+
+    What a call booked is closed by the next one, and was due that day or earlier.
+    """
     failed: tuple[datetime, ...] = ()
-    for touch in touches:
+    past: list[Past] = []
+    calls = [touch for touch in touches if touch.result is not None]
+    for touch, following in zip(calls, (*calls[1:], None), strict=False):
         if touch.result is None:
             continue
+        if contact.plan is not None:
+            past.append(Past(contact.plan, touch.at))
         number = next((one for one in contact.numbers if one.e164 == _e164(touch)), None)
-        promise = None
+        promise = chosen = None
+        day = today(touch.at, desk.zone, desk.rules)
+        if following is not None and touch.result.reached:
+            due = today(following.at, desk.zone, desk.rules)
+            late = touch.at.day % FORGOTTEN == 0
+            chosen = Due(max(day + timedelta(days=1), due - LATE if late else due))
         if touch.result is Result.NEXT_STEP:
-            promise = Promise(Due(today(touch.at, desk.zone, desk.rules) + timedelta(days=1)), "as agreed")
+            promise = Promise(chosen or Due(day + timedelta(days=1)), "as agreed")
+            chosen = None
         case = Case(contact, number, failed, load=load)
-        booking = book(touch.result, case, touch.at, desk.zone, desk.rules, promise=promise)
+        booking = book(touch.result, case, touch.at, desk.zone, desk.rules, chosen=chosen, promise=promise)
         failed = () if touch.result.reached else (*failed, touch.at)
         contact = contact._replace(plan=booking.plan, state=booking.state, attempts=booking.attempts)
-    return contact
+    return contact, tuple(past)
 
 
 def _e164(touch: Touch) -> str | None:

@@ -19,18 +19,20 @@ TEXT_LIMIT = 1_500
 """Characters of a text that are handed over: longer links are cut by some systems."""
 
 
-def mailto(address: str, subject: str, body: str) -> str:
-    """Return the link that opens a mail program with this recipient, subject and text.
+def mailto(address: str, subject: str, body: str, *more: str) -> str:
+    """Return the link that opens a mail program with this recipient, and ``more``, subject and text.
 
     Raises:
-        CockpitError: the address is none.
+        CockpitError: an address is none.
 
     """
-    if _ADDRESS.fullmatch(address) is None:
-        raise CockpitError(f'"{clean_line(address, 60)}" is no e-mail address; correct it with e')
+    for each in (address, *more):
+        if _ADDRESS.fullmatch(each) is None:
+            raise CockpitError(f'"{clean_line(each, 60)}" is no e-mail address; correct it with e')
     text = clean(body[:TEXT_LIMIT]).replace("\n", "\r\n")
     said = f"subject={quote(clean_line(subject, 200), safe='')}&body={quote(text, safe='')}"
-    return f"mailto:{quote(address, safe='@')}?{said}"
+    recipients = ",".join(quote(each, safe="@") for each in (address, *more))
+    return f"mailto:{recipients}?{said}"
 
 
 def prepare(handler: Handler, link: str, environ: Mapping[str, str] | None = None) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
+from callcockpit.domain.pursuit import Pursuit
+from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Plan, Touch
-from callcockpit.domain.words import PlannedBy, State, TouchKind
+from callcockpit.domain.words import PlannedBy, Purpose, State, TouchKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,21 @@ class Typed:
     dialed: datetime | None = None
     answered: datetime | None = None
     ended: datetime | None = None
+    purpose: Purpose | None = None
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A need that somebody told of."""
+
+    at: datetime
+    what: str
+    expert: str | None = None
+    """The ``uid`` of the contact whom they were introduced to for it."""
+    letter: str = ""
+    introduced: datetime | None = None
+    closed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +145,9 @@ class Dossier:
     plans: tuple[Past, ...] = ()
     skips: tuple[Skip, ...] = ()
     draft: Typed | None = None
+    pursuits: tuple[Pursuit, ...] = ()
+    needs: tuple[Told, ...] = ()
+    ties: Ties = NO_TIES
     following: Following = NO_FOLLOWING
 
 

@@ -109,9 +109,27 @@ class Rules:
     """By tag in lower case; the shortest of a person's tags counts."""
     level_percent: int = 10
     """How far a recall may move from its cadence to even out the load, in percent of the cadence."""
+    few: int = 20
+    """Cases from which a share is told in percent; fewer say nothing."""
+    recall_days: int = 7
+    """Days after its due within which a recall is still on time."""
+    relationship_tags: frozenset[str] = frozenset({"client", "customer", "project"})
+    """In lower case: calls to these people are for the relationship, because they have bought."""
+    strategic_tags: frozenset[str] = frozenset({"partner", "alliance", "strategic"})
+    """In lower case: calls to these people are strategic."""
+    appeal_wait_days: int = 14
+    """Days to wait for an answer to an appeal; what falls on a day off waits for the next working day."""
+    introduction_days: int = 14
+    """Days after an introduction until both are asked what came of it."""
     touches: TouchRules = TouchRules()
     date_order: DateOrder = DateOrder.MONTH_FIRST
     morning: time = time(9)
     """What *morning* means in a typed date."""
     afternoon: time = time(14)
     evening: time = time(17)
+    partners: int = 25
+    """How many alliances are kept up."""
+    partner_meetings: int = 2
+    """Meetings with partners in a week."""
+    partner_names: int = 5
+    """Names given at a meeting, and received."""

@@ -82,4 +82,5 @@ def touch_shape(touch: Touch) -> Shape:
         "seconds": touch.seconds,
         "note": touch.note or None,
         "undone": touch.undone,
+        "received": touch.received,
     }

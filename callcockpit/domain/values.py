@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
@@ -80,6 +81,8 @@ class Touch(NamedTuple):
     outside_hours: bool = False
     undone: bool = False
     id: int | None = None
+    received: bool = False
+    """Whether the other person did it for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,11 @@ class Contact(NamedTuple):
     """The last time this person answered."""
     uid: str | None = None
     """The stable identity that a file gave them; see ``identity.uid_of``."""
+    profile: Profile = NO_PROFILE
+    introduced: bool = False
+    """Whether whoever referred them introduced them: a preferral, and not a lead that came by itself."""
+    reason: str = ""
+    """Why they were referred."""
 
 
 def as_candidate(contact: Contact, uid: str | None = None) -> Candidate:

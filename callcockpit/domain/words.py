@@ -106,6 +106,16 @@ class Purpose(StrEnum):
     RELATIONSHIP = "relationship"
     STRATEGIC = "strategic"
 
+    @property
+    def words(self) -> str:
+        """The purpose as it is read on the screen."""
+        return self.value.replace("_", " ")
+
+    @property
+    def short(self) -> str:
+        """The purpose in one word, where there is little room."""
+        return {"new_opportunity": "new", "relationship": "relation"}.get(self.value, self.value)
+
 
 class NumberKind(StrEnum):
     """What hangs on the other end of a number."""

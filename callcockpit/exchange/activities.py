@@ -14,7 +14,7 @@ from callcockpit.exchange.own_table import spaced
 
 HEADER = (
     *("Contact", "Name", "Email", "At", "Kind", "Result", "Purpose", "Number", "Seconds", "Note"),
-    *("Outside hours", "Undone"),
+    *("Outside hours", "Undone", "Received"),
 )
 HUBSPOT = (
     *("Activity date", "Call title", "Call notes", "Call direction", "Call duration", "Call outcome"),
@@ -78,6 +78,7 @@ def _row(one: TouchOf) -> list[str]:
         guarded(touch.note),
         "yes" if touch.outside_hours else "",
         "yes" if touch.undone else "",
+        "yes" if touch.received else "",
     ]
 
 

@@ -20,6 +20,7 @@ from callcockpit.domain.archive import (
     Piece,
     PlannedTouch,
 )
+from callcockpit.domain.ties import MARK_WORDS, NO_TIES, PROFILE_WORDS, Alliance, Ties
 from callcockpit.exchange.documents import Document
 
 VERSION = 1
@@ -61,13 +62,34 @@ def _dossier(one: Dossier) -> Document:
         "touches": [_plain(touch, _TOUCH) for touch in one.touches],
         "plans": [_plan(past) for past in one.plans],
         "skips": [_plain(skip, ("at", "reason", "block")) for skip in one.skips],
-        "draft": None if one.draft is None else _plain(one.draft, _DRAFT),
+        "draft": None
+        if one.draft is None
+        else _plain(one.draft, _DRAFT) | {"points": list(one.draft.points)},
+        "ties": None if one.ties == NO_TIES else _ties(one.ties),
+        "pursuits": [
+            _plain(each, _PURSUIT) | {"wait_on": each.wait_on.isoformat() if each.wait_on else None}
+            for each in one.pursuits
+        ],
+        "needs": [_plain(each, _NEED) for each in one.needs],
         "following": None if one.following == NO_FOLLOWING else _following(one.following),
     }
 
 
-_TOUCH = ("at", "kind", "result", "purpose", "number", "seconds", "note", "outside_hours", "undone")
-_DRAFT = ("note", "saved", "number", "dialed", "answered", "ended")
+_TOUCH = (
+    "at",
+    "kind",
+    "result",
+    "purpose",
+    "number",
+    "seconds",
+    "note",
+    "outside_hours",
+    "undone",
+    "received",
+)
+_PURSUIT = ("began", "research", "letter", "kind", "appealed", "returned", "ended")
+_NEED = ("at", "what", "expert", "letter", "introduced", "closed")
+_DRAFT = ("note", "saved", "number", "dialed", "answered", "ended", "purpose")
 
 
 def _following(following: Following) -> Document:
@@ -98,6 +120,27 @@ def _plan(past: Past) -> Document:
         "day": plan.due.day.isoformat(),
         "at": _cell(plan.due.at),
         "closed": _cell(past.closed),
+    }
+
+
+def _ties(ties: Ties) -> Document:
+    alliance = ties.alliance
+    return {
+        "profile": [word for mark, word in PROFILE_WORDS.items() if mark in ties.profile],
+        **_plain(ties, ("introduced", "reason", "thanked")),
+        "alliance": None if alliance is None else _alliance(alliance),
+        "names": [
+            {**_plain(one.named, ("name", "at", "received", "number", "outcome")), "uid": one.uid}
+            for one in ties.names
+        ],
+    }
+
+
+def _alliance(alliance: Alliance) -> Document:
+    return {
+        "marks": [word for mark, word in MARK_WORDS.items() if mark in alliance.marks],
+        "made": _cell(alliance.made),
+        "meets_on": None if alliance.meets_on is None else alliance.meets_on.isoformat(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
@@ -18,10 +18,24 @@ from callcockpit.domain.archive import (
     Piece,
     PlannedTouch,
     Skip,
+    Told,
     Typed,
 )
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.ties import (
+    MARK_WORDS,
+    NO_TIES,
+    PROFILE_WORDS,
+    Alliance,
+    Exchanged,
+    F,
+    Mark,
+    Named,
+    Profile,
+    Ties,
+)
 from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.exchange.archive import TEXTS, VERSION
@@ -118,7 +132,11 @@ def _person(said: Document) -> Dossier:
             for one in map(_object, _items(said, "skips"))
         ),
         None if said["draft"] is None else _typed(_object(said["draft"])),
+        # Archives of older versions know neither.
+        tuple(_pursuit(_object(one)) for one in _items({"pursuits": [], **said}, "pursuits")),
+        tuple(_told(_object(one)) for one in _items({"needs": [], **said}, "needs")),
         following=NO_FOLLOWING if said.get("following") is None else _following(_object(said["following"])),
+        ties=NO_TIES if said.get("ties") is None else _ties(_object(said["ties"])),
     )
 
 
@@ -156,6 +174,50 @@ def _date(said: Document, name: str) -> date | None:
     return None if said[name] is None else date.fromisoformat(_text(said, name))
 
 
+def _ties(said: Document) -> Ties:
+    alliance = said["alliance"]
+    return Ties(
+        _marks(_words(said, "profile"), PROFILE_WORDS, Profile(0)),
+        said["introduced"] is True,
+        clean_line(_text(said, "reason"), 2_000),
+        _instant(said, "thanked"),
+        None if alliance is None else _alliance(_object(alliance)),
+        tuple(_exchanged(_object(one)) for one in _items(said, "names")),
+    )
+
+
+def _alliance(said: Document) -> Alliance:
+    meets_on = _optional(said, "meets_on")
+    return Alliance(
+        _marks(_words(said, "marks"), MARK_WORDS, Mark(0)),
+        _at(said, "made"),
+        None if meets_on is None else date.fromisoformat(meets_on),
+    )
+
+
+def _marks(said: Iterable[str], words: dict[F, str], none: F) -> F:
+    """Return the marks by their words; one that is not known raises ValueError."""
+    by_word = {word: mark for mark, word in words.items()}
+    marks = none
+    for word in said:
+        if word not in by_word:
+            raise ValueError(word)
+        marks |= by_word[word]
+    return marks
+
+
+def _exchanged(said: Document) -> Exchanged:
+    outcome = _optional(said, "outcome")
+    named = Named(
+        clean_line(_text(said, "name")),
+        _at(said, "at"),
+        said["received"] is True,
+        clean_line(_text(said, "number")),
+        outcome=None if outcome is None else Result(outcome),
+    )
+    return Exchanged(named, _optional(said, "uid"))
+
+
 def _number(said: Document) -> Number:
     e164 = _optional(said, "e164")
     if e164 is not None and E164.match(e164) is None:
@@ -183,6 +245,7 @@ def _touch(said: Document) -> Touch:
         clean(_text(said, "note")),
         said["outside_hours"] is True,
         said["undone"] is True,
+        received=said.get("received") is True,
     )
 
 
@@ -199,7 +262,38 @@ def _past(said: Document) -> Past:
     return Past(plan, _instant(said, "closed"))
 
 
+def _pursuit(said: Document) -> Pursuit:
+    kind, wait_on = _optional(said, "kind"), _optional(said, "wait_on")
+    appealed = _instant(said, "appealed")
+    if appealed is not None and wait_on is None:
+        raise ValueError("no date")
+    return Pursuit(
+        _at(said, "began"),
+        clean_line(_text(said, "research"), 2_000),
+        clean(_text(said, "letter")),
+        None if kind is None else TouchKind(kind),
+        appealed,
+        None if wait_on is None else date.fromisoformat(wait_on),
+        _instant(said, "returned"),
+        _instant(said, "ended"),
+    )
+
+
+def _told(said: Document) -> Told:
+    return Told(
+        _at(said, "at"),
+        clean_line(_text(said, "what"), 1_000),
+        _optional(said, "expert"),
+        clean(_text(said, "letter")),
+        _instant(said, "introduced"),
+        _instant(said, "closed"),
+    )
+
+
 def _typed(said: Document) -> Typed:
+    # Archives of older versions know neither purpose nor points.
+    later: Document = {"purpose": None, "points": [], **said}
+    purpose = _optional(later, "purpose")
     return Typed(
         clean(_text(said, "note")),
         _at(said, "saved"),
@@ -207,6 +301,8 @@ def _typed(said: Document) -> Typed:
         _instant(said, "dialed"),
         _instant(said, "answered"),
         _instant(said, "ended"),
+        None if purpose is None else Purpose(purpose),
+        _words(later, "points"),
     )
 
 

@@ -107,11 +107,20 @@ def _rules(reading: Reading) -> Rules:
             tag.lower(): cadence for tag, cadence in reading.take_all("cadence.tags", checks.cadence).items()
         },
         level_percent=take("cadence.level_percent", checks.whole(0, 50), usual.level_percent),
+        few=take("review.few", checks.whole(1, 1000), usual.few),
+        recall_days=take("review.recall_days", checks.whole(0, 365), usual.recall_days),
+        relationship_tags=take("purpose.relationship", checks.words, usual.relationship_tags),
+        strategic_tags=take("purpose.strategic", checks.words, usual.strategic_tags),
+        appeal_wait_days=take("unreachable.wait_days", checks.whole(1, 365), usual.appeal_wait_days),
+        introduction_days=take("introductions.follow_up_days", checks.whole(1, 365), usual.introduction_days),
         touches=_touches(reading, usual.touches),
         date_order=take("dates.order", checks.one_of(DateOrder), usual.date_order),
         morning=morning,
         afternoon=afternoon,
         evening=evening,
+        partners=take("partners.number", checks.whole(1, 1000), usual.partners),
+        partner_meetings=take("partners.meetings_a_week", checks.whole(1, 50), usual.partner_meetings),
+        partner_names=take("partners.names_each", checks.whole(1, 50), usual.partner_names),
     )
 
 

@@ -123,6 +123,18 @@ def weekdays(value: object) -> frozenset[int]:
     return days
 
 
+def words(value: object) -> frozenset[str]:
+    """Return words in lower case, such as tags; none at all is allowed."""
+    texts = (
+        [clean_line(each).lower() for each in value if isinstance(each, str)]
+        if isinstance(value, list)
+        else []
+    )
+    if not isinstance(value, list) or len(texts) < len(value) or not all(texts):
+        raise ValueError('a list of words such as ["client", "project"]')
+    return frozenset(texts)
+
+
 def cadence(value: object) -> Cadence:
     """Return the cadence of a tag, from its wanted and latest days."""
     if isinstance(value, list) and len(value) == 2:

@@ -53,6 +53,26 @@ DEFAULT_TEXT = """\
 # Wanted and latest days for a tag; the shortest of a person's tags counts.
 # client = [30, 45]
 
+[review]
+# Cases from which a share is told in percent; fewer say nothing.
+#few = 20
+
+# Days after its due within which a recall is still on time.
+#recall_days = 7
+
+[purpose]
+# Tags of people whom you call for the relationship, after a sale or a project, and of strategic ones.
+#relationship = ["client", "customer", "project"]
+#strategic = ["partner", "alliance", "strategic"]
+
+[unreachable]
+# Days to wait for an answer to an appeal to somebody who never picks up.
+#wait_days = 14
+
+[introductions]
+# Days after an introduction until both are asked what came of it.
+#follow_up_days = 14
+
 [touches]
 # How many touches of the touch plan are planned for one day at most.
 #per_day = 6
@@ -95,6 +115,12 @@ DEFAULT_TEXT = """\
 #morning = "09:00"
 #afternoon = "14:00"
 #evening = "17:00"
+
+[partners]
+# How many partners you keep up with, how many of them you meet in a week, and the names you give and receive.
+#number = 25
+#meetings_a_week = 2
+#names_each = 5
 
 [dialing]
 # Whether a number is handed to the phone program: "ask", "always" or "never".

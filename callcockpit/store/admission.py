@@ -40,7 +40,10 @@ PAUSE = 0.11
 """Seconds of their turn; whoever has waited for long asks every 0.1 s."""
 
 _TABLES = ("contact", "number", "address", "tag", "plan", "referrer")
-_HARMLESS = ("log", "touch", "snooze", "skip", "move", "zone", "block", "block begun", "block ended")
+_HARMLESS = (
+    *("log", "touch", "snooze", "skip", "move", "zone", "block", "block begun", "block ended"),
+    *("profile", "partner", "named"),
+)
 """Operations that change nothing by which people are found."""
 
 

@@ -15,9 +15,11 @@ from itertools import islice
 
 from callcockpit.domain.archive import NO_FOLLOWING, Blocked, Dossier, Following, Past, PhoneBlock, Piece
 from callcockpit.domain.text import clean_line
+from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Contact, Touch, as_candidate
 from callcockpit.domain.words import State
 from callcockpit.store import missing, people
+from callcockpit.store.bonds import lacks, tie
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
@@ -29,7 +31,7 @@ from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.matching import Index, Keys, by_uid, key_of, keys_of
 from callcockpit.store.merging import merge
-from callcockpit.store.tables import ContactRow
+from callcockpit.store.tables import ContactRow, NeedRow
 from callcockpit.store.upkeep import settle
 
 CHUNK = 200
@@ -128,6 +130,9 @@ class _Arrival:
         """The newest contact who was there before."""
         self._taken: set[int] = set()
         self._referred: list[tuple[int, str]] = []
+        self._tied: list[tuple[int, Ties]] = []
+        self._experts: list[tuple[int, str]] = []
+        """Needs with the identity of whom they were introduced to."""
         self._followed: list[tuple[int, Following]] = []
 
     def look_ahead(self, source: Source) -> None:
@@ -166,13 +171,23 @@ class _Arrival:
             settle(self._op, self._book, identity, self._now)
 
     def end(self) -> None:
-        """Tie those who were referred to who did it, and settle whoever shares a number newly barred."""
+        """Tie people to each other, and settle whoever shares a number newly barred."""
         for start in range(0, len(self._referred), CHUNK):
             some = self._referred[start : start + CHUNK]
             found = by_uid(self._db, [uid for _, uid in some])
             for identity, uid in some:
                 if found.get(uid, identity) != identity:
                     self._op.update(ContactRow, identity, referrer=found[uid])
+        for identity, ties in self._tied:
+            tie(self._op, identity, ties, by_uid(self._db, [one.uid for one in ties.names if one.uid]))
+            if identity <= self._last:
+                settle(self._op, self._book, identity, self._now)
+        for start in range(0, len(self._experts), CHUNK):
+            some = self._experts[start : start + CHUNK]
+            found = by_uid(self._db, [uid for _, uid in some])
+            for need, uid in some:
+                if uid in found:
+                    self._op.update(NeedRow, need, expert=found[uid])
         listed = json.dumps(sorted(self._fresh))
         sharing = self._db.sql(
             "SELECT DISTINCT c.id FROM json_each(?) j JOIN number n ON n.e164 = j.value "
@@ -242,6 +257,8 @@ class _Arrival:
         numbers = self._ledger.put_person(identity, person, standing)
         if dossier.referrer:
             self._referred.append((identity, dossier.referrer))
+        if dossier.ties != NO_TIES:
+            self._tied.append((identity, dossier.ties))
         self._put_past(identity, dossier, dossier.touches, dossier.plans)
         self._put_draft(identity, dossier, numbers)
         self._followed.append((identity, dossier.following))
@@ -262,17 +279,29 @@ class _Arrival:
         touches = missing.touches(self._db, known.id, dossier.touches)
         plans = missing.plans(self._db, known.id, dossier.plans)
         skips = missing.skips(self._db, known.id, dossier.skips)
-        self._put_past(known.id, replace(dossier, skips=skips), touches, plans)
+        pursuits = missing.pursuits(self._db, known.id, dossier.pursuits)
+        needs = missing.needs(self._db, known.id, dossier.needs)
+        lacking = replace(dossier, skips=skips, pursuits=pursuits, needs=needs)
+        self._put_past(known.id, lacking, touches, plans)
         drafted = self._db.sql("SELECT 1 FROM draft WHERE contact_id = ?", (known.id,)).fetchone()
         gained = list(merged.gained)
         if dossier.draft is not None and drafted is None:
             self._put_draft(known.id, dossier, [])
             gained.append("a draft")
+        if lacks(self._db, known.id, dossier.ties):
+            self._tied.append((known.id, dossier.ties))
+            gained.append("ties")
         following = unknown(self._db, known.id, dossier.following)
         if following != NO_FOLLOWING:
             self._followed.append((known.id, following))
             gained.append("planned touches")
-        for words, items in (("history", touches), ("plans", plans), ("skips", skips)):
+        for words, items in (
+            ("history", touches),
+            ("plans", plans),
+            ("skips", skips),
+            ("the unreachable path", pursuits),
+            ("needs", needs),
+        ):
             if items:
                 gained.append(words)
         told = [f"added {', '.join(gained)}"] if gained else []
@@ -283,7 +312,7 @@ class _Arrival:
     def _put_past(
         self, identity: int, dossier: Dossier, touches: Iterable[Touch], plans: Iterable[Past]
     ) -> None:
-        """Write history, plans and skips; ``touches`` and ``plans`` are those that are missing."""
+        """Write what was done and is open; ``touches`` and ``plans`` are those that are missing."""
         person = dossier.person
         for touch in touches:
             self._ledger.put_touch(identity, touch)
@@ -291,11 +320,23 @@ class _Arrival:
             zones = self._zones(person)
             referred = bool(person.referred_by or dossier.referrer)
             self._ledger.put_plan(
-                identity, past.plan, zones, self._now, referred=referred, closed=past.closed
+                identity,
+                past.plan,
+                zones,
+                self._now,
+                referred=referred,
+                profile=dossier.ties.profile,
+                closed=past.closed,
             )
         for skip in dossier.skips:
             block = None if skip.block is None else self._blocks.get(to_micros(skip.block))
             self._ledger.put_skip(identity, skip, block)
+        for pursuit in dossier.pursuits:
+            self._ledger.put_pursuit(identity, pursuit)
+        for told in dossier.needs:
+            need = self._ledger.put_need(identity, told)
+            if told.expert:
+                self._experts.append((need, told.expert))
 
     def _put_draft(self, identity: int, dossier: Dossier, numbers: Sequence[int]) -> None:
         draft = dossier.draft

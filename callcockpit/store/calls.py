@@ -10,7 +10,9 @@ from callcockpit.domain.consequence import Booking, Case, Promise, same_line
 from callcockpit.domain.consequence import book as book_result
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.tracks import points_note
 from callcockpit.domain.values import Contact, Due, Number
 from callcockpit.domain.words import Purpose, Result, State, TouchKind
 from callcockpit.store import journal, people, reversal
@@ -19,6 +21,7 @@ from callcockpit.store.book import Book, let_in
 from callcockpit.store.cards import case_of, pick_number
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
 from callcockpit.store.planned import close_all
+from callcockpit.store.referrals import thank
 from callcockpit.store.tables import (
     ContactRow,
     DraftRow,
@@ -41,6 +44,8 @@ class CallFacts(NamedTuple):
     note: str = ""
     purpose: Purpose | None = None
     outside_hours: bool = False
+    points: tuple[str, ...] = ()
+    """What was ticked of the talk track; it goes into the history with the note."""
 
 
 class Logged(NamedTuple):
@@ -48,6 +53,8 @@ class Logged(NamedTuple):
 
     receipt: Receipt
     booking: Booking
+    thanks: str = ""
+    """The name of whoever referred this person and is to be thanked now; empty where nobody is."""
 
 
 NO_FACTS = CallFacts()
@@ -84,13 +91,17 @@ def log(
                 booking = book_result(
                     result, case, now, book.zone, book.rules, chosen=chosen, promise=promise
                 )
-            write_touch(op, identity, result, number, facts, now)
+            purpose = facts.purpose or purpose_of(contact, touches, book.rules)
+            write_touch(op, identity, result, number, facts._replace(purpose=purpose), now)
             _apply(op, book, case, booking, result, now)
+            thanked = ""
+            if result.reached and contact.referred_by_id is not None:
+                thanked = thank(op, book, contact, result, booking.plan, now)
             end_draft(op, identity, facts, now)
     except AlreadyDoneError as done:
         stands = contact_of(book, identity)
         return Logged(done.receipt, shown or Booking(stands.plan, stands.state, stands.attempts))
-    return Logged(Receipt(op.id, "log", identity, op.words, now), booking)
+    return Logged(Receipt(op.id, "log", identity, op.words, now), booking, thanked)
 
 
 def write_touch(
@@ -109,9 +120,15 @@ def write_touch(
         purpose=facts.purpose,
         number=as_dialed(number),
         seconds=seconds if result.reached else None,
-        note=clean(facts.note).strip(),
+        note=_noted(facts, result),
         outside_hours=int(facts.outside_hours),
     )
+
+
+def _noted(facts: CallFacts, result: Result) -> str:
+    """Return the note with what was ticked; nothing can have been where nobody was reached."""
+    ticked = clean(points_note(facts.points)) if result.reached else ""
+    return "\n".join(part for part in (clean(facts.note).strip(), ticked) if part)
 
 
 def as_dialed(number: Number | None) -> str | None:
@@ -183,18 +200,33 @@ def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> 
 
 
 def log_touch(
-    book: Book, identity: int, kind: TouchKind, note: str, now: datetime, token: str | None = None
+    book: Book,
+    identity: int,
+    kind: TouchKind,
+    note: str,
+    now: datetime,
+    token: str | None = None,
+    *,
+    received: bool = False,
 ) -> Receipt:
-    """Add a touch that is no call to the history."""
+    """Add a touch that is no call to the history; ``received``: the other person did it for the user."""
     contact = contact_of(book, identity)
-    words = f"{kind.words} · {contact.name}"
+    words = f"{kind.words}{' received' if received else ''} · {contact.name}"
     try:
         with book.operation("touch", words, now, contact=identity, token=token) as op:
-            touch = op.insert(TouchRow, contact=identity, at=now, kind=kind, note=clean(note).strip())
-            # Imported here, because no start needs it.
-            from callcockpit.store.touches import fulfil
+            touch = op.insert(
+                TouchRow,
+                contact=identity,
+                at=now,
+                kind=kind,
+                note=clean(note).strip(),
+                received=int(received),
+            )
+            if not received:
+                # Imported here, because no start needs it.
+                from callcockpit.store.touches import fulfil
 
-            fulfil(op, book, identity, kind, touch, now)
+                fulfil(op, book, identity, kind, touch, now)
     except AlreadyDoneError as done:
         return done.receipt
     return Receipt(op.id, "touch", identity, words, now)

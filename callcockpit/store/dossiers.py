@@ -7,14 +7,29 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from callcockpit.domain.archive import NO_FOLLOWING, Blocked, Dossier, Past, PhoneBlock, Piece, Skip, Typed
+from callcockpit.domain.archive import (
+    NO_FOLLOWING,
+    Blocked,
+    Dossier,
+    Past,
+    PhoneBlock,
+    Piece,
+    Skip,
+    Told,
+    Typed,
+)
 from callcockpit.domain.identity import own_uid, uid_of
+from callcockpit.domain.ties import NO_TIES
 from callcockpit.domain.values import Contact, as_candidate
+from callcockpit.domain.words import Purpose
 from callcockpit.store import people
+from callcockpit.store.bonds import ties_of
 from callcockpit.store.database import BookDatabase
+from callcockpit.store.drafts import points_of
 from callcockpit.store.fields import from_micros
 from callcockpit.store.following import followings
 from callcockpit.store.pages import contact_pages
+from callcockpit.store.pursuits import PURSUIT_COLUMNS, pursuit_of
 
 PAGE = 50
 """People read at once with all that was done with them: some 10 ms where each has a hundred entries."""
@@ -42,8 +57,8 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
     ids = json.dumps(page)
     touches = _by_contact(
         db,
-        "SELECT contact_id, id, at, kind, result, purpose, number, seconds, note, outside_hours, undone "
-        "FROM touch WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        "SELECT contact_id, id, at, kind, result, purpose, number, seconds, note, outside_hours, undone, "
+        "received FROM touch WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY id",
         ids,
     )
     plans = _by_contact(
@@ -61,7 +76,8 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
     )
     drafts = _by_contact(
         db,
-        "SELECT contact_id, note, saved_at, number_id, dialed_at, answered_at, ended_at FROM draft "
+        "SELECT contact_id, note, saved_at, number_id, dialed_at, answered_at, ended_at, purpose, points "
+        "FROM draft "
         "WHERE contact_id IN (SELECT value FROM json_each(?))",
         ids,
     )
@@ -69,6 +85,20 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
         db,
         "SELECT c.id, coalesce(r.uid, ''), r.id, r.added_at FROM contact c "
         "JOIN contact r ON r.id = c.referrer_id WHERE c.id IN (SELECT value FROM json_each(?))",
+        ids,
+    )
+    ties = ties_of(db, ids)
+    pursuits = _by_contact(
+        db,
+        f"SELECT contact_id, {PURSUIT_COLUMNS} FROM pursuit "
+        "WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        ids,
+    )
+    needs = _by_contact(
+        db,
+        "SELECT n.contact_id, n.at, n.what, coalesce(e.uid, ''), e.id, e.added_at, n.letter, "
+        "n.introduced_at, n.closed_at FROM need n LEFT JOIN contact e ON e.id = n.expert_id "
+        "WHERE n.contact_id IN (SELECT value FROM json_each(?)) ORDER BY n.id",
         ids,
     )
     followed = followings(db, ids)
@@ -85,7 +115,10 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
             tuple(Past(people.plan_of(row[1:]), _instant(row[0])) for row in plans.get(one, ())),
             tuple(Skip(from_micros(at), why, _instant(block)) for at, why, block in skips.get(one, ())),
             next((_typed(contact, row) for row in drafts.get(one, ())), None),
+            tuple(map(pursuit_of, pursuits.get(one, ()))),
+            tuple(map(_told, needs.get(one, ()))),
             following=followed.get(one, NO_FOLLOWING),
+            ties=ties.get(one, NO_TIES),
         )
 
 
@@ -98,9 +131,24 @@ def _by_contact(db: BookDatabase, statement: str, ids: str) -> dict[int, list[tu
 
 
 def _typed(contact: Contact, row: tuple[Any, ...]) -> Typed:
-    note, saved, number, dialed, answered, ended = row
+    note, saved, number, dialed, answered, ended, purpose, points = row
     place = next((place for place, one in enumerate(contact.numbers) if one.id == number), None)
-    return Typed(note, from_micros(saved), place, _instant(dialed), _instant(answered), _instant(ended))
+    return Typed(
+        note,
+        from_micros(saved),
+        place,
+        _instant(dialed),
+        _instant(answered),
+        _instant(ended),
+        None if purpose is None else Purpose(purpose),
+        points_of(points),
+    )
+
+
+def _told(row: tuple[Any, ...]) -> Told:
+    at, what, uid, expert, added, letter, introduced, closed = row
+    known = None if expert is None else uid or own_uid(expert, from_micros(added))
+    return Told(from_micros(at), what, known, letter, _instant(introduced), _instant(closed))
 
 
 def _instant(value: int | None) -> datetime | None:

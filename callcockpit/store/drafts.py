@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from callcockpit.domain.text import clean
+from callcockpit.domain.words import Purpose
 from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.fields import from_micros, to_micros
 
@@ -27,15 +29,19 @@ class Draft:
     """When the call was over, where that is known: after the undo of a logged call."""
     owner: str = ""
     """The cockpit that holds the call, as ``host:process``."""
+    purpose: Purpose | None = None
+    """What the call is for, where somebody has chosen."""
+    points: tuple[str, ...] = ()
+    """What was ticked of its talk track."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing in it worth keeping."""
-        return not self.note and self.dialed is None
+        return not self.note and self.dialed is None and self.purpose is None and not self.points
 
 
-_COLUMNS = "contact_id, note, number_id, dialed_at, answered_at, ended_at, owner"
-_CALL = ("number_id", "dialed_at", "answered_at", "ended_at", "owner")
+_COLUMNS = "contact_id, note, number_id, dialed_at, answered_at, ended_at, owner, purpose, points"
+_CALL = ("number_id", "dialed_at", "answered_at", "ended_at", "owner", "purpose", "points")
 """What a draft holds of a call: it changes hands whole."""
 
 
@@ -53,14 +59,17 @@ def save(db: BookDatabase, draft: Draft, now: datetime) -> None:
             _micros(draft.answered),
             _micros(draft.ended),
             draft.owner,
+            draft.purpose,
+            "\n".join(draft.points),
             to_micros(now),
         )
         db.sql(
-            f"INSERT INTO draft ({_COLUMNS}, saved_at) SELECT ?, ?, ?, ?, ?, ?, ?, ? "
+            f"INSERT INTO draft ({_COLUMNS}, saved_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
             "WHERE EXISTS (SELECT 1 FROM contact WHERE id = ?) "
             "ON CONFLICT (contact_id) DO UPDATE SET note = excluded.note, number_id = excluded.number_id, "
             "dialed_at = excluded.dialed_at, answered_at = excluded.answered_at, "
-            "ended_at = excluded.ended_at, owner = excluded.owner, saved_at = excluded.saved_at",
+            "ended_at = excluded.ended_at, owner = excluded.owner, purpose = excluded.purpose, "
+            "points = excluded.points, saved_at = excluded.saved_at",
             (*values, draft.contact),
         )
 
@@ -108,7 +117,8 @@ def use_up_again(db: BookDatabase, row: Row) -> None:
     call = (row["contact_id"], row["dialed_at"])
     db.sql("DELETE FROM draft WHERE contact_id = ? AND dialed_at IS ? AND note = ?", (*call, row["note"]))
     db.sql(
-        "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL "
+        "UPDATE draft SET dialed_at = NULL, answered_at = NULL, ended_at = NULL, purpose = NULL, "
+        "points = '' "
         "WHERE contact_id = ? AND dialed_at IS ?",
         call,
     )
@@ -224,9 +234,24 @@ def _birth(process: int) -> str:
     return _BURIED if fields[0] in "ZX" else fields[19]
 
 
-def _draft(row: tuple[int, str, int | None, int | None, int | None, int | None, str]) -> Draft:
-    contact, note, number, dialed, answered, ended, holder = row
-    return Draft(contact, note, number, _instant(dialed), _instant(answered), _instant(ended), holder)
+def _draft(row: tuple[Any, ...]) -> Draft:
+    contact, note, number, dialed, answered, ended, holder, purpose, points = row
+    return Draft(
+        contact,
+        note,
+        number,
+        _instant(dialed),
+        _instant(answered),
+        _instant(ended),
+        holder,
+        None if purpose is None else Purpose(purpose),
+        points_of(points),
+    )
+
+
+def points_of(text: str) -> tuple[str, ...]:
+    """Return what was ticked, from the text that the table has."""
+    return tuple(text.split("\n")) if text else ()
 
 
 def _micros(at: datetime | None) -> int | None:

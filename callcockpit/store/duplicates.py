@@ -146,6 +146,7 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         joining.move_rows(op, kept, dropped)
         joining.move_plans(op, kept, dropped, standing, now)
         joining.move_referrals(op, kept, dropped)
+        joining.move_ties(op, kept, dropped)
         hand_over(op, keep, drop)
         op.update(
             ContactRow,

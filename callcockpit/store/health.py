@@ -13,6 +13,7 @@ from callcockpit.domain.words import PlanKind, Result, State, TouchKind
 from callcockpit.store.backup import BusyError, Watch, quick_check
 from callcockpit.store.connection import APPLICATION
 from callcockpit.store.tables import LAYOUT
+from callcockpit.store.tally import STALE
 from callcockpit.store.upkeep import ACTIVE
 
 WAIT_SECONDS = 30.0
@@ -128,6 +129,16 @@ def _contents(db: sqlite3.Connection) -> Iterator[Finding]:
     )
     for check, query, good, bad, mendable in _RULES:
         yield _count(check, int(db.execute(query).fetchone()[0]), good, bad, mendable=mendable)
+    # A book of an older layout has none: the next start counts.
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'tally'").fetchone():
+        wrong = int(db.execute(f"SELECT count(*) FROM ({STALE})").fetchone()[0])
+        yield _count(
+            "history counts",
+            wrong,
+            "what was done is counted right",
+            "quarters of an hour are counted wrong",
+            mendable=True,
+        )
 
 
 def _count(check: str, number: int, good: str, bad: str, *, mendable: bool = False) -> Finding:

@@ -29,8 +29,12 @@ from callcockpit.store.tables import (
     AddressRow,
     ContactRow,
     ContactTagRow,
+    NamedRow,
+    NeedRow,
     NumberRow,
+    PartnerRow,
     PlanRow,
+    PursuitRow,
     SkipRow,
     Table,
     TouchRow,
@@ -88,6 +92,7 @@ def filled(kept: Contact, dropped: Contact) -> dict[str, object]:
     mine, theirs = (as_candidate(one, one.uid) for one in (kept, dropped))
     person = merging.merge(mine, theirs).person
     same_referrer = key_of(person.referred_by) == key_of(dropped.referred_by)
+    said = kept if kept.referred_by or not same_referrer else dropped
     lost = [
         f"{words} {said}"
         for words, said, has in (
@@ -96,6 +101,7 @@ def filled(kept: Contact, dropped: Contact) -> dict[str, object]:
             ("title", dropped.title, person.title),
             ("birthday", dropped.birthday or "", person.birthday or ""),
             ("referred by", dropped.referred_by, person.referred_by),
+            ("referred because", dropped.reason, said.reason),
             ("source", dropped.source, person.source),
             ("time zone", dropped.zone or "", person.zone or ""),
         )
@@ -115,6 +121,9 @@ def filled(kept: Contact, dropped: Contact) -> dict[str, object]:
         "referrer": kept.referred_by_id or (dropped.referred_by_id if same_referrer else None),
         "birthday": person.birthday,
         "zone": person.zone,
+        "profile": int(kept.profile | dropped.profile),
+        "introduced": int(said.introduced),
+        "reason": said.reason,
         "uid": person.uid,
         "name_key": key_of(person.name),
         "company_key": key_of(person.company),
@@ -134,9 +143,13 @@ def move_rows(op: Operation, kept: Contact, dropped: Contact) -> None:
     _move(op, AddressRow, "kind, value_key", kept.id, dropped.id)
     _move(op, ContactTagRow, "tag_id", kept.id, dropped.id)
     # Those that are marked as undone change hands too: they are kept in the book.
-    touch = "at, kind, result, purpose, number, seconds, note, outside_hours, undone"
+    touch = "at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
     _move(op, TouchRow, touch, kept.id, dropped.id)
     _move(op, SkipRow, "block_id, at, reason", kept.id, dropped.id)
+    _move(op, PursuitRow, "began_at, research, letter", kept.id, dropped.id)
+    _move(op, NeedRow, "at, what", kept.id, dropped.id)
+    _keep_one_pursuit(op, kept.id)
+    _move_experts(op, kept.id, dropped.id)
 
 
 def _move(op: Operation, model: type[Table], same_by: str, kept: int, dropped: int) -> None:
@@ -151,6 +164,24 @@ def _move(op: Operation, model: type[Table], same_by: str, kept: int, dropped: i
         else:
             place: dict[str, object] = {"position": _end(op, str(table), kept)} if ordered else {}
             op.update(model, identity, contact=kept, **place)
+
+
+def _keep_one_pursuit(op: Operation, kept: int) -> None:
+    """End all pursuits of somebody but the newest: nobody is on the unreachable path twice."""
+    found = op.db.sql(
+        "SELECT id, began_at FROM pursuit WHERE contact_id = ? AND ended_at IS NULL "
+        "ORDER BY began_at DESC, id DESC",
+        (kept,),
+    ).fetchall()
+    for identity, began in found[1:]:
+        op.update(PursuitRow, identity, ended_at=from_micros(began))
+
+
+def _move_experts(op: Operation, kept: int, dropped: int) -> None:
+    """Let needs name the one who stays as the expert; nobody is the expert for a need of their own."""
+    found = op.db.sql("SELECT id, contact_id FROM need WHERE expert_id IN (?, ?)", (kept, dropped)).fetchall()
+    for identity, contact in found:
+        op.update(NeedRow, identity, expert=None if contact == kept else kept)
 
 
 def _move_numbers(op: Operation, kept: Contact, dropped: Contact) -> None:
@@ -207,6 +238,35 @@ def _place(reached: datetime | None) -> Callable[[Plan], tuple[Any, ...]]:
         return rank, plan.due.day, plan.due.at is None, plan.due.at or from_micros(0)
 
     return place
+
+
+def move_ties(op: Operation, kept: Contact, dropped: Contact) -> None:
+    """Give the alliance and the names each way to the one who stays, who has been thanked for once."""
+    rows = "SELECT id, marks, made_at, meets_on FROM partner WHERE contact_id = ?"
+    mine, theirs = (op.db.sql(rows, (one.id,)).fetchone() for one in (kept, dropped))
+    if mine and theirs:
+        days = [day for day in (mine[3], theirs[3]) if day is not None]
+        op.update(
+            PartnerRow,
+            mine[0],
+            marks=mine[1] | theirs[1],
+            made_at=min(mine[2], theirs[2]),
+            meets_on=min(days, default=None),
+        )
+        op.delete(PartnerRow, theirs[0])
+    elif theirs:
+        op.update(PartnerRow, theirs[0], contact=kept.id)
+    _move(op, NamedRow, "received, name, number, at, person_id", kept.id, dropped.id)
+    for (identity,) in op.db.sql("SELECT id FROM named WHERE person_id = ?", (dropped.id,)).fetchall():
+        op.update(NamedRow, identity, person=kept.id)
+    for (identity,) in op.db.sql(
+        "SELECT id FROM named WHERE contact_id = ?1 AND person_id = ?1", (kept.id,)
+    ).fetchall():
+        op.update(NamedRow, identity, person=None)
+    thanked = op.db.sql(
+        "SELECT min(thanked_at) FROM contact WHERE id IN (?, ?)", (kept.id, dropped.id)
+    ).fetchone()
+    op.update(ContactRow, kept.id, thanked_at=thanked[0])
 
 
 def move_referrals(op: Operation, kept: Contact, dropped: Contact) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from callcockpit.domain.archive import PhoneBlock, Skip, Typed
+from callcockpit.domain.archive import PhoneBlock, Skip, Told, Typed
+from callcockpit.domain.pursuit import Pursuit
+from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase, Cell
@@ -29,14 +31,20 @@ _COLUMNS = {
     "number": "id, contact_id, position, raw, e164, extension, kind, label, zones, struck",
     "address": "id, contact_id, position, kind, value, value_key",
     "contact_tag": "id, contact_id, tag_id",
-    "touch": ("id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone"),
+    "touch": (
+        "id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
+    ),
     "plan": (
         "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at, snoozed_until, "
         "closed_at"
     ),
     "block": "id, started_at, minutes, goal, ended_at",
     "skip": "id, contact_id, block_id, at, reason",
-    "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, saved_at",
+    "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, purpose, points, saved_at",
+    "pursuit": (
+        "id, contact_id, began_at, research, letter, kind, appealed_at, wait_on, returned_at, ended_at"
+    ),
+    "need": "id, contact_id, at, what, letter, introduced_at, closed_at",
     "blocked": "id, number, reason, at",
 }
 """By table, owners before what they own: so undo, going backwards, never removes an owner first."""
@@ -152,6 +160,7 @@ class Ledger:
             touch.note,
             int(touch.outside_hours),
             int(touch.undone),
+            int(touch.received),
         )
 
     def put_plan(
@@ -162,6 +171,7 @@ class Ledger:
         now: datetime,
         *,
         referred: bool,
+        profile: Profile = NO_PROFILE,
         closed: datetime | None = None,
     ) -> None:
         """Write a plan of a contact who is in ``zones``, open unless it was ``closed``."""
@@ -173,7 +183,7 @@ class Ledger:
             _micros(plan.due.at),
             plan.why,
             plan.cadence,
-            rank_of(plan, referred=referred),
+            rank_of(plan, referred=referred, profile=profile),
             self._clock(" ".join(zones)),
             to_micros(plan.made or now),
             _micros(plan.snoozed_until),
@@ -196,8 +206,30 @@ class Ledger:
             draft.note,
             number,
             *(_micros(at) for at in (draft.dialed, draft.answered, draft.ended)),
+            draft.purpose,
+            "\n".join(draft.points),
             to_micros(draft.saved),
         )
+
+    def put_pursuit(self, contact: int, pursuit: Pursuit) -> None:
+        """Write how far somebody has come on the unreachable path."""
+        self._add(
+            "pursuit",
+            contact,
+            to_micros(pursuit.began),
+            pursuit.research,
+            pursuit.letter,
+            pursuit.kind,
+            _micros(pursuit.appealed),
+            None if pursuit.wait_on is None else pursuit.wait_on.isoformat(),
+            _micros(pursuit.returned),
+            _micros(pursuit.ended),
+        )
+
+    def put_need(self, contact: int, told: Told) -> int:
+        """Write a need of somebody, without its expert, and return its id."""
+        times = (_micros(told.introduced), _micros(told.closed))
+        return self._add("need", contact, to_micros(told.at), told.what, told.letter, *times)
 
     def put_blocked(self, number: str, reason: str, now: datetime) -> None:
         """Put a number on the do-not-call list that is not on it."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from callcockpit.store import index, people
+from callcockpit.store import index, people, tally
 from callcockpit.store.book import Book
 from callcockpit.store.health import LOST
 from callcockpit.store.upkeep import close_plan, settle
 
 
 def mend(book: Book, now: datetime) -> int:
-    """Rebuild the indexes, the search and the counts of the days, and give everybody lost a next date.
+    """Rebuild the indexes, the search and the counts, and give everybody lost a next date.
 
     Returns how many people were given a next date or lost one that they should not have; undo takes that
     back. Raises SaveError.
@@ -25,6 +25,7 @@ def mend(book: Book, now: datetime) -> int:
                 "INSERT INTO load (day, calls) "
                 "SELECT due_on, count(*) FROM plan WHERE closed_at IS NULL GROUP BY due_on"
             )
+            tally.rebuild(book.db)
     return _settle_people(book, now)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from callcockpit.domain.archive import Past, Skip
+from callcockpit.domain.archive import Past, Skip, Told
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.values import Touch
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
@@ -42,6 +43,21 @@ def skips(db: BookDatabase, contact: int, said: Iterable[Skip]) -> tuple[Skip, .
     return tuple(skip for skip in said if to_micros(skip.at) not in have)
 
 
+def pursuits(db: BookDatabase, contact: int, said: Iterable[Pursuit]) -> tuple[Pursuit, ...]:
+    """Return the rounds of the unreachable path that the book has not; one that goes on here stands."""
+    have = dict(db.sql("SELECT began_at, ended_at FROM pursuit WHERE contact_id = ?", (contact,)).fetchall())
+    open_here = None in have.values()
+    return tuple(
+        one for one in said if to_micros(one.began) not in have and not (open_here and one.ended is None)
+    )
+
+
+def needs(db: BookDatabase, contact: int, said: Iterable[Told]) -> tuple[Told, ...]:
+    """Return the needs that the book has not; what became here of those it has stands."""
+    have = {tuple(row) for row in db.sql("SELECT at, what FROM need WHERE contact_id = ?", (contact,))}
+    return tuple(one for one in said if (to_micros(one.at), one.what) not in have)
+
+
 def _key(past: Past) -> tuple[str, str, int | None]:
     plan = past.plan
     made = None if plan.made is None else to_micros(plan.made)
@@ -49,4 +65,13 @@ def _key(past: Past) -> tuple[str, str, int | None]:
 
 
 def _same(touch: Touch) -> tuple[object, ...]:
-    return touch.at, touch.kind, touch.result, touch.number, touch.seconds, touch.note, touch.undone
+    return (
+        touch.at,
+        touch.kind,
+        touch.result,
+        touch.number,
+        touch.seconds,
+        touch.note,
+        touch.received,
+        touch.undone,
+    )

@@ -43,8 +43,8 @@ def touches(db: BookDatabase) -> Iterator[TouchOf]:
         found = db.sql(
             "SELECT t.id, t.contact_id, c.name, (SELECT value FROM address WHERE contact_id = c.id "
             "AND kind = 'email' ORDER BY position LIMIT 1), t.at, t.kind, t.result, t.purpose, t.number, "
-            "t.seconds, t.note, t.outside_hours, t.undone FROM touch t JOIN contact c ON c.id = t.contact_id "
-            "WHERE t.id > ? ORDER BY t.id LIMIT ?",
+            "t.seconds, t.note, t.outside_hours, t.undone, t.received FROM touch t "
+            "JOIN contact c ON c.id = t.contact_id WHERE t.id > ? ORDER BY t.id LIMIT ?",
             (last, LINES),
         ).fetchall()
         if not found:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from callcockpit.domain.text import fold
+from callcockpit.domain.ties import Profile
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.store.database import BookDatabase
@@ -15,7 +16,8 @@ from callcockpit.store.fields import from_micros
 
 CONTACT_COLUMNS = (
     "c.id, c.name, c.given, c.family, c.company, c.title, c.notes, c.source, c.referred_by, c.referrer_id, "
-    "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at, c.uid"
+    "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at, c.uid, "
+    "c.profile, c.introduced, c.reason"
 )
 PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id"
 LIST_LIMIT = 200
@@ -93,6 +95,9 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
             added=from_micros(row[16]),
             reached=None if row[17] is None else from_micros(row[17]),
             uid=row[18],
+            profile=Profile(row[19]),
+            introduced=bool(row[20]),
+            reason=row[21],
         )
     return found
 
@@ -137,16 +142,17 @@ def history(
 ) -> tuple[Touch, ...]:
     """Return a contact's touches, newest first; undone ones only where they are asked for."""
     found = db.sql(
-        "SELECT at, kind, result, purpose, number, seconds, note, outside_hours, undone, id FROM touch "
-        f"WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}ORDER BY at DESC, id DESC LIMIT ?",
+        "SELECT at, kind, result, purpose, number, seconds, note, outside_hours, undone, received, id "
+        f"FROM touch WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}"
+        "ORDER BY at DESC, id DESC LIMIT ?",
         (identity, -1 if limit is None else limit),
     )
-    return tuple(touch_of(row[:9], row[9]) for row in found)
+    return tuple(touch_of(row[:10], row[10]) for row in found)
 
 
 def touch_of(row: tuple[Any, ...], identity: int) -> Touch:
-    """Return the entry of a row: when, kind, result, purpose, number, seconds, note and the two marks."""
-    at, kind, result, purpose, number, seconds, note, outside, undone = row
+    """Return the entry of a row: when, kind, result, purpose, number, seconds, note and the three marks."""
+    at, kind, result, purpose, number, seconds, note, outside, undone, received = row
     return Touch(
         from_micros(at),
         TouchKind(kind),
@@ -158,6 +164,7 @@ def touch_of(row: tuple[Any, ...], identity: int) -> Touch:
         bool(outside),
         bool(undone),
         identity,
+        bool(received),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
 from callcockpit.domain.rules import Hours, Rules
+from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Plan
 from callcockpit.domain.words import Callable, PlanKind
 from callcockpit.store.database import BookDatabase
@@ -75,6 +76,8 @@ def order(entry: Entry, day: date) -> tuple[float, ...]:
         return (-overdue_share(plan.due.day, plan.cadence or 1, day), *when)
     if plan.kind is PlanKind.NEXT_STEP:
         return (when[0], entry.rank, *when[1:])
+    if plan.kind is PlanKind.FIRST_CALL:
+        return (entry.rank % _MARK, -entry.rank, *when)
     return (entry.rank, *when)
 
 
@@ -94,19 +97,35 @@ def _asleep(zones: dict[int, tuple[str, ...]], now: datetime, hours: Hours) -> d
     return {clock: at for clock in closed if (at := next_opening(zones[clock], now, hours)) is not None}
 
 
-def rank_of(plan: Plan, *, referred: bool) -> int:
+def rank_of(plan: Plan, *, referred: bool, profile: Profile = NO_PROFILE) -> int:
     """Return the place of a plan within its kind: what the index sorts by before the due.
 
-    An agreed hour comes before a day without one, a referral before other first calls; recalls lie together
-    by cadence, because their order depends on it.
+    An agreed hour comes before a day without one; a referral before other first calls, and among these and
+    those whoever has more marks of the profile; recalls lie together by cadence, because their order depends
+    on it.
     """
     if plan.kind is PlanKind.RECALL:
         return plan.cadence or 1
     if plan.kind is PlanKind.FIRST_CALL:
-        return 1 if referred else 2
+        return first_rank(referred=referred, profile=profile)
     return 0 if plan.kind is PlanKind.RETRY or plan.due.at is not None else 1
 
 
+def first_rank(*, referred: bool, profile: Profile = NO_PROFILE) -> int:
+    """Return the rank of a first call: 1 for a referral, 2 for others, and 10 for each mark of the profile.
+
+    Ranks only tell plans apart, their order is that of ``order``: so those without a mark keep the rank that
+    they have in books from before there were marks.
+    """
+    return (_REFERRAL if referred else _OTHER) + _MARK * profile.bit_count()
+
+
+def is_referral(rank: int) -> bool:
+    """Whether a first call of this rank is with somebody who was referred."""
+    return rank % _MARK == _REFERRAL
+
+
+_REFERRAL, _OTHER, _MARK = 1, 2, 10
 _KINDS = tuple(PlanKind)
 _COLUMNS = f"{PLAN_COLUMNS}, p.contact_id, c.name, c.company, p.rank, p.clock_id"
 _OPEN = f"SELECT {_COLUMNS} FROM plan p CROSS JOIN contact c ON c.id = p.contact_id WHERE p.closed_at IS NULL"
@@ -114,7 +133,12 @@ _DUE = """
 p.due_on <= :far AND (p.due_at <= :now OR (p.due_at IS NULL AND p.due_on <= :day))
 AND (p.snoozed_until IS NULL OR p.snoozed_until <= :now) ORDER BY p.due_on, p.due_at, p.id
 """
-_BY_RANK = f"{_OPEN} AND p.kind = :kind AND p.rank = :rank AND p.clock_id IN (%s) AND {_DUE}"
+# Named, because where one clock alone is awake SQLite would take the index by clock, and walk through all
+# kinds of first calls and sort them once for each rank.
+_BY_RANK = (
+    f"{_OPEN.replace('plan p', 'plan p INDEXED BY plan_queue')} "
+    f"AND p.kind = :kind AND p.rank = :rank AND p.clock_id IN (%s) AND {_DUE}"
+)
 _BY_CLOCK = f"""
 {_OPEN} AND p.kind = :kind AND p.clock_id = :clock AND (p.due_at IS NOT NULL) = :timed
 AND {_DUE} LIMIT :aside

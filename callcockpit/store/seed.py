@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from callcockpit.domain.archive import Past, Told
+from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.touchplan import Room
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
 from callcockpit.store import touchplan
+from callcockpit.store.bonds import tie
 from callcockpit.store.book import Book
+from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.merging import tidy
 
@@ -32,6 +37,10 @@ class Seed:
     touches: tuple[Touch, ...] = ()
     """Oldest first."""
     plan: Plan | None = None
+    past: tuple[Past, ...] = ()
+    """Plans that are closed."""
+    ties: Ties = NO_TIES
+    """Names stand in for the identities in it."""
 
 
 def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
@@ -40,6 +49,7 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
         ledger = Ledger(book.db)
         ids: dict[str, int] = {}
         referred: list[tuple[str, int]] = []
+        tied: list[tuple[int, Ties]] = []
         blocked: set[str] = set()
         count = 0
         for count, seed in enumerate(seeds, 1):  # noqa: B007 - counts what may be a generator
@@ -48,6 +58,8 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
             ids.setdefault(fold(person.name), identity)
             if person.referred_by:
                 referred.append((fold(person.referred_by), identity))
+            if seed.ties != NO_TIES:
+                tied.append((identity, seed.ties))
             if person.do_not_call:
                 blocked |= {number.e164 or number.raw for number in person.numbers}
             _plant(ledger, identity, seed, person, now)
@@ -57,6 +69,10 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
         for name, identity in referred:
             if name in ids and ids[name] != identity:
                 book.db.sql("UPDATE contact SET referrer_id = ? WHERE id = ?", (ids[name], identity))
+        op = Operation(book.db, 0)
+        for identity, ties in tied:
+            # What is sown is not journaled: this operation is never written.
+            tie(op, identity, ties, {one.uid: ids[fold(one.uid)] for one in ties.names if one.uid})
     return count
 
 
@@ -74,11 +90,13 @@ def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: da
     ledger.put_person(identity, person, standing)
     for touch in seed.touches:
         ledger.put_touch(identity, touch)
-    if seed.plan is not None:
-        plan = seed.plan._replace(why=clean_line(seed.plan.why, 500))
-        number = _first(person.numbers)
-        zones = (person.zone,) if person.zone else number.zones if number is not None else ()
-        ledger.put_plan(identity, plan, zones, now, referred=bool(person.referred_by))
+    number = _first(person.numbers)
+    zones = (person.zone,) if person.zone else number.zones if number is not None else ()
+    plans = seed.past if seed.plan is None else (*seed.past, Past(seed.plan))
+    for one in plans:
+        plan = one.plan._replace(why=clean_line(one.plan.why, 500))
+        referred, profile = bool(person.referred_by), seed.ties.profile
+        ledger.put_plan(identity, plan, zones, now, referred=referred, profile=profile, closed=one.closed)
 
 
 def _first(numbers: Iterable[Number]) -> Number | None:
@@ -108,3 +126,18 @@ def enrol(book: Book, tags: Iterable[str], now: datetime) -> int:
             [touchplan.planned_cells(one, now) for one in wanted],
         )
     return len(ids)
+
+
+def tell(book: Book, pursuits: Iterable[tuple[str, Pursuit]], needs: Iterable[tuple[str, Told, str]]) -> None:
+    """Write how far unreachable people are, and needs with whom they were introduced to; all by name."""
+    with book.saving(), book.db.atomic():
+        ids = {key: one for one, key in book.db.sql("SELECT id, name_key FROM contact ORDER BY id DESC")}
+        ledger = Ledger(book.db)
+        for name, pursuit in pursuits:
+            ledger.put_pursuit(ids[fold(name)], pursuit)
+        met = [
+            (ledger.put_need(ids[fold(name)], told), ids[fold(expert)] if expert else None)
+            for name, told, expert in needs
+        ]
+        ledger.flush()
+        book.db.raw().executemany("UPDATE need SET expert_id = ?2 WHERE id = ?1", met)

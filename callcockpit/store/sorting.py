@@ -17,6 +17,7 @@ from callcockpit.store.anteroom import NAME, Anteroom, Standing
 from callcockpit.store.book import Book
 from callcockpit.store.laying import Fate, Part, Record, RowFate, fates
 from callcockpit.store.matching import key_of, keys_of
+from callcockpit.store.queue import first_rank
 from callcockpit.store.upkeep import ACTIVE
 
 PAGE = 500
@@ -154,7 +155,8 @@ def _standing(record: Record, blocked: set[str]) -> Standing:
         return Standing(State.NEEDS_NUMBER, do_not_call=False)
     why = clean_line(f"referred by {person.referred_by}", 500) if person.referred_by else "new in the book"
     zones = (person.zone,) if person.zone else dialable.zones
-    return Standing(said, do_not_call=False, why=why, rank=1 if person.referred_by else 2, zones=zones)
+    rank = first_rank(referred=bool(person.referred_by))
+    return Standing(said, do_not_call=False, why=why, rank=rank, zones=zones)
 
 
 def _standing_known(contact: Contact, dialable: Number | None, *, closed: bool) -> Standing:

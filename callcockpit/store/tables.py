@@ -7,7 +7,7 @@ from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 5
+LAYOUT = 8
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -50,6 +50,10 @@ class ContactRow(Table):
     company_key = TextField(default="")
     added_at = UtcField()
     reached_at = UtcField(null=True)
+    profile = IntegerField(default=0)
+    introduced = IntegerField(default=0)
+    reason = TextField(default="")
+    thanked_at = UtcField(null=True)
 
 
 class NumberRow(Table):
@@ -128,6 +132,38 @@ class TouchRow(Table):
     note = TextField(default="")
     outside_hours = IntegerField(default=0)
     undone = IntegerField(default=0)
+    received = IntegerField(default=0)
+
+
+class PartnerRow(Table):
+    """That a contact is a partner."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "partner"
+
+    contact = ForeignKeyField(ContactRow)
+    marks = IntegerField(default=0)
+    made_at = UtcField()
+    meets_on = DayField(null=True)
+
+
+class NamedRow(Table):
+    """A name given to a partner or received from one; ``contact`` is the partner."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "named"
+
+    contact = ForeignKeyField(ContactRow)
+    person = ForeignKeyField(ContactRow, null=True)
+    received = IntegerField()
+    name = TextField()
+    number = TextField(default="")
+    at = UtcField()
+    outcome = WordField(Result, null=True)
 
 
 class ClockRow(Table):
@@ -205,6 +241,8 @@ class DraftRow(Table):
     answered_at = UtcField(null=True)
     ended_at = UtcField(null=True)
     owner = TextField(default="")
+    purpose = WordField(Purpose, null=True)
+    points = TextField(default="")
     saved_at = UtcField()
 
 
@@ -285,6 +323,42 @@ class PlannedTouchRow(Table):
     skipped = TextField(null=True)
 
 
+class PursuitRow(Table):
+    """How far somebody has come on the unreachable path; the newest that has not ended counts."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "pursuit"
+
+    contact = ForeignKeyField(ContactRow)
+    began_at = UtcField()
+    research = TextField(default="")
+    letter = TextField(default="")
+    kind = WordField(TouchKind, null=True)
+    appealed_at = UtcField(null=True)
+    wait_on = DayField(null=True)
+    returned_at = UtcField(null=True)
+    ended_at = UtcField(null=True)
+
+
+class NeedRow(Table):
+    """Something a contact needs, as they said it, and who was introduced to them for it."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "need"
+
+    contact = ForeignKeyField(ContactRow)
+    at = UtcField()
+    what = TextField()
+    expert = ForeignKeyField(ContactRow, null=True)
+    letter = TextField(default="")
+    introduced_at = UtcField(null=True)
+    closed_at = UtcField(null=True)
+
+
 class OperationRow(Table):
     """One thing the user did, which can be undone."""
 
@@ -320,6 +394,8 @@ JOURNALED: tuple[type[Table], ...] = (
     TagRow,
     ContactTagRow,
     TouchRow,
+    PartnerRow,
+    NamedRow,
     PlanRow,
     BlockRow,
     SkipRow,
@@ -329,5 +405,7 @@ JOURNALED: tuple[type[Table], ...] = (
     OccasionRow,
     TouchPlanRow,
     PlannedTouchRow,
+    PursuitRow,
+    NeedRow,
 )
 """The tables whose changes can be undone."""

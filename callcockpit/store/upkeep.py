@@ -72,14 +72,26 @@ def block(op: Operation, numbers: Iterable[Number], reason: str, now: datetime) 
             op.insert(BlockedRow, number=key, reason=clean_line(reason, 500), at=now)
 
 
-def edit(book: Book, identity: int, person: Candidate, now: datetime, cadence: int | None) -> Receipt:
-    """Make a contact read as ``person`` says; numbers that stay keep their struck mark."""
+def edit(
+    book: Book,
+    identity: int,
+    person: Candidate,
+    now: datetime,
+    cadence: int | None,
+    said: tuple[str, bool] | None = None,
+) -> Receipt:
+    """Make a contact read as ``person`` says; numbers that stay keep their struck mark.
+
+    ``said`` is why they were referred, and whether they were introduced; None leaves it as it is.
+    """
     words = f"edited {clean_line(person.name)}"
     with book.operation("edit", words, now, contact=identity) as op:
         before = people.contact(book.db, identity)
         if before is None:
             raise LookupError(f"contact {identity} is gone")
         op.update(ContactRow, identity, **_columns(person), cadence=cadence)
+        if said is not None:
+            op.update(ContactRow, identity, reason=clean_line(said[0], LINE_LIMIT), introduced=int(said[1]))
         if before.referred_by != clean_line(person.referred_by):
             op.update(ContactRow, identity, referrer=None)
         _edit_numbers(op, before, person.numbers)
@@ -150,7 +162,7 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
     else:
         state = contact.state
         if state is State.NEEDS_NUMBER:
-            state = _state_from_history(book, contact)
+            state = state_from_history(book, contact)
             op.update(ContactRow, identity, state=state)
         if state in ACTIVE and contact.plan is None:
             write_plan(op, contact, _first_plan(book, contact, now), now)
@@ -158,7 +170,7 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
             op.update(PlanRow, contact.plan.id, **_place(op, contact, contact.plan))
 
 
-def _state_from_history(book: Book, contact: Contact) -> State:
+def state_from_history(book: Book, contact: Contact) -> State:
     """Return where somebody stands who can be called again."""
     found = book.db.sql(
         "SELECT DISTINCT result FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0",
@@ -178,8 +190,15 @@ def _first_plan(book: Book, contact: Contact, now: datetime) -> Plan:
         return Plan(PlanKind.RECALL, due, "back in the queue", cadence, now)
     if contact.attempts:
         return Plan(PlanKind.RETRY, due, "back in the queue", None, now)
-    why = f"referred by {contact.referred_by}" if contact.referred_by else "new in the book"
-    return Plan(PlanKind.FIRST_CALL, due, why, None, now)
+    return Plan(PlanKind.FIRST_CALL, due, first_why(contact), None, now)
+
+
+def first_why(contact: Contact) -> str:
+    """Return why somebody is called for the first time: by whom and for which reason they were named."""
+    if not contact.referred_by:
+        return "new in the book"
+    by = f"{'introduced' if contact.introduced else 'referred'} by {contact.referred_by}"
+    return f"{by}: {contact.reason}" if contact.reason else by
 
 
 def close_plan(op: Operation, contact: Contact, now: datetime) -> None:
@@ -207,7 +226,7 @@ def _place(op: Operation, contact: Contact, plan: Plan) -> dict[str, object]:
     """Return the columns by which the queue finds a plan: its clock and its rank."""
     referred = bool(contact.referred_by or contact.referred_by_id)
     zones = zones_of(contact, pick_number(contact))
-    return {"clock": clock_id(op, zones), "rank": rank_of(plan, referred=referred)}
+    return {"clock": clock_id(op, zones), "rank": rank_of(plan, referred=referred, profile=contact.profile)}
 
 
 def clock_id(op: Operation, zones: Iterable[str]) -> int:

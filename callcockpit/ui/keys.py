@@ -55,7 +55,9 @@ CALL_KEYS = (
     Key("call.notes", "n", "notes", "notes", "Go to the notes"),
     Key("call.copy", "y", "copy", "copy", "Copy the number"),
     Key("call.why", "i", "why", "why here", "Why is this person here?"),
-    Key("call.track", "t", "track", "talk track", "Show the talk track"),
+    Key("call.track", "t", "track", "talk track", "Show the talk track, and tick its points"),
+    Key("call.purpose", "O", "purpose", "purpose", "What this call is for: care, new opportunity …"),
+    Key("call.need", "N", "need", "note a need", "Note a need they told you of, for an introduction"),
     Key("call.zone", "z", "zone", "time zone", "Set this person's own time zone"),
     Key("call.block", "X", "block_contact", "do not call", "Do not call: every number of this person"),
 )
@@ -82,10 +84,16 @@ BOOK_KEYS = (
         "book.import", "I", "import", "import", "Import people from a file, after a look at what they will be"
     ),
     Key("book.referral", "r", "referral", "referral", "Add somebody this person refers you to"),
+    Key("book.tree", "R", "tree", "referrals", "Who referred this person, and whom they referred"),
+    Key("book.profile", "P", "profile", "profile", "Profile: understands, values, desires, can afford"),
+    Key("book.partner", "A", "partner", "partner", "Make this person a partner"),
     Key("book.touch", "T", "touch", "touch", "Log another touch: email, note, meal …"),
     Key("touch.plan", "C", "touch_plan", "touch plan", "This person's touch plan: on, off, how often, dates"),
     Key("touch.mail", "l", "mail", "email", "Touches: write an email in the mail program; nothing is sent"),
     Key("book.kindness", "K", "kindness", "kindness", "Count a kindness, with a word on what"),
+    Key("partner.marks", "M", "marks", "marks", "Partners: the eight marks of a partner"),
+    Key("partner.meet", "L", "meet", "log a meeting", "Partners: log a meeting, with names each way"),
+    Key("partner.end", "E", "end", "end", "Partners: end the alliance; names and history stay"),
     Key("twins.merge", "m", "merge", "merge", "Duplicates: make the two one, as it is shown"),
     Key("twins.apart", "x", "apart", "not the same", "Duplicates: not the same, and not asked again"),
     Key("twins.swap", "c", "swap", "keep the other", "Duplicates: change who stays"),
@@ -96,11 +104,19 @@ VIEW_KEYS = (
     Key("view.find", "slash", "find", "find", "Find anybody in the book"),
     Key("view.next", "right_square_bracket", "view(1)", "next view", "Next view"),
     Key("view.previous", "left_square_bracket", "view(-1)", "previous view", "Previous view"),
-    Key("view.filter", "f", "filter(1)", "next state", "Contacts: only the next state, such as needs number"),
-    Key("view.filter-back", "F", "filter(-1)", "previous state", "Contacts: only the previous state"),
+    Key(
+        "view.filter", "f", "filter(1)", "next state", "Contacts: only the next state. Review: the next range"
+    ),
+    Key("view.filter-back", "F", "filter(-1)", "previous state", "Contacts, Review: the previous one"),
+    Key("review.earlier", "left", "stretch(1)", "earlier", "Review: the day, week or month before"),
+    Key("review.later", "right", "stretch(-1)", "later", "Review: the day, week or month after"),
     Key(
         "view.duplicates", "D", "duplicates", "duplicates", "Duplicates: people who may be in the book twice"
     ),
+    Key("view.unreachable", "Q", "unreachable", "unreachable", "The path of those who never pick up"),
+    Key("view.needs", "H", "needs", "needs", "Needs people told you of, and who could help"),
+    Key("pursuit.answered", "Y", "answered", "they answered", "Unreachable: they answered; back with a date"),
+    Key("list.close", "Z", "close_it", "close", "Unreachable: no future; needs: met, or none any more"),
     Key("view.block", "B", "block", "block", "Start or end a phone block"),
     Key("view.pane", "tab", "pane(1)", "next pane", "Next pane"),
     Key("view.pane-back", "shift+tab", "pane(-1)", "previous pane", "Previous pane"),
@@ -108,6 +124,7 @@ VIEW_KEYS = (
     Key("view.palette", "ctrl+p", "palette", "palette", "People and commands by name"),
     Key("view.back", "escape", "back", "back", "One level out; never destroys text"),
     Key("view.save", "ctrl+s", "save", "save", "Save the form of a person"),
+    Key("view.save-next", "ctrl+n", "save_next", "save and next", "Save a referral and type in the next one"),
     Key("view.quit", "q", "quit_cockpit", "quit", "Back and out"),
     Key("view.leave", "ctrl+q", "leave", "leave", "Out at once, from anywhere; a call is kept"),
 )
@@ -116,12 +133,15 @@ VIEW_KEYS = (
 ALL_KEYS = (*CALL_KEYS, *QUEUE_KEYS, *BOOK_KEYS, *VIEW_KEYS)
 BY_ID = {key.id: key for key in ALL_KEYS}
 ELSEWHERE = {
-    *("view.filter", "view.filter-back", "view.save", "view.leave"),
+    *("review.earlier", "review.later"),
+    *("view.filter", "view.filter-back", "view.save", "view.save-next", "view.leave"),
     "touch.mail",
+    *("partner.marks", "partner.meet", "partner.end"),
+    *("pursuit.answered", "list.close"),
     *("twins.merge", "twins.apart", "twins.swap"),
 }
 """Keys of other screens than the cockpit, or of the whole program."""
-PRIORITY = {"view.palette", "view.save", "view.leave"}
+PRIORITY = {"view.palette", "view.save", "view.save-next", "view.leave"}
 """Keys that count also where a text field has the focus; letters never do."""
 
 
@@ -191,9 +211,12 @@ _SHOWN = {
     "shift+tab": "Shift+Tab",
     "ctrl+p": "Ctrl+P",
     "ctrl+s": "Ctrl+S",
+    "ctrl+n": "Ctrl+N",
     "ctrl+q": "Ctrl+Q",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "left": "←",
+    "right": "→",
     "up": "↑",
     "down": "↓",
     "home": "Home",

@@ -13,6 +13,7 @@ from callcockpit.store.cards import Card, card
 from callcockpit.store.drafts import Draft
 from callcockpit.store.figures import tally
 from callcockpit.store.queue import WINDOW, Queue
+from callcockpit.store.waits import waited_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ def look(
     if shown is None and found.due:
         entry = found.due[place if 0 <= place < len(found.due) else 0]
         shown = card(book, entry.contact, now)
+    counts = tally(book, now)
+    counts["waited_for"] = waited_for(book.db, book.today(now))
     people = bool(found.due) or book.db.sql("SELECT 1 FROM contact LIMIT 1").fetchone() is not None
-    return Look(found, shown, tally(book, now), people, blocks.running(book))
+    return Look(found, shown, counts, people, blocks.running(book))
 
 
 def next_look(book: Book, now: datetime, before: Queue, left: int, place: int, limit: int) -> Look:

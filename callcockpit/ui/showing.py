@@ -12,13 +12,14 @@ from callcockpit.domain.calling import TheirTime, hours_for, their_time
 from callcockpit.domain.consequence import Booking, moment, zones_of
 from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.rules import Rules
+from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
 from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
 from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card
-from callcockpit.store.queue import Entry, Queue
+from callcockpit.store.queue import Entry, Queue, is_referral
 from callcockpit.ui.keys import RESULT_KEYS, Keymap
 from callcockpit.ui.widgets.classifier import Offer
 from callcockpit.ui.widgets.history import HistoryRow
@@ -99,7 +100,7 @@ def _due_row(entry: Entry, at: Moment) -> QueueRow:
     mark, late = queue_mark(entry.plan, at.now, at.zone, at.rules)
     kind = entry.plan.kind.words
     if entry.plan.kind is PlanKind.FIRST_CALL:
-        kind = "1st · ref" if entry.rank == 1 else "1st call"
+        kind = "1st · ref" if is_referral(entry.rank) else "1st call"
     return QueueRow(entry.contact, mark, entry.name, entry.company, kind, "overdue" if late else "due")
 
 
@@ -149,7 +150,10 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     late = plan is not None and plan.due.day < today(at.now, at.zone, at.rules)
     style = "overdue" if late else "text"
     second: Line = ((_aside(contact, at) + plan_text(contact, at.now, at.zone, at.rules), style),)
-    about = [f"Referred by {contact.referred_by}"] if contact.referred_by else []
+    by = "Introduced" if contact.introduced else "Referred"
+    about = [f"{by} by {contact.referred_by}"] if contact.referred_by else []
+    about += [told(contact.profile, PROFILE_WORDS)] if contact.profile else []
+    about += [f"“{contact.reason}”"] if contact.reason else []
     about += [", ".join(contact.tags)] if contact.tags else []
     about += [f"cadence {contact.cadence} days"] if contact.cadence else []
     about += [f"birthday {birthday_text(contact.birthday)}"] if contact.birthday else []
@@ -203,9 +207,10 @@ def _history_row(touch: Touch, at: Moment) -> HistoryRow:
         what += f" {max(1, round(touch.seconds / 60))} min" if touch.seconds >= 30 else f" {touch.seconds} s"
     if touch.kind is TouchKind.CALL and touch.outside_hours:
         what += " ☾"
-    result = touch.result.words if touch.result else ""
+    result = touch.result.words if touch.result else "received" if touch.received else ""
     style = touch.result.value if touch.result and touch.result.reached else "dim"
-    return HistoryRow(when, what, result, touch.note, style)
+    purpose = touch.purpose.short if touch.purpose is not None and touch.result is not None else ""
+    return HistoryRow(when, what, result, touch.note, style, purpose)
 
 
 def offers(
@@ -253,4 +258,7 @@ def figures(counts: Mapping[str, int]) -> Line:
         if count:
             marks = "▪" * count if count <= 3 else f"▪×{count}"
             line += [(" · ", "dim"), (f"{number}{marks}", result.value)]
+    waited = counts.get("waited_for", 0)
+    if waited:
+        line += [(" · ", "dim"), (f"unreachable {waited}", "overdue")]
     return (*line, (" ", "text"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-VIEWS = ("Cockpit", "Contacts", "Touches")
+VIEWS = ("Cockpit", "Contacts", "Touches", "Partners", "Review")
 """The views in the order in which the keys go through them."""
 
 

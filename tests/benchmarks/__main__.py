@@ -16,6 +16,7 @@ from tests.benchmarks.alone import store
 from tests.benchmarks.figures import Figure, Goal, heading
 from tests.benchmarks.place import Place
 from tests.benchmarks.pressing import keys
+from tests.benchmarks.reviewing import reviews
 from tests.benchmarks.starting import listing, starts
 
 IMPORTED = 100_000
@@ -34,6 +35,7 @@ def measure(people: int, times: int, smallest: dict[str, list[float]]) -> Iterat
             yield figure
         yield from listing(place, max(3, times // 3))
         yield from store(place, times)
+        yield from reviews(place, max(3, times // 3))
         yield from keys(place, times)
 
 

@@ -36,6 +36,14 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         mailto(address, "", "")
 
 
+def test_a_letter_to_two_has_two_recipients_and_a_bad_one_is_refused() -> None:
+    assert mailto("a@example.com", "", "", "b@example.com?x").startswith(
+        "mailto:a@example.com,b@example.com%3Fx?subject="
+    )
+    with pytest.raises(CockpitError, match="is no e-mail address"):
+        mailto("a@example.com", "", "", "b@example.com,eve@example.com")
+
+
 def test_a_question_mark_in_an_address_stays_in_it() -> None:
     assert mailto("a?cc=b@example.com", "", "").startswith("mailto:a%3Fcc%3Db@example.com?subject=")
 

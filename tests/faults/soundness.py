@@ -14,6 +14,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book, open_book
+from callcockpit.store.tally import STALE
 
 ZONE = ZoneInfo("America/New_York")
 BROKEN = {
@@ -38,6 +39,7 @@ BROKEN = {
         "(SELECT count(*) FROM plan p WHERE p.due_on = d.due_on AND p.closed_at IS NULL) <> "
         "coalesce((SELECT l.calls FROM load l WHERE l.day = d.due_on), 0)"
     ),
+    "a count of the history that is not so": STALE,
     "somebody who cannot be found": (
         "SELECT id FROM contact WHERE id NOT IN (SELECT rowid FROM contact_index)"
     ),

@@ -28,7 +28,7 @@ FRESH = 0.3
 READY, ESC, PALETTE = "Enter dial", "\x1b", "\x10"
 SCREENS = {
     "why": ("i", "any key closes", "x"),
-    "talk track": ("t", "any key closes", "x"),
+    "talk track": ("t", "key closes", "x"),
     "form": ("e", "Ctrl+S saves", ESC),
     "referral": ("r", "Ctrl+S saves", ESC),
     "do not call": ("X", "Never call", ESC),

@@ -42,7 +42,7 @@ IN_THE_COCKPIT: dict[str, str] = {
     f"{SCREENS}.cockpit:CockpitScreen.action_copy": "y",
     f"{SCREENS}.cockpit:CockpitScreen.action_why": "i",
     f"{SCREENS}.cockpit:why_here": "i",
-    f"{SCREENS}.errands:talk_track": "t",
+    f"{SCREENS}.talk:known": "t",
     f"{SCREENS}.hub:Hub.ask_line": "s",
     f"{SCREENS}.hub:Hub.ask_choice": "T",
     f"{SCREENS}.errands:understand": "sx",

@@ -38,6 +38,9 @@ level_percent = 0
 [cadence.tags]
 Client = [30, 45]
 "A. list" = [10, 10]
+[review]
+few = 12
+recall_days = 3
 [touches]
 per_day = 9
 apart_days = 3
@@ -61,6 +64,17 @@ order = "Day-First"
 morning = "08:00"
 afternoon = "13:30"
 evening = "18:00"
+[partners]
+number = 12
+meetings_a_week = 1
+names_each = 3
+[purpose]
+relationship = ["Buyer", "A. List"]
+strategic = []
+[unreachable]
+wait_days = 10
+[introductions]
+follow_up_days = 21
 [dialing]
 open = "never"
 command = ["linphonecsh", "dial", "{number}"]
@@ -101,6 +115,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             cadence=Cadence(60, 75),
             tag_cadences={"client": Cadence(30, 45), "a. list": Cadence(10, 10)},
             level_percent=0,
+            few=12,
+            recall_days=3,
+            relationship_tags=frozenset({"buyer", "a. list"}),
+            strategic_tags=frozenset(),
+            appeal_wait_days=10,
+            introduction_days=21,
             touches=TouchRules(
                 per_day=9,
                 standard=dict(zip(KINDS, (30, 0, 31, 32, 33, 34, 35), strict=True)),
@@ -116,6 +136,9 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             morning=time(8),
             afternoon=time(13, 30),
             evening=time(18),
+            partners=12,
+            partner_meetings=1,
+            partner_names=3,
         ),
         region="GB",
         zone="Europe/Zurich",

@@ -15,7 +15,7 @@ from callcockpit.domain.archive import Piece
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number
-from callcockpit.domain.words import PlanKind, Result, State, TouchKind
+from callcockpit.domain.words import PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.exchange import archive
 from callcockpit.exchange.archive_reading import pieces as read_pieces
 from callcockpit.store import (
@@ -25,9 +25,11 @@ from callcockpit.store import (
     calls,
     dossiers,
     drafts,
+    needs,
     own_plan,
     people,
     planned,
+    pursuits,
     queue,
     touches,
     touchplan,
@@ -45,17 +47,22 @@ OpenBook = Callable[[str], Book]
 TABLES = {
     "number": "position, raw, e164, extension, kind, label, zones, struck",
     "address": "position, kind, value, value_key",
-    "touch": "at, kind, result, purpose, number, seconds, note, outside_hours, undone",
+    "touch": "at, kind, result, purpose, number, seconds, note, outside_hours, undone, received",
+    "partner": "marks, made_at, meets_on",
+    "named": "name, number, received, at, outcome, (SELECT name FROM contact WHERE id = person_id)",
     "plan": "kind, due_on, due_at, why, cadence, rank, made_at, snoozed_until, closed_at",
     "skip": "at, reason",
-    "draft": "note, dialed_at, answered_at, ended_at, saved_at",
+    "draft": "note, dialed_at, answered_at, ended_at, purpose, points, saved_at",
+    "pursuit": ("began_at, research, letter, kind, appealed_at, wait_on, returned_at, ended_at"),
+    "need": "at, what, letter, introduced_at, closed_at",
     "touch_plan": "since, own",
     "occasion": "name, month, day",
     "planned_touch": "kind, origin, occurs_on, due_on, why, made_at, closed_at, skipped, touch_id IS NULL, "
     "occasion_id IS NULL",
     "block": "started_at, minutes, goal, ended_at",
     "blocked": "number, reason, at",
-    "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at",
+    "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at, "
+    "profile, introduced, reason, thanked_at",
 }
 
 
@@ -110,9 +117,22 @@ def lived_in(book: Book) -> int:
     upkeep.edit(book, omar, Candidate("Omar Haddad", numbers=(number("0162"),), zone="Asia/Tokyo"), NOW, 45)
     contact = people.contact(book.db, dana)
     assert contact is not None
-    drafts.save(book.db, Draft(dana, "call me\nback", contact.numbers[1].id, NOW, NOW, None, "here:1"), NOW)
+    drafts.save(
+        book.db,
+        Draft(
+            dana, "call me\nback", contact.numbers[1].id, NOW, NOW, None, "here:1", Purpose.CARE, ("asked",)
+        ),
+        NOW,
+    )
     _, eve = upkeep.add(book, Candidate("Eve Adams", numbers=(number("0163"),)), NOW, referrer=dana)
     blocklist.do_not_call(book, eve, "asked", NOW)
+    (gregor,) = people.resolve(book.db, "Gregor Hoffmann")
+    pursuits.note_research(book, gregor, "the yard has no room", NOW)
+    pursuits.appeal(book, gregor, TouchKind.LETTER, "Dear Gregor,\n…", date(2026, 12, 1), NOW)
+    pursuits.give_back(book, gregor, NOW)
+    needs.note(book, dana, "a tax adviser", NOW)
+    needs.note(book, dana, "an intern", NOW)
+    needs.introduce(book, needs.listed(book.db)[1].id, omar, "Dear both", date(2026, 12, 1), NOW)
     touchplan.put_on(book, (dana, omar), NOW)
     own_plan.add_occasion(book, omar, "the firm was founded", 2, 29, NOW)
     own_plan.set_frequency(book, omar, TouchKind.MEAL, 0, NOW)
@@ -150,11 +170,13 @@ def test_who_referred_whom_and_the_block_of_a_skip_come_back(opened: OpenBook) -
     bring(second, archived(first))
     statement = (
         "SELECT c.name, r.name FROM contact c JOIN contact r ON r.id = c.referrer_id "
-        "UNION ALL SELECT s.reason, b.started_at FROM skip s JOIN block b ON b.id = s.block_id ORDER BY 1"
+        "UNION ALL SELECT s.reason, b.started_at FROM skip s JOIN block b ON b.id = s.block_id "
+        "UNION ALL SELECT n.what, e.name FROM need n JOIN contact e ON e.id = n.expert_id ORDER BY 1"
     )
     found = second.db.sql(statement).fetchall()
     assert found == first.db.sql(statement).fetchall()
     assert ("Eve Adams", "Dana Whitfield") in found
+    assert ("a tax adviser", "Omar Haddad") in found
 
 
 def test_the_same_archive_twice_changes_nothing(opened: OpenBook) -> None:
@@ -296,3 +318,25 @@ def test_a_damaged_archive_is_told_and_leaves_the_book_as_it_was(
     with pytest.raises(CockpitError, match=says):
         bring(second, spoil(archived(first)))
     assert archived(second).count("\n") == 1
+
+
+def test_needs_and_the_unreachable_path_of_people_of_both_books_are_completed(opened: OpenBook) -> None:
+    first, second = opened("first"), opened("second")
+    for book, research in ((first, "pain there"), (second, "gain here")):
+        _, dana = upkeep.add(book, Candidate("Dana Whitfield", numbers=(number("0142"),)), NOW)
+        for day in range(6):
+            calls.log(book, dana, Result.NO_ANSWER, NOW + timedelta(days=day))
+        if book is first:
+            pursuits.note_research(book, dana, research, LATER)
+            needs.note(book, dana, "a crane", NOW)
+    text = archived(first)
+    told = bring(second, text)
+    assert "the unreachable path, needs" in told.fates[0].detail
+    (dana,) = people.resolve(second.db, "Dana Whitfield")
+    found = pursuits.current(second.db, dana)
+    assert found is not None
+    assert found.research == "pain there"
+    assert needs.told_by(second.db, dana) == ("a crane",)
+    assert bring(second, text).updated == 0
+    pursuits.close(second, dana, LATER)
+    assert bring(second, text).updated == 0, "what ended here is not begun again"

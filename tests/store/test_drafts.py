@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from callcockpit.domain.values import Candidate
-from callcockpit.domain.words import TouchKind
+from callcockpit.domain.words import Purpose, Result, TouchKind
 from callcockpit.store import calls, drafts, people, upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.drafts import Draft, owner, owner_alive
@@ -22,7 +22,14 @@ def test_a_draft_is_there_after_a_restart(book: Book, dana: int, now: datetime) 
     contact = people.contact(book.db, dana)
     assert contact is not None
     draft = Draft(
-        dana, "likes the sur", contact.numbers[0].id, now, now + timedelta(seconds=9), owner="here:1"
+        dana,
+        "likes the sur",
+        contact.numbers[0].id,
+        now,
+        now + timedelta(seconds=9),
+        owner="here:1",
+        purpose=Purpose.STRATEGIC,
+        points=("asked for a need", "invited them"),
     )
     drafts.save(book.db, draft, now)
     book.close()
@@ -36,8 +43,13 @@ def test_the_newest_text_counts_and_no_text_is_no_draft(book: Book, dana: int, n
     assert drafts.load(book.db, dana) == Draft(dana, "lik")
     drafts.save(book.db, Draft(dana), now)
     assert drafts.load(book.db, dana) is None
-    drafts.save(book.db, Draft(dana, dialed=now), now)
-    assert drafts.load(book.db, dana) == Draft(dana, dialed=now)
+    for worth in (
+        Draft(dana, dialed=now),
+        Draft(dana, purpose=Purpose.CARE),
+        Draft(dana, points=("asked",)),
+    ):
+        drafts.save(book.db, worth, now)
+        assert drafts.load(book.db, dana) == worth
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "\x1b[31m", "a" * 1_000_000, "two\nlines", "  "])
@@ -109,3 +121,31 @@ def test_a_cockpit_holds_its_call_while_it_runs() -> None:
 @pytest.mark.parametrize("name", ["", ":", "x", "here:", "here:abc", "here:-1"])
 def test_a_name_that_is_no_cockpits_holds_nothing(name: str) -> None:
     assert not owner_alive(name.replace("here", socket.gethostname()))
+
+
+def test_undo_brings_back_what_was_ticked_and_what_the_call_was_for(
+    book: Book, dana: int, now: datetime
+) -> None:
+    draft = Draft(dana, "well", purpose=Purpose.CARE, points=("asked for a need",))
+    drafts.save(book.db, draft, now)
+    facts = calls.CallFacts(note="well", purpose=Purpose.CARE, points=draft.points)
+    calls.log(book, dana, Result.STAY_IN_TOUCH, now, facts)
+    (touch,) = people.history(book.db, dana)
+    assert (touch.purpose, touch.note) == (Purpose.CARE, "well\n✓ asked for a need")
+    assert drafts.load(book.db, dana) is None
+    calls.undo(book, now)
+    assert drafts.load(book.db, dana) == draft
+
+
+def test_a_result_from_outside_the_screen_is_logged_for_what_was_due(
+    book: Book, dana: int, now: datetime
+) -> None:
+    for result, purpose in (
+        (Result.NO_ANSWER, Purpose.NEW_OPPORTUNITY),
+        (Result.STAY_IN_TOUCH, Purpose.NEW_OPPORTUNITY),
+        (Result.VOICEMAIL, Purpose.CARE),
+    ):
+        now += timedelta(days=1)
+        calls.log(book, dana, result, now, calls.CallFacts(points=("ticked",)))
+        touch = people.history(book.db, dana)[0]
+        assert (touch.purpose, touch.note) == (purpose, "✓ ticked" if result.reached else "")

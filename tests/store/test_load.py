@@ -14,6 +14,7 @@ from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store import blocklist, calls, cards, people, queue, upkeep
 from callcockpit.store.book import Book
+from callcockpit.store.tally import STALE
 from callcockpit.store.upkeep import ACTIVE
 
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
@@ -75,6 +76,7 @@ def everything(book: Book) -> list[list[tuple[object, ...]]]:
 
 
 def nobody_is_lost(book: Book) -> None:
+    assert book.db.sql(STALE).fetchall() == []
     for one in people.contacts(book.db, [row[0] for row in book.db.sql("SELECT id FROM contact")]):
         assert (one.plan is not None) == (one.state in ACTIVE), one
         assert not (one.do_not_call and any(number.dialable for number in one.numbers)), one

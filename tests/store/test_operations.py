@@ -22,6 +22,7 @@ from callcockpit.store.database import SaveError
 from callcockpit.store.drafts import Draft
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import JOURNALED
+from callcockpit.store.tally import STALE
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 THURSDAY = Due(date(2026, 11, 19), datetime(2026, 11, 19, 19, 30, tzinfo=UTC))
@@ -54,6 +55,8 @@ def dump(path: Path) -> Dump:
             kept = " WHERE undone = 0" if name == "touch" else ""
             found[name] = db.execute(f"SELECT * FROM {name}{kept} ORDER BY id").fetchall()
         found["load"] = db.execute("SELECT * FROM load WHERE calls > 0 ORDER BY day").fetchall()
+        found["tally"] = db.execute("SELECT * FROM tally ORDER BY word, slot").fetchall()
+        assert db.execute(STALE).fetchall() == []
         found["index"] = db.execute("SELECT rowid, * FROM contact_index ORDER BY rowid").fetchall()
     return found
 

@@ -11,12 +11,14 @@ import pytest
 from callcockpit.domain.calling import callable_in, hours_for
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.rules import Rules
+from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan
 from callcockpit.domain.words import Callable, PlanKind, Result
 from callcockpit.store import calls, people, queue, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.fields import to_micros
 from callcockpit.store.queue import Entry, Queue
+from callcockpit.store.tables import ContactRow
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 """Tuesday, ten in New York, seven in Los Angeles, midnight in Tokyo."""
@@ -37,13 +39,20 @@ ZONES = [
 ]
 
 
-def plan_for(book: Book, plan: Plan, zones: tuple[str, ...] = (NEW_YORK,), referred_by: str = "") -> int:
+def plan_for(
+    book: Book,
+    plan: Plan,
+    zones: tuple[str, ...] = (NEW_YORK,),
+    referred_by: str = "",
+    profile: Profile = NO_PROFILE,
+) -> int:
     """Add somebody whose next plan is ``plan``."""
     count = book.db.sql("SELECT count(*) FROM contact").fetchone()[0]
     number = Number(f"555-{count:04}", f"+1614555{count:04}", zones=zones)
     person = Candidate(f"Person {count}", numbers=(number,), referred_by=referred_by)
     with book.operation("add", "added", NOW) as op:
         identity = upkeep.insert_person(op, person, NOW)
+        op.update(ContactRow, identity, profile=int(profile))
         contact = people.contact(book.db, identity)
         assert contact is not None
         row = upkeep.write_plan(op, contact, plan, NOW)
@@ -82,11 +91,22 @@ def test_the_queue_has_the_order_of_the_design(book: Book) -> None:
         ("recall, a third over", Plan(PlanKind.RECALL, due(-10), cadence=30), ""),
         ("recall, a ninth over", Plan(PlanKind.RECALL, due(-10), cadence=90), ""),
         ("recall due", Plan(PlanKind.RECALL, due(0), cadence=30), ""),
+        ("referral, three marks", Plan(PlanKind.FIRST_CALL, due(0)), "Billy Stone"),
+        ("referral, one mark", Plan(PlanKind.FIRST_CALL, due(-9)), "Billy Stone"),
         ("referral", Plan(PlanKind.FIRST_CALL, due(0)), "Billy Stone"),
+        ("first call, two marks", Plan(PlanKind.FIRST_CALL, due(0)), ""),
         ("first call, older", Plan(PlanKind.FIRST_CALL, due(-9)), ""),
         ("first call", Plan(PlanKind.FIRST_CALL, due(0)), ""),
     ]
-    made = {name: plan_for(book, plan, referred_by=by) for name, plan, by in reversed(wanted)}
+    profiles = {
+        "referral, three marks": Profile(13),
+        "referral, one mark": Profile.CAN_AFFORD,
+        "first call, two marks": Profile.UNDERSTANDS | Profile.DESIRES,
+    }
+    made = {
+        name: plan_for(book, plan, referred_by=by, profile=profiles.get(name, NO_PROFILE))
+        for name, plan, by in reversed(wanted)
+    }
     names = {identity: name for name, identity in made.items()}
     assert [names[identity] for identity in ids(look(book).due)] == [name for name, _, _ in wanted]
 
@@ -107,7 +127,7 @@ def expected_order(contact: Contact) -> tuple[float, ...]:
         case PlanKind.RECALL:
             return (place, -(TODAY.toordinal() - day) / (plan.cadence or 1), *last)
         case PlanKind.FIRST_CALL:
-            return (place, not contact.referred_by, *last)
+            return (place, not contact.referred_by, -len(list(contact.profile)), *last)
     return (place, *last)
 
 
@@ -127,7 +147,13 @@ def test_the_window_is_a_plain_sort_over_everybody(book: Book, seed: int) -> Non
             cadence=chance.choice([7, 30, 90]),
             snoozed_until=chance.choice([None, None, NOW - timedelta(hours=1), NOW + timedelta(hours=1)]),
         )
-        plan_for(book, plan, chance.choice(ZONES), chance.choice(["", "Billy Stone"]))
+        plan_for(
+            book,
+            plan,
+            chance.choice(ZONES),
+            chance.choice(["", "Billy Stone"]),
+            Profile(chance.randrange(16)),
+        )
     everybody = people.contacts(book.db, [row[0] for row in book.db.sql("SELECT id FROM contact")])
     awake, asleep = [], set()
     for contact in everybody:

@@ -18,10 +18,17 @@ from callcockpit.ui.keys import ALL_KEYS, BY_ID, RESULT_KEYS, Key, Keymap, bindi
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.screens.contacts import ContactsScreen
 from callcockpit.ui.screens.duplicates import DuplicatesScreen
+from callcockpit.ui.screens.experts import ExpertsScreen
 from callcockpit.ui.screens.form import FormScreen
 from callcockpit.ui.screens.imports import ImportsScreen
+from callcockpit.ui.screens.letter import LetterScreen
+from callcockpit.ui.screens.meeting import MeetingScreen
+from callcockpit.ui.screens.needs import NeedsScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
+from callcockpit.ui.screens.partners import PartnersScreen
+from callcockpit.ui.screens.review import ReviewScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+from callcockpit.ui.screens.unreachable import UnreachableScreen
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -32,7 +39,14 @@ CLASSES = (
     DuplicatesScreen,
     FormScreen,
     ImportsScreen,
+    MeetingScreen,
+    ExpertsScreen,
+    LetterScreen,
+    NeedsScreen,
+    UnreachableScreen,
     PaletteScreen,
+    PartnersScreen,
+    ReviewScreen,
     SheetScreen,
 )
 
@@ -93,6 +107,7 @@ def test_every_result_has_a_key_and_every_key_becomes_a_binding_with_its_id() ->
     assert [binding.id for binding in made if binding.priority] == [
         "view.palette",
         "view.save",
+        "view.save-next",
         "view.leave",
     ]
 
@@ -120,8 +135,8 @@ def test_every_command_of_the_palette_can_be_run() -> None:
     "changed",
     [
         {},
-        {"call.notes": "N"},
-        {"call.notes": "N,f4"},
+        {"call.notes": "f9"},
+        {"call.notes": "f9,f4"},
         {"view.help": "?"},
         {"view.find": "/, ctrl+f"},
         {"result.voicemail": "b", "result.busy": "v"},
@@ -140,9 +155,9 @@ def test_changed_keys_that_clash_with_nothing_are_fine(changed: dict[str, str]) 
         ({"call.notes": "v"}, "the key v to"),
         ({"call.notes": "space"}, "the key Space to"),
         ({"call.notes": "?"}, "the key ? to"),
-        ({"call.notes": "N,j"}, "the key j to"),
+        ({"call.notes": "f9,j"}, "the key j to"),
         ({"call.notes": ""}, "“call.notes” without a key"),
-        ({"call.notes": " , N"}, "“call.notes” without a key"),
+        ({"call.notes": " , f9"}, "“call.notes” without a key"),
         ({"result.voicemail": "b"}, "to “result.voicemail” and to “result.busy”"),
     ],
 )

@@ -310,6 +310,8 @@ class CockpitScreen(Dialer):
             logged = calls.log(book, contact.id, result, at.now, facts, shown=shown, token=token)
             # What was booked, which is not what was shown where another cockpit blocked them meanwhile.
             said.append(consequence(result, logged.booking, at.now, at.zone, at.rules))
+            if logged.thanks:
+                said[-1] += f" · thank {logged.thanks}"
             if stays:
                 return look(book, at.now, wanted=contact.id, limit=limit)
             return next_look(book, at.now, before, contact.id, place, limit)

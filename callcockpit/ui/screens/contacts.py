@@ -88,7 +88,15 @@ class ContactsScreen(ViewScreen):
     """Find somebody and bring them into the cockpit."""
 
     BINDINGS = bindings(
-        pick("call.enter", "view.find", "view.filter", "view.filter-back", "view.duplicates", "view.pane")
+        pick(
+            "call.enter",
+            "view.find",
+            "view.filter",
+            "view.filter-back",
+            "view.duplicates",
+            "view.unreachable",
+            "view.pane",
+        )
     )
     VIEW = "Contacts"
     ABOUT = (
@@ -100,6 +108,7 @@ class ContactsScreen(ViewScreen):
         ("view.filter", "next: unreachable, losing touch, due for requalifying …"),
         ("view.find", "find"),
         ("view.duplicates", "duplicates"),
+        ("view.unreachable", "unreachable path"),
         ("view.next", "next view"),
         ("view.back", "back"),
     )
@@ -173,7 +182,9 @@ class ContactsScreen(ViewScreen):
         pane.show(shown, self.services.moment(), self._empty(typed))
         kind = shown_now.words if shown_now else "everybody"
         more = "+" if len(found) >= people.LIST_LIMIT else ""
-        pane.name_frame(f"{kind.capitalize()} · {len(found)}{more}")
+        path = f" · {self.services.keymap.key('view.unreachable')}: the path"
+        leads = path if shown_now is State.UNREACHABLE else ""
+        pane.name_frame(f"{kind.capitalize()} · {len(found)}{more}{leads}")
         if self._entered:
             self.action_enter()
         elif len(found) > FIRST:
@@ -223,6 +234,22 @@ class ContactsScreen(ViewScreen):
             self.dismiss(BACK)
         else:
             listed.focus()
+
+    def action_unreachable(self) -> None:
+        """Show the path of those who never pick up."""
+        # Imported where it is first opened, as the cockpit does with this screen.
+        from callcockpit.ui.screens.unreachable import UnreachableScreen
+
+        screen = UnreachableScreen(self.services)
+
+        def back(leave: Leave | None) -> None:
+            self.changed = screen.changed or self.changed
+            if leave is not None and leave.contact is not None:
+                self.dismiss(leave)
+            else:
+                self.search()
+
+        self.app.push_screen(screen, back)
 
     def action_duplicates(self) -> None:
         """Show people who may be in the book twice."""

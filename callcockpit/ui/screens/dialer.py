@@ -9,10 +9,10 @@ from callcockpit.domain.wording import spoken
 from callcockpit.domain.words import Callable
 from callcockpit.store import people
 from callcockpit.ui import showing
-from callcockpit.ui.screens.errands import Errands
+from callcockpit.ui.screens.talk import Talk
 
 
-class Dialer(Errands):
+class Dialer(Talk):
     """The cockpit as far as the phone rings; what came of it is logged on top."""
 
     dialed_at = 0.0

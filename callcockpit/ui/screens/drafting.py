@@ -98,7 +98,17 @@ class Drafting(Painting):
         contact = 0 if self.card is None else self.card.contact.id
         call = self.call
         owner = self.services.owner if call.dialed else ""
-        return Draft(contact, self.notes.text, call.number, call.dialed, call.answered, call.ended, owner)
+        return Draft(
+            contact,
+            self.notes.text,
+            call.number,
+            call.dialed,
+            call.answered,
+            call.ended,
+            owner,
+            self.purpose,
+            self.points,
+        )
 
     def facts(self) -> CallFacts:
         """Return what is known of the call in progress."""
@@ -109,5 +119,7 @@ class Drafting(Painting):
             call.answered,
             call.ended,
             self.notes.text,
+            purpose=self.what_for,
             outside_hours=call.outside_hours,
+            points=self.points,
         )

@@ -9,7 +9,6 @@ from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
 from callcockpit.domain.days import today, zone_of
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.tracks import talk_track
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
@@ -31,6 +30,16 @@ TOUCHES = {
     "t": TouchKind.THINKING_OF_YOU,
 }
 """Keys of the touches that are no calls."""
+
+RECEIVED = "<"
+"""Typed first, it says that something was done for the user."""
+
+
+def direction(typed: str) -> tuple[bool, str]:
+    """Return whether what is typed was received, and the words without the sign for it."""
+    said = typed.strip()
+    return said.startswith(RECEIVED), said.removeprefix(RECEIVED).strip()
+
 
 SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
 """The reasons people give themselves, as the look back will show them."""
@@ -211,22 +220,31 @@ class Errands(Cultivating):
     def action_kindness(self) -> None:
         """Count a kindness, with a word on what."""
         if self.card is not None:
-            self.asking(self._note_touch(TouchKind.KINDNESS, "A kindness: what did you do?"))
+            self.asking(self._note_touch(TouchKind.KINDNESS, "A kindness: what was it?"))
 
     async def _note_touch(self, kind: TouchKind, question: str) -> None:
         if self.card is None:
             return
         contact = self.card.contact
+
+        def check(typed: str) -> Echo:
+            received, said = direction(typed)
+            came = f"received from {contact.name}" if received else f"given to {contact.name}"
+            return Echo(f"{came} · {said or '…'}", valid=bool(said))
+
         line = await self.ask_line(
             question,
-            "a few words",
-            lambda typed: Echo(typed.strip() or "…", valid=bool(typed.strip())),
+            f"a few words; {RECEIVED} first: it was done for you",
+            check,
             topic=f"{kind} {contact.id}",
         )
         if line is not None:
+            received, said = direction(line)
             self.change(
-                lambda book: calls.log_touch(book, contact.id, kind, line, self.services.clock()),
-                f"{kind.words} · {contact.name}",
+                lambda book: calls.log_touch(
+                    book, contact.id, kind, said, self.services.clock(), received=received
+                ),
+                f"{kind.words}{' received' if received else ''} · {contact.name}",
                 keep=True,
             )
 
@@ -247,7 +265,7 @@ class Errands(Cultivating):
         undo = self.services.keymap.key("book.undo")
         self.write(job, f"{done} · {undo} undoes it", keep=keep)
 
-    # Blocks and talk tracks
+    # Blocks
 
     def action_block(self) -> None:
         """Start a phone block, or end the one that runs."""
@@ -303,11 +321,6 @@ class Errands(Cultivating):
             return look(book, now, wanted=shown, limit=limit)
 
         self.write(job, done, keep=True)
-
-    def action_track(self) -> None:
-        """Show the talk track for this call."""
-        if self.card is not None:
-            self.sheet("Talk track", talk_track(self.card.contact, self.card.touches))
 
 
 def _block(typed: str) -> tuple[int, int] | None:

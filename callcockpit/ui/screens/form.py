@@ -18,7 +18,9 @@ from callcockpit.domain.days import zone_of
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
 from callcockpit.domain.values import Candidate, Contact, Number, as_candidate
 from callcockpit.domain.words import NumberKind
+from callcockpit.store.referrals import NOTHING_SAID, Said
 from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.screens.entries import cells_of, damage_of, numbers_of
 from callcockpit.ui.text import plain
 from callcockpit.ui.widgets.ask import AskInput, AskText
 from callcockpit.ui.widgets.notes import Notes
@@ -30,6 +32,8 @@ class Filled:
 
     person: Candidate
     cadence: int | None
+    said: Said | None = None
+    """What is said of a referral; None where that was not asked."""
 
 
 _FIELDS = (
@@ -44,16 +48,20 @@ _FIELDS = (
     ("zone", "Time zone", "from the number; else such as America/Chicago"),
     ("cadence", "Cadence", "days between calls; else the tag's or the usual"),
 )
-_KIND = re.compile(rf"^({'|'.join(kind.value for kind in NumberKind)})\b[:\s]*", re.IGNORECASE)
+_OF_REFERRAL = (
+    ("reason", "Reason", "why they were named: what it could do for them"),
+    ("introduced", "Introduced", "y where the introduction is made for you"),
+)
+"""The lines of somebody who was referred."""
 
 
 class FormScreen(ModalScreen[Filled | None]):
-    """Ten lines and the notes; Ctrl+S saves, Esc leaves and asks first where something was typed."""
+    """Some lines and the notes; Ctrl+S saves, Esc leaves and asks first where something was typed."""
 
     DEFAULT_CSS = """
     FormScreen { align: center middle; }
     FormScreen > Vertical {
-        width: 90; max-width: 98%; height: 22; max-height: 98%; border: round $frame-focus; padding: 0 1;
+        width: 90; max-width: 98%; height: 24; max-height: 98%; border: round $frame-focus; padding: 0 1;
         background: $surface;
     }
     FormScreen Horizontal { height: 1; }
@@ -63,17 +71,33 @@ class FormScreen(ModalScreen[Filled | None]):
     FormScreen #said { height: 2; margin-top: 1; }
     """
 
-    BINDINGS = bindings(pick("view.save"))
+    BINDINGS = bindings(pick("view.save", "view.save-next"))
 
     def __init__(
-        self, region: str, title: str, *, person: Candidate | None = None, cadence: int | None = None
+        self,
+        region: str,
+        title: str,
+        *,
+        person: Candidate | None = None,
+        cadence: int | None = None,
+        said: Said | None = None,
+        keep_one: Callable[[Filled], bool] | None = None,
     ) -> None:
-        """Take the region for numbers without a country code, and what to begin with."""
+        """Take the region for numbers without a country code, and what to begin with.
+
+        ``said`` is what is said of a referral, None for somebody who is none. With ``keep_one`` several can
+        be typed in one after another; it is handed each but the last, and tells whether it took them.
+        """
         super().__init__()
         self.country = region
         self.heading = title
         self.person = person or Candidate(name="")
         self.cadence = cadence
+        self.said = said or NOTHING_SAID
+        self.keep_one = keep_one
+        self.kept = 0
+        """How many were typed in and kept before this one."""
+        self.fields = _FIELDS if said is None else (*_FIELDS, *_OF_REFERRAL)
         self.before: dict[str, str] = {}
         self.leaving = False
         self.load_told: Callable[[int | None], Awaitable[str]] | None = None
@@ -87,14 +111,16 @@ class FormScreen(ModalScreen[Filled | None]):
             f"Edit {clean_line(contact.name, 60)}",
             person=as_candidate(contact),
             cadence=contact.cadence,
+            said=Said(contact.reason, contact.introduced) if contact.referred_by else None,
         )
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
         with Vertical() as box:
             box.border_title = plain(self.heading)
-            box.border_subtitle = Content("Ctrl+S saves · Tab next · Esc leaves")
-            for name, label, hint in _FIELDS:
+            several = " · Ctrl+N saves, and the next one" if self.keep_one else ""
+            box.border_subtitle = Content(f"Ctrl+S saves{several} · Tab next · Esc leaves")
+            for name, label, hint in self.fields:
                 with Horizontal():
                     yield Label(label, markup=False)
                     yield AskInput(
@@ -112,13 +138,17 @@ class FormScreen(ModalScreen[Filled | None]):
     def _text(self, name: str) -> str:
         if name == "numbers":
             return ", ".join(_typed(number) for number in self.person.numbers)
+        if name == "reason":
+            return self.said.reason
+        if name == "introduced":
+            return "y" if self.said.introduced else ""
         if name == "cadence":
             return str(self.cadence or "")
         value = getattr(self.person, name)
         return clean_line(", ".join(value) if isinstance(value, tuple) else str(value or ""), LINE_LIMIT)
 
     def _values(self) -> dict[str, str]:
-        values = {name: self.query_one(f"#field-{name}", AskInput).value for name, _, _ in _FIELDS}
+        values = {name: self.query_one(f"#field-{name}", AskInput).value for name, _, _ in self.fields}
         return {**values, "notes": self.query_one(Notes).text}
 
     @on(events.Key)
@@ -135,13 +165,35 @@ class FormScreen(ModalScreen[Filled | None]):
     def action_save(self) -> None:
         """Save where everything is valid; else say what is not and stay."""
         values = self._values()
+        if self.kept and values == self.before:
+            self.dismiss(None)
+        elif self._valid(values):
+            self.dismiss(self._filled(values))
+
+    def action_save_next(self) -> None:
+        """Keep this one, and begin with the next."""
+        values = self._values()
+        if self.keep_one is None or not self._valid(values):
+            return
+        if not self.keep_one(self._filled(values)):
+            self.query_one("#said", AskText).say((("Not yet: the one before is being saved.", "alert"),))
+            return
+        self.kept += 1
+        for name, _, _ in self.fields:
+            self.query_one(f"#field-{name}", AskInput).value = self.before[name]
+        self.query_one(Notes).load_note(self.before["notes"])
+        said = f"✓ {clean_line(values['name'], 60)} · and the next one; Esc when that was all"
+        self.query_one("#said", AskText).say(((said, "text"),))
+        self.query_one("#field-name", AskInput).focus()
+
+    def _valid(self, values: dict[str, str]) -> bool:
+        """Whether everything is valid; where it is not, that is said and the keys go there."""
         problem = self._problem(values)
         if problem is not None:
             field, sentence = problem
             self.query_one("#said", AskText).say(((sentence, "alert"),))
             self.query_one(f"#field-{field}", AskInput).focus()
-            return
-        self.dismiss(self._filled(values))
+        return problem is None
 
     @on(Input.Changed, "#field-cadence")
     def weigh_cadence(self, event: Input.Changed) -> None:
@@ -157,12 +209,9 @@ class FormScreen(ModalScreen[Filled | None]):
     def _problem(self, values: dict[str, str]) -> tuple[str, str] | None:
         if not values["name"].strip():
             return "name", "A person needs a name."
-        # The library behind it costs 20 ms at import, which the first form pays and not the start.
-        from callcockpit.domain.phones import damage
-
         changed = values["numbers"] != self.before["numbers"]
-        for cell in _split(values["numbers"]) if changed else ():
-            said = damage(_KIND.sub("", cell))
+        for cell in cells_of(values["numbers"]) if changed else ():
+            said = damage_of(cell)
             if said is not None:
                 return "numbers", said
         if values["birthday"].strip() and _birthday(values["birthday"]) is None:
@@ -170,6 +219,8 @@ class FormScreen(ModalScreen[Filled | None]):
         zone = values["zone"].strip().replace(" ", "_")
         if zone and zone_of(zone) is None:
             return "zone", f"No such time zone: {clean_line(zone, 40)}. Name it like Europe/Zurich."
+        if values.get("introduced", "").strip().lower() not in _YES_NO:
+            return "introduced", "Introduced is y or n: y where the introduction is made for you."
         cadence = values["cadence"].strip()
         if cadence and not (cadence.isdecimal() and 1 <= int(cadence) <= 3650):
             return "cadence", "The cadence is a number of days, 1 to 3650."
@@ -198,26 +249,23 @@ class FormScreen(ModalScreen[Filled | None]):
             zone=values["zone"].strip().replace(" ", "_") or None,
         )
         cadence = values["cadence"].strip()
-        return Filled(filled, int(cadence) if cadence else None)
+        said = None
+        if "introduced" in values:
+            introduced = _YES_NO[values["introduced"].strip().lower()]
+            said = Said(clean_line(values["reason"], LINE_LIMIT), introduced)
+        return Filled(filled, int(cadence) if cadence else None, said)
 
     def _list(self, name: str, values: dict[str, str], held: tuple[str, ...]) -> tuple[str, ...]:
         """Return the entries of a line; one that was not typed in keeps even the commas of its entries."""
-        return held if values[name] == self.before[name] else tuple(_split(values[name]))
+        return held if values[name] == self.before[name] else tuple(cells_of(values[name]))
 
     def _numbers(self, typed: str) -> tuple[Number, ...]:
         if typed == self.before["numbers"]:
             return self.person.numbers
-        from callcockpit.domain.phones import read_numbers
-
         known = {_typed(number): number for number in self.person.numbers}
         found: list[Number] = []
-        for cell in _split(typed):
-            if cell in known:
-                found.append(known[cell])
-                continue
-            kind = _KIND.match(cell)
-            word = NumberKind(kind.group(1).lower()) if kind else NumberKind.OTHER
-            found += read_numbers(_KIND.sub("", cell), self.country, word)
+        for cell in cells_of(typed):
+            found += [known[cell]] if cell in known else numbers_of((cell,), self.country)
         return tuple(found)
 
     def _leave(self) -> None:
@@ -238,13 +286,12 @@ class FormScreen(ModalScreen[Filled | None]):
             self.query_one("#said", AskText).say()
 
 
+_YES_NO = {"": False, "n": False, "no": False, "y": True, "yes": True}
+
+
 def _typed(number: Number) -> str:
     word = "" if number.kind is NumberKind.OTHER else f"{number.kind.value} "
     return f"{word}{clean_line(number.raw)}"
-
-
-def _split(values: str) -> list[str]:
-    return [clean_line(value) for value in re.split(r",(?!,)|\n", values) if value.strip()]
 
 
 def _birthday(typed: str) -> str | None:

@@ -55,6 +55,10 @@ class Hub(Drafting):
             self.save_draft()
         elif self.services.problems:
             self.footer.say(self.services.problems[0], "alert")
+        elif waited := self.counts.get("waited_for", 0):
+            who = "1 unreachable person was" if waited == 1 else f"{waited} unreachable people were"
+            key = self.services.keymap.key("view.unreachable")
+            self.footer.say(f"{who} waited for long enough: {key} decides what comes next.", "text")
         self.set_interval(1, self.second_passed)
         if self.services.caretaker is not None:
             self.set_timer(CARE_SECONDS, self._look_after)
@@ -118,6 +122,7 @@ class Hub(Drafting):
             self.footer.say("Another cockpit is in a call with this person.", "alert")
         elif draft is not None and not self._long_over(draft):
             self.call = Call(draft.number, draft.dialed, draft.answered, draft.ended)
+        self.purpose, self.points = (draft.purpose, draft.points) if draft else (None, ())
         self.notes.load_note(draft.note if draft else "")
         self.notes.disabled = found is None
         self.paint_person()

@@ -15,8 +15,9 @@ from textual.widget import Widget
 from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, book
+from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.values import Due, Number
-from callcockpit.domain.words import Result
+from callcockpit.domain.words import Purpose, Result
 from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card, pick_number
 from callcockpit.store.queue import WINDOW, Queue
@@ -63,6 +64,10 @@ class Painting(Screen[None]):
         """The date the user set for whatever the next result books."""
         self.marked = Result.STAY_IN_TOUCH
         """The outcome that Enter logs in wrap-up."""
+        self.purpose: Purpose | None = None
+        """What the user has chosen that the call is for; None leaves it to the rule."""
+        self.points: tuple[str, ...] = ()
+        """What was ticked of the talk track."""
         self.counts: dict[str, int] = {}
         self.people = True
         self.handed = False
@@ -131,6 +136,14 @@ class Painting(Screen[None]):
     def number(self) -> Number | None:
         """The number that is dialed next, or was dialed."""
         return None if self.card is None else pick_number(self.card.contact, self.call.number)
+
+    @property
+    def what_for(self) -> Purpose | None:
+        """What the call with the person on the screen is for; None with nobody there."""
+        if self.card is None:
+            return None
+        rule = self.services.settings.rules
+        return self.purpose or purpose_of(self.card.contact, self.card.touches, rule)
 
     def refresh_case(self) -> None:
         """Work out anew what each result would book."""
@@ -204,9 +217,12 @@ class Painting(Screen[None]):
         self.paint_keys()
 
     def paint_call_clock(self) -> None:
-        """Paint how far the call has come, and for how long, into the frame."""
+        """Paint how far the call has come, for how long, and what it is for, into the frame."""
         title = showing.call_title(self.call, self.services.moment())
-        self.call_top.show(title, live=self.call.stage is not Stage.READY)
+        purpose = self.what_for
+        ticks = " " * bool(self.points) + "✓" * len(self.points)
+        aside = "" if purpose is None else f"{purpose.words}{ticks}"
+        self.call_top.show(title, live=self.call.stage is not Stage.READY, aside=aside)
 
     def paint_number(self) -> None:
         """Paint the number big while it is to be dialed by hand, and at no other time."""
@@ -250,6 +266,7 @@ _KEYS_NOW = {
         "view.help",
         "call.why",
         "call.track",
+        "call.purpose",
         "book.add",
         "book.edit",
         "call.number",
@@ -265,6 +282,7 @@ _KEYS_NOW = {
         "view.back",
         "view.help",
         "call.track",
+        "call.purpose",
     ),
     Stage.WRAP_UP: (
         "call.enter",

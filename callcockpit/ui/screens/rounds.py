@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from callcockpit.domain.call import Stage
 from callcockpit.domain.values import Candidate, Contact
-from callcockpit.store import calls, upkeep
+from callcockpit.store import calls, referrals, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
@@ -40,14 +40,24 @@ class Rounds(Hub):
         """Add somebody this person refers you to, without leaving the call."""
         from callcockpit.ui.screens.form import FormScreen
 
-        if self.card is not None:
-            name = self.card.contact.name
-            form = FormScreen(
-                self.services.settings.region,
-                f"Referred by {name}",
-                person=Candidate(name="", referred_by=name),
-            )
-            self._open_form(form, referrer=self.card.contact.id)
+        if self.card is None:
+            return
+        referrer, name = self.card.contact.id, self.card.contact.name
+
+        def keep(filled: Filled) -> bool:
+            if self.busy:
+                return False
+            self._store_form(filled, referrer, None)
+            return True
+
+        form = FormScreen(
+            self.services.settings.region,
+            f"Referred by {name}",
+            person=Candidate(name="", referred_by=name),
+            said=referrals.NOTHING_SAID,
+            keep_one=keep,
+        )
+        self._open_form(form, referrer=referrer)
 
     def action_edit(self) -> None:
         """Edit the person on the screen."""
@@ -83,18 +93,23 @@ class Rounds(Hub):
         person = filled.person
         # In a call the person stays on the screen; a new one is shown at once otherwise.
         stays = shown if referrer is not None or self.call.stage is not Stage.READY else None
+        told: list[str] = []
+        said = filled.said or referrals.NOTHING_SAID
 
         def job(book: Book) -> Look:
             if editing is not None:
-                upkeep.edit(book, editing, person, now, filled.cadence)
+                receipt = upkeep.edit(book, editing, person, now, filled.cadence, filled.said)
                 wanted = editing
+            elif referrer is not None:
+                receipt, wanted = referrals.refer(book, person, referrer, now, said)
             else:
-                _, wanted = upkeep.add(book, person, now, referrer=referrer)
+                receipt, wanted = upkeep.add(book, person, now)
+            told.append(receipt.words)
             return look(book, now, wanted=stays or wanted, limit=limit)
 
         undo = self.services.keymap.key("book.undo")
         keep = (stays or editing) == shown
-        self.write(job, f"{'edited' if editing else 'added'} {person.name} · {undo} undoes it", keep=keep)
+        self.write(job, lambda: f"{told[-1]} · {undo} undoes it", keep=keep)
 
     def action_import(self) -> None:
         """Take people in from a file."""
@@ -177,6 +192,14 @@ class Rounds(Hub):
                 from callcockpit.ui.screens.touches import TouchesScreen
 
                 return TouchesScreen(self.services)
+            case "Partners":
+                from callcockpit.ui.screens.partners import PartnersScreen
+
+                return PartnersScreen(self.services)
+            case "Review":
+                from callcockpit.ui.screens.review import ReviewScreen
+
+                return ReviewScreen(self.services)
             case _:
                 raise LookupError(name)
 
@@ -189,6 +212,20 @@ class Rounds(Hub):
                 self._come_back(leave.contact, screen.changed)
 
         self.app.push_screen(screen, left)
+
+    def action_unreachable(self) -> None:
+        """Show the path of those who never pick up."""
+        if self._may_leave():
+            from callcockpit.ui.screens.unreachable import UnreachableScreen
+
+            self._show_view(UnreachableScreen(self.services))
+
+    def action_needs(self) -> None:
+        """Show the needs that people told of."""
+        if self._may_leave():
+            from callcockpit.ui.screens.needs import NeedsScreen
+
+            self._show_view(NeedsScreen(self.services))
 
     def action_duplicates(self) -> None:
         """Show people who may be in the book twice."""

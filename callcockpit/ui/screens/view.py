@@ -114,8 +114,12 @@ class ViewScreen(Screen[Leave]):
 
     def paint_keys(self) -> None:
         """Paint the keys that count here."""
+        self.show_keys(self.KEYS)
+
+    def show_keys(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Show keys in the footer, by their ids with what they do."""
         key = self.services.keymap.key
-        self.query_one(FooterBar).show(tuple((key(identity), does) for identity, does in self.KEYS))
+        self.query_one(FooterBar).show(tuple((key(identity), does) for identity, does in keys))
 
     def say(self, words: str, style: str = "text") -> None:
         """Say what happened."""

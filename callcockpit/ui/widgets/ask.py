@@ -23,6 +23,8 @@ class Echo(NamedTuple):
 
 
 Check = Callable[[str], Echo]
+ON_ONE_LINE = 5
+"""Keys of a choice that stand on one line."""
 PASSED = "passed on: "
 """Stands before the name of a key that withdrew a question and was meant for what lies below it."""
 
@@ -118,10 +120,13 @@ class Ask(Vertical, can_focus=True):
         self._options, self._passing = options, passing
         self.add_class("-choice")
         self.query_one("#question", AskText).say(((question, "alert"),))
-        spans: list[tuple[str, str]] = []
-        for key, does in options.items():
-            spans += [(f"{key} ", "key"), (f"{does}   ", "text")]
-        self.query_one("#echo", AskText).say(tuple(spans), ((more, "dim"),))
+        # Many go over both lines; few leave the second to what else can be done.
+        many = len(options) > ON_ONE_LINE
+        gap = " " * (2 if many else 3)
+        spans = [((f"{key} ", "key"), (does + gap, "text")) for key, does in options.items()]
+        first = len(spans) // 2 if many else len(spans)
+        rows = [tuple(span for pair in some for span in pair) for some in (spans[:first], spans[first:])]
+        self.query_one("#echo", AskText).say(rows[0], (*rows[1], (more, "dim")))
         self.display = True
         self.screen.set_focus(self)
         return await self._wait()

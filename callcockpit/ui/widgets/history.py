@@ -20,6 +20,8 @@ class HistoryRow(NamedTuple):
     result: str
     note: str
     style: str = "text"
+    purpose: str = ""
+    """What a call was for."""
 
 
 class HistoryPane(Pane, can_focus=True):
@@ -80,7 +82,8 @@ class HistoryPane(Pane, can_focus=True):
                     yield (("    " + line, "text"),)
 
     def _opened(self, width: int) -> list[str]:
-        note = self.rows[self.place].note
+        row = self.rows[self.place]
+        note = "\n".join(part for part in (row.purpose, row.note) if part)
         return wrap(note, max(20, width - 4), 200) if note else []
 
     def _row(self, row: HistoryRow, width: int, *, cut: bool = True) -> Line:
@@ -90,9 +93,16 @@ class HistoryPane(Pane, can_focus=True):
             (fit(row.when, when - 1) + " ", "dim"),
             (fit(row.what, what - 1) + " ", "text"),
             (fit(row.result, result - 1) + " ", row.style),
-            (fit(row.note, note) if cut else "", "text"),
+            *(_noted(row, note) if cut else ()),
         )
 
     def row_style(self, row: int) -> str | None:
         """Mark the chosen touch."""
         return "cursor" if self.has_focus and row == self._cursor_line and self.rows else None
+
+
+def _noted(row: HistoryRow, width: int) -> Line:
+    """Return what a call was for, in a quieter tone, and the note as far as there is room."""
+    purpose = f"{row.purpose} · " if row.purpose and row.note else row.purpose
+    purpose = purpose if len(purpose) < width // 2 or not row.note else ""
+    return ((fit(purpose, len(purpose)), "dim"), (fit(row.note, width - len(purpose)), "text"))
