@@ -21,8 +21,8 @@ from tests.faults.test_hostile_text import assert_no_trick, counts, hostile_book
 
 LANES = 4
 """Cockpits among which the strings are dealt."""
-QUIET_SECONDS = 0.08
-"""Time without anything drawn after which a key has done its work."""
+QUIET_SECONDS = 0.2
+"""Time without anything drawn after which a key has done its work: Esc before a form stands leaves nothing."""
 FRESH = 0.3
 """Seconds after which a result counts for the person shown."""
 READY, ESC, PALETTE = "Enter dial", "\x1b", "\x10"
@@ -38,7 +38,7 @@ SCREENS = {
 """The key of everything that shows somebody in the cockpit, what is drawn with it, and the key out of it."""
 
 
-def quiet(session: Session, mark: int, limit: float = 0.6) -> None:
+def quiet(session: Session, mark: int, limit: float = 0.8) -> None:
     """Wait until something was drawn and no more comes, or until nothing is drawn at all."""
     ends = time.monotonic() + limit
     last, since = session.mark(), time.monotonic()
