@@ -22,7 +22,8 @@ from tests.faults.test_hostile_text import assert_no_trick, counts, hostile_book
 LANES = 4
 """Cockpits among which the strings are dealt."""
 QUIET_SECONDS = 0.2
-"""Time without anything drawn after which a key has done its work: Esc before a form stands leaves nothing."""
+"""Time without anything drawn after which a key has done its work; Esc before a form stands leaves nothing.
+"""
 FRESH = 0.3
 """Seconds after which a result counts for the person shown."""
 READY, ESC, PALETTE = "Enter dial", "\x1b", "\x10"
@@ -123,7 +124,7 @@ def import_in_name(path: Path, strings: Sequence[str]) -> None:
 def test_duplicates_imports_and_whoever_is_found_are_pictures(
     tmp_path: Path, nest: Nest | None, scaled: Callable[[int, int], int], counted: Counter
 ) -> None:
-    strings = STRINGS[:: scaled(400, 1)]
+    strings = STRINGS[:: scaled(len(STRINGS), 1)]
 
     def look_through(lane: int) -> None:
         mine = strings[lane :: scaled(1, LANES)]
