@@ -15,10 +15,10 @@ from callcockpit.domain.identity import uid_of
 from callcockpit.domain.shapes import contact_shape, touch_shape
 from callcockpit.domain.values import Candidate, as_candidate
 from callcockpit.domain.words import TouchKind
-from callcockpit.exchange import activities, archive, calendar, own_cards, own_table
+from callcockpit.exchange import activities, archive, calendar, calendar_blocks, own_cards, own_table
 from callcockpit.exchange.documents import Document, json_list
 from callcockpit.exchange.target import chunks, write_file
-from callcockpit.store import dossiers, pages
+from callcockpit.store import appointments, dossiers, pages
 from callcockpit.store.book import Book
 
 Lines = Callable[[Book], Iterable[str]]
@@ -99,7 +99,9 @@ def _history_json(touches: Iterable[TouchOf]) -> Iterator[str]:
 
 
 def _calendar(book: Book) -> Iterator[str]:
-    return calendar.lines(calendar.Event(*planned) for planned in _told(pages.planned(book.db)))
+    events = (calendar.Event(*planned) for planned in _told(pages.planned(book.db)))
+    week = calendar_blocks.block_lines(appointments.appointments(book.db), appointments.moves(book.db))
+    return calendar.lines(events, week)
 
 
 def _history(touches: Callable[[Book], Iterator[TouchOf]]) -> dict[str, Lines]:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from callcockpit.demo import stories
 from callcockpit.demo.alliances import demo_ties
+from callcockpit.demo.habit import demo_habit
 from callcockpit.demo.people import demo_people
 from callcockpit.domain.ties import NO_TIES
+from callcockpit.domain.words import TouchKind
 from callcockpit.store.book import Book
-from callcockpit.store.seed import Seed, enrol, sow, tell
+from callcockpit.store.seed import Seed, enrol, sow, sow_habit, tell
 
 ON_PLAN = ("client", "friend", "partner")
 """Tags of those who are on the touch plan of the demo."""
@@ -36,6 +38,8 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
         for one in people
     )
     count = sow(book, seeds, now)
+    dialed = (touch.at for one in people for touch in one.touches if touch.kind is TouchKind.CALL)
+    sow_habit(book, demo_habit(dialed, now, book.zone))
     enrol(book, ON_PLAN, now)
     tell(book, stories.pursuits(book, now), stories.needs(now))
     return count

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
+from callcockpit.domain.appointments import Appointment, Move
+from callcockpit.domain.blocks import Aim, Pause
+from callcockpit.domain.ninety import Looked
 from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Plan, Touch
@@ -31,6 +34,36 @@ class PhoneBlock:
     minutes: int
     goal: int
     ended: datetime | None
+    aim: Aim = Aim.DIALS
+    whom: str = ""
+    """Whom it served, as ``Whom.text`` has it."""
+    pauses: tuple[Pause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBlock:
+    """A block of the week, with what was moved of it; ids are 0."""
+
+    appointment: Appointment
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NinetyDays:
+    """Ninety days with their look backs."""
+
+    began: date
+    ended: date | None
+    looked: tuple[Looked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindAct:
+    """A kindness to somebody who is not in the book, or to nobody in particular."""
+
+    at: datetime
+    what: str
+    whom: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +184,7 @@ class Dossier:
     following: Following = NO_FOLLOWING
 
 
-Piece: TypeAlias = Blocked | PhoneBlock | Dossier
-"""One line of an archive; the do-not-call list comes first, then the blocks, then the people."""
+HabitPiece: TypeAlias = WeekBlock | NinetyDays | KindAct
+"""What the habit is made of beside the blocks."""
+Piece: TypeAlias = Blocked | PhoneBlock | WeekBlock | NinetyDays | KindAct | Dossier
+"""One line of an archive; the do-not-call list comes first, then blocks and habit, then the people."""

@@ -83,6 +83,35 @@ class TouchRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """The figures of the habit: blocks, their week, ninety days of them, and kindness."""
+
+    minutes: int = 25
+    """How long a block is, where nothing else is said."""
+    hour: time = time(9)
+    """When a block of the week begins, where nothing else is said: early."""
+    dials_a_block: int = 30
+    conversations_a_block: int = 5
+    next_steps_a_block: int = 2
+    blocks_a_week: int = 2
+    kindness_start: int = 3
+    """Kindnesses a day to begin with, on ``kindness_days`` days a week."""
+    kindness_days: int = 2
+    kindness_aim: int = 5
+    """Kindnesses a day once a week has gone as it was to begin with."""
+    days: int = 90
+    """How long the habit is built."""
+    look_back_days: int = 30
+    """After so many days each it is looked back."""
+    excuse_times: int = 3
+    """A reason to skip is answered when it is given for the so-manieth time, and every so many after."""
+    excuse_days: int = 30
+    """Over how many days reasons are counted."""
+    ask_days: int = 7
+    """How long a missed block asks when instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Every figure that a rule uses. Times of day are local to whoever they are about."""
 
@@ -133,3 +162,4 @@ class Rules:
     """Meetings with partners in a week."""
     partner_names: int = 5
     """Names given at a meeting, and received."""
+    habit: Habit = Habit()

@@ -15,12 +15,16 @@ from callcockpit.domain.archive import (
     Blocked,
     Dossier,
     Following,
+    KindAct,
+    NinetyDays,
     Past,
     PhoneBlock,
     Piece,
     PlannedTouch,
+    WeekBlock,
 )
 from callcockpit.domain.ties import MARK_WORDS, NO_TIES, PROFILE_WORDS, Alliance, Ties
+from callcockpit.exchange.archive_habit import habit_entry
 from callcockpit.exchange.documents import Document
 
 VERSION = 1
@@ -36,7 +40,11 @@ def lines(pieces: Iterable[Piece]) -> Iterator[str]:
             case Blocked():
                 entry: Document = {"blocked": _plain(piece, ("number", "reason", "at"))}
             case PhoneBlock():
-                entry = {"block": _plain(piece, ("started", "minutes", "goal", "ended"))}
+                pauses = [[_cell(one.since), _cell(one.until)] for one in piece.pauses]
+                names = ("started", "minutes", "goal", "ended", "aim", "whom")
+                entry = {"block": _plain(piece, names) | {"pauses": pauses}}
+            case WeekBlock() | NinetyDays() | KindAct():
+                entry = habit_entry(piece)
             case Dossier():
                 entry = {"contact": _dossier(piece)}
         yield f"{json.dumps(entry, ensure_ascii=False)}\n"

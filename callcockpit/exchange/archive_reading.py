@@ -39,6 +39,7 @@ from callcockpit.domain.ties import (
 from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.exchange.archive import TEXTS, VERSION
+from callcockpit.exchange.archive_habit import block_more, habit_piece
 from callcockpit.exchange.documents import Document, documents
 
 
@@ -95,7 +96,12 @@ def _piece(entry: Document) -> Piece:
     if "block" in entry:
         said = _object(entry["block"])
         minutes, goal = _count(said, "minutes"), _count(said, "goal")
-        return PhoneBlock(_at(said, "started"), minutes or 0, goal or 0, _instant(said, "ended"))
+        return PhoneBlock(
+            _at(said, "started"), minutes or 0, goal or 0, _instant(said, "ended"), *block_more(said)
+        )
+    habit = habit_piece(entry)
+    if habit is not None:
+        return habit
     return _person(_object(entry["contact"]))
 
 

@@ -32,11 +32,15 @@ class Event:
     changed: datetime
 
 
-def lines(events: Iterable[Event]) -> Iterator[str]:
-    """Yield the calendar; events of other kinds than ``KINDS`` are left out."""
+def lines(events: Iterable[Event], blocks: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the calendar; events of other kinds than ``KINDS`` are left out.
+
+    ``blocks`` are the events of the phone blocks, which come first.
+    """
     yield from map(
         folded, ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Call Cockpit//EN", "CALSCALE:GREGORIAN")
     )
+    yield from blocks
     for event in events:
         if event.plan.kind in KINDS:
             yield "".join(map(folded, _event(event)))

@@ -8,7 +8,7 @@ from datetime import time
 from enum import StrEnum
 from pathlib import Path
 
-from callcockpit.domain.rules import LONGEST, SHORT_WORDS, Cadence, DateOrder, Hours, Rules, TouchRules
+from callcockpit.domain.rules import LONGEST, SHORT_WORDS, Cadence, DateOrder, Habit, Hours, Rules, TouchRules
 from callcockpit.settings import checks
 from callcockpit.settings.reading import Reading, flat, key_lines, not_toml
 from callcockpit.settings.text import DEFAULT_TEXT
@@ -49,6 +49,10 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
     """Binding id to its keys, comma separated."""
     dialing: Dialing = Dialing()
+    filters: dict[str, str] = field(default_factory=dict)
+    """Names of filters to what they stand for: ``tag client``, ``referrals``, or words to find."""
+    answers: bool = True
+    """Whether a reason to skip that repeats itself is answered."""
 
 
 def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -82,6 +86,8 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
             reading.take("dialing.open", checks.one_of(Opening), Opening.ASK),
             reading.take("dialing.command", checks.command, ()),
         ),
+        filters=reading.take_all("filters", checks.line),
+        answers=reading.take("habit.answers", checks.yes_or_no, True),
     )
     reading.tell_unknown()
     return settings, reading.problems
@@ -121,6 +127,30 @@ def _rules(reading: Reading) -> Rules:
         partners=take("partners.number", checks.whole(1, 1000), usual.partners),
         partner_meetings=take("partners.meetings_a_week", checks.whole(1, 50), usual.partner_meetings),
         partner_names=take("partners.names_each", checks.whole(1, 50), usual.partner_names),
+        habit=_habit(reading, usual.habit),
+    )
+
+
+def _habit(reading: Reading, usual: Habit) -> Habit:
+    """Return the figures of the habit."""
+    take = reading.take
+    return Habit(
+        minutes=take("habit.minutes", checks.whole(5, 240), usual.minutes),
+        hour=take("habit.hour", checks.hour(), usual.hour),
+        dials_a_block=take("habit.dials_a_block", checks.whole(1, 200), usual.dials_a_block),
+        conversations_a_block=take(
+            "habit.conversations_a_block", checks.whole(1, 60), usual.conversations_a_block
+        ),
+        next_steps_a_block=take("habit.next_steps_a_block", checks.whole(1, 40), usual.next_steps_a_block),
+        blocks_a_week=take("habit.blocks_a_week", checks.whole(1, 20), usual.blocks_a_week),
+        kindness_start=take("habit.kindness_start", checks.whole(1, 20), usual.kindness_start),
+        kindness_days=take("habit.kindness_days", checks.whole(1, 7), usual.kindness_days),
+        kindness_aim=take("habit.kindness_aim", checks.whole(1, 20), usual.kindness_aim),
+        days=take("habit.days", checks.whole(30, 365), usual.days),
+        look_back_days=take("habit.look_back_days", checks.whole(7, 90), usual.look_back_days),
+        excuse_times=take("habit.excuse_times", checks.whole(1, 50), usual.excuse_times),
+        excuse_days=take("habit.excuse_days", checks.whole(1, 365), usual.excuse_days),
+        ask_days=take("habit.ask_days", checks.whole(1, 30), usual.ask_days),
     )
 
 

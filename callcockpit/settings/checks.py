@@ -88,6 +88,13 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     return check
 
 
+def yes_or_no(value: object) -> bool:
+    """Return true or false."""
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
 def hour(since: str = "00:00", until: str = "23:59") -> Callable[[object], time]:
     """Return the check for a time of day from ``since`` to ``until``."""
 

@@ -131,6 +131,39 @@ DEFAULT_TEXT = """\
 # command = ["linphonecsh", "dial", "{number}"]
 #command = []
 
+[habit]
+# How long a phone block is, and when one of the week begins, where you say nothing else.
+#minutes = 25
+#hour = "09:00"
+
+# What to aim at before the first look back: in a block, in a week, and in kindnesses a day.
+#dials_a_block = 30
+#conversations_a_block = 5
+#next_steps_a_block = 2
+#blocks_a_week = 2
+
+# Kindness begins with so many on so many days of the week; once a week went so, the aim counts every day.
+#kindness_start = 3
+#kindness_days = 2
+#kindness_aim = 5
+
+# How long a habit is built, and after how many days each you look back.
+#days = 90
+#look_back_days = 30
+
+# For how many days a missed block asks when instead.
+#ask_days = 7
+
+# Whether a reason to skip is answered in one line; every so manieth time, counted over so many days.
+# The answers are in excuses.txt beside this file, which is made with the first of them.
+#answers = true
+#excuse_times = 3
+#excuse_days = 30
+
+[filters]
+# Names for people whom a phone block serves: "tag client", "referrals", or words that Find finds.
+# columbus = "find columbus freight"
+
 [keys]
 # Other keys for a binding, by its id as the help shows it.
 # "result.voicemail" = "m"

@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from callcockpit.domain.archive import NO_FOLLOWING, Blocked, Dossier, Following, Past, PhoneBlock, Piece
+from callcockpit.domain.archive import (
+    NO_FOLLOWING,
+    Blocked,
+    Dossier,
+    Following,
+    KindAct,
+    NinetyDays,
+    Past,
+    PhoneBlock,
+    Piece,
+    WeekBlock,
+)
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Contact, Touch, as_candidate
@@ -25,6 +36,7 @@ from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
 from callcockpit.store.following import follow, unknown
 from callcockpit.store.gains import write_gains
+from callcockpit.store.habit import put_habit
 from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
@@ -152,6 +164,8 @@ class _Arrival:
                     self._bar(piece)
                 case PhoneBlock():
                     self._put_block(piece)
+                case WeekBlock() | NinetyDays() | KindAct():
+                    self.wrote = put_habit(self._op, piece) or self.wrote
                 case Dossier():
                     tags = (*piece.person.tags, *self._tags)
                     tagged = tuple({key_of(tag): tag for tag in reversed(tags)}.values())[::-1]

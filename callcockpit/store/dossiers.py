@@ -23,11 +23,13 @@ from callcockpit.domain.ties import NO_TIES
 from callcockpit.domain.values import Contact, as_candidate
 from callcockpit.domain.words import Purpose
 from callcockpit.store import people
+from callcockpit.store.blocks import BLOCK_COLUMNS, block_of
 from callcockpit.store.bonds import ties_of
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.drafts import points_of
 from callcockpit.store.fields import from_micros
 from callcockpit.store.following import followings
+from callcockpit.store.habit import habit_pieces
 from callcockpit.store.pages import contact_pages
 from callcockpit.store.pursuits import PURSUIT_COLUMNS, pursuit_of
 
@@ -37,11 +39,13 @@ _LINES = 1_000
 
 
 def pieces(db: BookDatabase) -> Iterator[Piece]:
-    """Yield the do-not-call list, the phone blocks, and everybody with all that was done and is planned."""
+    """Yield the do-not-call list, the habit, and everybody with all that was done and is planned."""
     for _, number, reason, at in _paged(db, "id, number, reason, at FROM blocked"):
         yield Blocked(number, reason, from_micros(at))
-    for _, started, minutes, goal, ended in _paged(db, "id, started_at, minutes, goal, ended_at FROM block"):
-        yield PhoneBlock(from_micros(started), minutes, goal, _instant(ended))
+    for row in _paged(db, f"{BLOCK_COLUMNS} FROM block"):
+        one = block_of(row)
+        yield PhoneBlock(one.started, one.minutes, one.goal, one.ended, one.aim, one.whom.text, one.pauses)
+    yield from habit_pieces(db)
     for page in contact_pages(db, PAGE):
         yield from _dossiers(db, page)
 

@@ -15,6 +15,7 @@ from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import State
+from callcockpit.store.blocks import write_pauses
 from callcockpit.store.database import BookDatabase, Cell
 from callcockpit.store.fields import to_micros
 from callcockpit.store.index import INDEX_SELECT
@@ -38,7 +39,7 @@ _COLUMNS = {
         "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at, snoozed_until, "
         "closed_at"
     ),
-    "block": "id, started_at, minutes, goal, ended_at",
+    "block": "id, started_at, minutes, goal, ended_at, aim, whom, pauses",
     "skip": "id, contact_id, block_id, at, reason",
     "draft": "id, contact_id, note, number_id, dialed_at, answered_at, ended_at, purpose, points, saved_at",
     "pursuit": (
@@ -192,7 +193,9 @@ class Ledger:
 
     def put_block(self, block: PhoneBlock) -> int:
         """Write a phone block and return its id."""
-        return self._add("block", to_micros(block.started), block.minutes, block.goal, _micros(block.ended))
+        pauses = write_pauses(block.pauses)
+        cells = (block.minutes, block.goal, _micros(block.ended), block.aim.value, block.whom, pauses)
+        return self._add("block", to_micros(block.started), *cells)
 
     def put_skip(self, contact: int, skip: Skip, block: int | None) -> None:
         """Write that somebody was passed over, in the phone block of that id."""

@@ -17,6 +17,7 @@ from callcockpit.domain.values import Plan
 from callcockpit.domain.words import Callable, PlanKind
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
+from callcockpit.store.groups import Group
 from callcockpit.store.people import PLAN_COLUMNS, plan_of
 
 WINDOW = 200
@@ -52,15 +53,25 @@ class Queue(NamedTuple):
 
 
 def window(
-    db: BookDatabase, now: datetime, zone_day: date, rules: Rules, *, limit: int = WINDOW, aside: int = ASIDE
+    db: BookDatabase,
+    now: datetime,
+    zone_day: date,
+    rules: Rules,
+    *,
+    limit: int = WINDOW,
+    aside: int = ASIDE,
+    only: Group | None = None,
 ) -> Queue:
     """Return the queue at ``now``; ``zone_day`` is the user's day.
 
-    At most ``limit`` are due in it; at most ``aside`` sleep, and as many come later.
+    At most ``limit`` are due in it; at most ``aside`` sleep, and as many come later. With ``only`` it is the
+    queue of a group: nobody else is in it.
     """
     zones = clocks(db)
     asleep = {hours: _asleep(zones, now, hours) for hours in (rules.calling, rules.outer)}
-    look = _Look(db, now, zone_day, rules, zones, asleep, aside)
+    look = _Look(db, now, zone_day, rules, zones, asleep, aside, only)
+    if only is not None and only.members is not None:
+        return look.of_few(only.members, limit)
     due: list[Entry] = []
     for kind in PlanKind:
         if len(due) <= limit:
@@ -85,6 +96,12 @@ def _when(entry: Entry) -> tuple[int, int, int]:
     """Return the sort key of an entry's due, as the index has it."""
     due = entry.plan.due
     return due.day.toordinal(), to_micros(due.at) if due.at else 0, entry.plan.id or 0
+
+
+def _until(entry: Entry) -> tuple[datetime, int]:
+    """Return the sort key of whoever comes later: when that is."""
+    times = [at for at in (entry.plan.due.at, entry.plan.snoozed_until) if at is not None]
+    return max(times), entry.plan.id or 0
 
 
 def clocks(db: BookDatabase) -> dict[int, tuple[str, ...]]:
@@ -131,7 +148,7 @@ _COLUMNS = f"{PLAN_COLUMNS}, p.contact_id, c.name, c.company, p.rank, p.clock_id
 _OPEN = f"SELECT {_COLUMNS} FROM plan p CROSS JOIN contact c ON c.id = p.contact_id WHERE p.closed_at IS NULL"
 _DUE = """
 p.due_on <= :far AND (p.due_at <= :now OR (p.due_at IS NULL AND p.due_on <= :day))
-AND (p.snoozed_until IS NULL OR p.snoozed_until <= :now) ORDER BY p.due_on, p.due_at, p.id
+AND (p.snoozed_until IS NULL OR p.snoozed_until <= :now) AND %s ORDER BY p.due_on, p.due_at, p.id
 """
 # Named, because where one clock alone is awake SQLite would take the index by clock, and walk through all
 # kinds of first calls and sort them once for each rank.
@@ -143,12 +160,17 @@ _BY_CLOCK = f"""
 {_OPEN} AND p.kind = :kind AND p.clock_id = :clock AND (p.due_at IS NOT NULL) = :timed
 AND {_DUE} LIMIT :aside
 """
+_OF_FEW = f"""
+SELECT {_COLUMNS} FROM json_each(:members) g CROSS JOIN plan p ON p.contact_id = g.value
+CROSS JOIN contact c ON c.id = p.contact_id WHERE p.closed_at IS NULL AND p.due_on <= :far
+"""
+"""The plans of a small group, by the group: looking through all that is due would find them late."""
 _NEXT_RANK = "SELECT min(rank) FROM plan WHERE closed_at IS NULL AND kind = ? AND rank > ?"
 _LATER = f"""
 SELECT {_COLUMNS} FROM plan p JOIN contact c ON c.id = p.contact_id WHERE p.id IN (
     SELECT id FROM plan WHERE closed_at IS NULL AND due_at > :now AND due_at < :end AND +due_on <= :day
     UNION SELECT id FROM plan WHERE closed_at IS NULL AND snoozed_until > :now AND +due_on <= :day
-) ORDER BY max(coalesce(p.due_at, 0), coalesce(p.snoozed_until, 0)), p.id LIMIT :aside
+) AND %s ORDER BY max(coalesce(p.due_at, 0), coalesce(p.snoozed_until, 0)), p.id LIMIT :aside
 """
 
 
@@ -164,6 +186,11 @@ class _Look:
     asleep: dict[Hours, dict[int, datetime]]
     """For each hours that a plan may have: the clocks outside them, and when they open, in UTC."""
     aside: int
+    only: Group | None = None
+
+    @property
+    def _condition(self) -> str:
+        return "1" if self.only is None else self.only.condition
 
     def due(self, kind: PlanKind, limit: int) -> list[Entry]:
         """Return the first due plans of a kind whose people are awake, in order."""
@@ -183,7 +210,8 @@ class _Look:
         hours = hours_for(kind, timed=rank == 0, rules=self.rules)
         awake = ",".join(str(clock) for clock in self.zones if clock not in self.asleep[hours])
         if awake:
-            cursor = self.db.sql(_BY_RANK % awake, self._values(kind=kind, rank=rank))
+            statement = _BY_RANK % (awake, self._condition)
+            cursor = self.db.sql(statement, self._values(kind=kind, rank=rank))
             yield from map(self._entry, cursor)
 
     def sleeping(self) -> tuple[Entry, ...]:
@@ -195,7 +223,7 @@ class _Look:
             some: list[Entry] = []
             for _, place, timed, clock in lanes:
                 values = self._values(kind=_KINDS[place], clock=clock, timed=timed)
-                some += map(self._entry, self.db.sql(_BY_CLOCK, values))
+                some += map(self._entry, self.db.sql(_BY_CLOCK % self._condition, values))
             some.sort(key=_when)
             found += [entry._replace(wakes=wakes) for entry in some[: self.aside - len(found)]]
         return tuple(found)
@@ -210,7 +238,37 @@ class _Look:
 
     def later(self) -> tuple[Entry, ...]:
         """Return whose hour is still to come, and who was left out until later, in that order."""
-        return tuple(map(self._entry, self.db.sql(_LATER, self._values())))
+        return tuple(map(self._entry, self.db.sql(_LATER % self._condition, self._values())))
+
+    def of_few(self, members: str, limit: int) -> Queue:
+        """Return the queue of a small group; ``members`` is the JSON list of its people."""
+        found = [self._entry(row) for row in self.db.sql(_OF_FEW, self._values(members=members))]
+        clock_of = {names: clock for clock, names in self.zones.items()}
+        due: list[Entry] = []
+        sleeping: list[Entry] = []
+        later: list[Entry] = []
+        for entry in found:
+            plan = entry.plan
+            aside = plan.snoozed_until is not None and plan.snoozed_until > self.now
+            to_come = plan.due.at is not None and plan.due.at > self.now
+            if aside or to_come:
+                if plan.due.day <= self.day:
+                    later.append(entry)
+            elif plan.due.at is not None or plan.due.day <= self.day:
+                hours = hours_for(plan.kind, timed=plan.due.at is not None, rules=self.rules)
+                wakes = self.asleep[hours].get(clock_of.get(entry.zones, 0))
+                (due if wakes is None else sleeping).append(entry._replace(wakes=wakes))
+        kinds = {kind: place for place, kind in enumerate(_KINDS)}
+        due.sort(key=lambda entry: (kinds[entry.plan.kind], order(entry, self.day)))
+        sleeping.sort(key=lambda entry: (entry.wakes, kinds[entry.plan.kind], _when(entry)))
+        later.sort(key=_until)
+        return Queue(
+            tuple(due[:limit]),
+            tuple(sleeping[: self.aside]),
+            tuple(later[: self.aside]),
+            self.next_day(),
+            len(due) > limit,
+        )
 
     def next_day(self) -> date | None:
         """Return the next day after this one that has anything planned."""
@@ -231,6 +289,7 @@ class _Look:
             "day": day,
             "far": far.isoformat(),
             "aside": self.aside,
+            **({} if self.only is None else self.only.values),
             **more,
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from callcockpit.domain.archive import Past, Told
+from callcockpit.domain.archive import HabitPiece, Past, PhoneBlock, Told
 from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.text import clean_line, fold
 from callcockpit.domain.ties import NO_TIES, Ties
@@ -16,6 +16,7 @@ from callcockpit.domain.words import State
 from callcockpit.store import touchplan
 from callcockpit.store.bonds import tie
 from callcockpit.store.book import Book
+from callcockpit.store.habit import put_habit
 from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.merging import tidy
@@ -74,6 +75,20 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
             # What is sown is not journaled: this operation is never written.
             tie(op, identity, ties, {one.uid: ids[fold(one.uid)] for one in ties.names if one.uid})
     return count
+
+
+def sow_habit(book: Book, pieces: Iterable[PhoneBlock | HabitPiece]) -> None:
+    """Write blocks and what else the habit is made of into ``book``. Raises SaveError."""
+    with book.saving(), book.db.atomic():
+        ledger = Ledger(book.db)
+        # What an operation notes of these rows is dropped with it: there is nothing to undo.
+        unjournaled = Operation(book.db, 0)
+        for piece in pieces:
+            if isinstance(piece, PhoneBlock):
+                ledger.put_block(piece)
+            else:
+                put_habit(unjournaled, piece)
+        ledger.flush()
 
 
 def _plant(ledger: Ledger, identity: int, seed: Seed, person: Candidate, now: datetime) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 
+from callcockpit.domain.blocks import Aim
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 8
+LAYOUT = 9
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -199,7 +200,7 @@ class PlanRow(Table):
 
 
 class BlockRow(Table):
-    """A timed phone session with a goal in dials."""
+    """A timed phone session with a goal."""
 
     class Meta:
         """Its table."""
@@ -210,6 +211,9 @@ class BlockRow(Table):
     minutes = IntegerField()
     goal = IntegerField(default=0)
     ended_at = UtcField(null=True)
+    aim = WordField(Aim)
+    whom = TextField(default="")
+    pauses = TextField(default="")
 
 
 class SkipRow(Table):
@@ -224,6 +228,80 @@ class SkipRow(Table):
     block = ForeignKeyField(BlockRow, null=True)
     at = UtcField()
     reason = TextField(default="")
+
+
+class AppointmentRow(Table):
+    """A phone block of the week, at an hour of whatever place the user is in."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "appointment"
+
+    weekday = IntegerField()
+    hour = TextField()
+    minutes = IntegerField()
+    since_on = DayField()
+    until_on = DayField(null=True)
+    made_at = UtcField()
+
+
+class MovedBlockRow(Table):
+    """A block of the week that was moved to another time."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "moved_block"
+
+    appointment = ForeignKeyField(AppointmentRow)
+    from_on = DayField()
+    from_hour = TextField()
+    to_on = DayField()
+    to_hour = TextField()
+    at = UtcField()
+
+
+class NinetyRow(Table):
+    """Ninety days in which blocks become a habit."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "ninety"
+
+    began_on = DayField()
+    ended_on = DayField(null=True)
+
+
+class LookBackRow(Table):
+    """What a look back found of one activity, and the goal from then on."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "look_back"
+
+    ninety = ForeignKeyField(NinetyRow)
+    number = IntegerField()
+    activity = TextField()
+    goal = IntegerField()
+    answer = TextField()
+    next_goal = IntegerField()
+    at = UtcField()
+
+
+class KindnessRow(Table):
+    """A kindness to somebody who is not in the book, or to nobody in particular."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "kindness"
+
+    at = UtcField()
+    what = TextField()
+    whom = TextField(default="")
 
 
 class DraftRow(Table):
@@ -407,5 +485,10 @@ JOURNALED: tuple[type[Table], ...] = (
     PlannedTouchRow,
     PursuitRow,
     NeedRow,
+    AppointmentRow,
+    MovedBlockRow,
+    NinetyRow,
+    LookBackRow,
+    KindnessRow,
 )
 """The tables whose changes can be undone."""

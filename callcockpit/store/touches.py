@@ -96,7 +96,7 @@ def fulfil(op: Operation, book: Book, contact: int, kind: TouchKind, touch: int,
 def _open(book: Book, identity: int) -> Planned:
     one = open_touch(book.db, identity)
     if one is None:
-        raise CockpitError("That touch is done or skipped already: the list is read anew.")
+        raise CockpitError("That touch is done or skipped already, perhaps in another cockpit: look again.")
     return one
 
 

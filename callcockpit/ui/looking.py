@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from callcockpit.domain.blocks import Block
 from callcockpit.store import blocks, drafts, queue
-from callcockpit.store.blocks import Block
 from callcockpit.store.book import Book
 from callcockpit.store.cards import Card, card
 from callcockpit.store.drafts import Draft
 from callcockpit.store.figures import tally
+from callcockpit.store.groups import group_of
+from callcockpit.store.kindness import Kindnesses, counts
 from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.store.waits import waited_for
+
+NO_KINDNESS = Kindnesses(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Look:
     people: bool = True
     """Whether anybody is in the book at all."""
     block: Block | None = None
+    kind: Kindnesses = NO_KINDNESS
     passing: bool = False
     """Whether the queue is the one before, without whoever has left it, and is still to be read."""
 
@@ -34,15 +39,16 @@ def look(
     book: Book, now: datetime, *, wanted: int | None = None, place: int = 0, limit: int = WINDOW
 ) -> Look:
     """Read the queue and one person: ``wanted``, else whoever is due at ``place``, else the first."""
-    found = queue.window(book.db, now, book.today(now), book.rules, limit=limit)
+    block = blocks.running(book, now)
+    only = None if block is None else group_of(book.db, block.whom)
+    found = queue.window(book.db, now, book.today(now), book.rules, limit=limit, only=only)
     shown = None if wanted is None else card(book, wanted, now)
     if shown is None and found.due:
         entry = found.due[place if 0 <= place < len(found.due) else 0]
         shown = card(book, entry.contact, now)
-    counts = tally(book, now)
-    counts["waited_for"] = waited_for(book.db, book.today(now))
+    figures = _figures(book, now)
     people = bool(found.due) or book.db.sql("SELECT 1 FROM contact LIMIT 1").fetchone() is not None
-    return Look(found, shown, counts, people, blocks.running(book))
+    return Look(found, shown, figures, people, block, counts(book, now))
 
 
 def next_look(book: Book, now: datetime, before: Queue, left: int, place: int, limit: int) -> Look:
@@ -56,8 +62,19 @@ def next_look(book: Book, now: datetime, before: Queue, left: int, place: int, l
         shown = card(book, entry.contact, now)
         if shown is not None and shown.contact.plan == entry.plan:
             queue = before._replace(due=due)
-            return Look(queue, shown, tally(book, now), block=blocks.running(book), passing=True)
+            return Look(
+                queue,
+                shown,
+                _figures(book, now),
+                block=blocks.running(book, now),
+                kind=counts(book, now),
+                passing=True,
+            )
     return look(book, now, place=place, limit=limit)
+
+
+def _figures(book: Book, now: datetime) -> dict[str, int]:
+    return {**tally(book, now), "waited_for": waited_for(book.db, book.today(now))}
 
 
 def first_look(book: Book, now: datetime) -> Look:

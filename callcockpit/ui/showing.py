@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
+from callcockpit.domain.blocks import Aim, Block
 from callcockpit.domain.call import Call, Stage, clock_text
 from callcockpit.domain.calling import TheirTime, hours_for, their_time
 from callcockpit.domain.consequence import Booking, moment, zones_of
@@ -17,8 +18,8 @@ from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
 from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
-from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card
+from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import Entry, Queue, is_referral
 from callcockpit.ui.keys import RESULT_KEYS, Keymap
 from callcockpit.ui.widgets.classifier import Offer
@@ -56,15 +57,18 @@ def queue_rows(queue: Queue, at: Moment) -> QueueRows:
     return QueueRows([None if isinstance(line, str) else line[1].contact for line in lines], row)
 
 
-def queue_title(queue: Queue) -> str:
-    """Return the words in the frame of the queue."""
-    return f"Due now · {len(queue.due)}{'+' if queue.more else ''}"
+def queue_title(queue: Queue, block: Block | None = None) -> str:
+    """Return the words in the frame of the queue: how many are due, and whom a block serves only."""
+    only = f"Due · only {block.whom.words}" if block is not None and block.whom.how else "Due now"
+    return f"{only} · {len(queue.due)}{'+' if queue.more else ''}"
 
 
-def queue_empty(queue: Queue, at: Moment, *, people: bool) -> tuple[str, ...]:
+def queue_empty(queue: Queue, at: Moment, *, people: bool, block: Block | None = None) -> tuple[str, ...]:
     """Return what is said where nobody is due: how to begin, or that it is done and what comes next."""
     if queue.due:
         return ()
+    if block is not None and block.whom.how:
+        return ("", f"Nobody more of {block.whom.words} is due.", "The others are here after the block.", "")
     if not people:
         return (
             "",
@@ -239,15 +243,29 @@ def call_title(call: Call, at: Moment) -> str:
 
 
 def block_figures(block: Block, counts: Mapping[str, int], now: datetime) -> Line:
-    """Return the figures of a running block: time left, dials against the goal, and today's outcomes."""
-    left = max(0, int((block.ends - now).total_seconds()))
+    """Return the figures of a running block: time left, what came of it against the goal, dials an hour."""
+    left = int(block.left(now).total_seconds())
     passed = 5 - min(5, -(-left * 5 // (block.minutes * 60)))
-    goal = f"/{block.goal}" if block.goal else ""
-    time = f"Block {clock_text(left)} left {'▰' * passed}{'▱' * (5 - passed)}" if left else "Block over"
-    return (
-        (f"{time} · dials {block.dials}{goal} · reached {block.reached}", "strong"),
-        *figures(counts)[1:],
-    )
+    bar = f"{'▰' * passed}{'▱' * (5 - passed)}"
+    time = f"Block {clock_text(left)} {'paused' if block.paused else 'left'} {bar}" if left else "Block over"
+    rate = block.an_hour(now)
+    parts = [
+        f"dials {block.came.dials}{_of_goal(block, Aim.DIALS)}",
+        f"reached {block.came.reached}{_of_goal(block, Aim.CONVERSATIONS)}",
+        *([f"next steps {block.came.next_steps}/{block.goal}"] if _of_goal(block, Aim.NEXT_STEPS) else []),
+        *([f"{rate:.0f}/h"] if rate is not None else []),
+    ]
+    style = "alert" if block.paused else "strong"
+    return ((time, style), (f" · {' · '.join(parts)}", "strong"), *figures(counts)[1:])
+
+
+def _of_goal(block: Block, aim: Aim) -> str:
+    return f"/{block.goal}" if block.goal and block.aim is aim else ""
+
+
+def kindness_figures(kind: Kindnesses, goal: int) -> Line:
+    """Return the kindnesses of the day, against the goal where it is known, and those of the week."""
+    return ((f"· kind {kind.today}{f'/{goal}' if goal else ''}, week {kind.week} ", "dim"),)
 
 
 def figures(counts: Mapping[str, int]) -> Line:

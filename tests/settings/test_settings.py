@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from callcockpit.domain.rules import Cadence, DateOrder, Hours, Rules, TouchRules
+from callcockpit.domain.rules import Cadence, DateOrder, Habit, Hours, Rules, TouchRules
 from callcockpit.domain.touchplan import KINDS
 from callcockpit.domain.words import TouchKind
 from callcockpit.settings import DEFAULT_TEXT, Dialing, Opening, Settings, load
@@ -78,6 +78,24 @@ follow_up_days = 21
 [dialing]
 open = "never"
 command = ["linphonecsh", "dial", "{number}"]
+[habit]
+minutes = 50
+hour = "08:30"
+dials_a_block = 20
+conversations_a_block = 4
+next_steps_a_block = 1
+blocks_a_week = 3
+kindness_start = 2
+kindness_days = 1
+kindness_aim = 4
+days = 60
+look_back_days = 20
+ask_days = 5
+answers = false
+excuse_times = 2
+excuse_days = 10
+[filters]
+columbus = "find columbus"
 [keys]
 "result.voicemail" = "m"
 call.dial = "enter,space"
@@ -139,12 +157,15 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             partners=12,
             partner_meetings=1,
             partner_names=3,
+            habit=Habit(50, time(8, 30), 20, 4, 1, 3, 2, 1, 4, 60, 20, 2, 10, 5),
         ),
         region="GB",
         zone="Europe/Zurich",
         theme="nord",
         keys={"result.voicemail": "m", "call.dial": "enter,space"},
         dialing=Dialing(Opening.NEVER, ("linphonecsh", "dial", "{number}")),
+        filters={"columbus": "find columbus"},
+        answers=False,
     )
 
 
@@ -172,7 +193,8 @@ def test_the_file_the_program_writes_is_the_defaults(tmp_path: Path, text: str) 
 
 
 def test_the_file_the_program_writes_holds_every_setting_there_is(tmp_path: Path) -> None:
-    keys = {key for key in _keys(FULL) if not key.startswith(("cadence.tags.", "touches.tags.", "keys."))}
+    free = ("cadence.tags.", "filters.", "touches.tags.", "keys.")
+    keys = {key for key in _keys(FULL) if not key.startswith(free)}
     assert _keys(uncommented()) == keys
 
 

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from callcockpit.demo.book import fill
+from callcockpit.domain.appointments import Weekly
 from callcockpit.domain.archive import Piece
+from callcockpit.domain.blocks import Aim, Wanted, Whom
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.ninety import Activity, Answer
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.exchange import archive
 from callcockpit.exchange.archive_reading import pieces as read_pieces
 from callcockpit.store import (
+    appointments,
     arrival,
     blocklist,
     blocks,
     calls,
     dossiers,
     drafts,
+    kindness,
     needs,
+    ninety,
     own_plan,
     people,
     planned,
@@ -55,11 +61,16 @@ TABLES = {
     "draft": "note, dialed_at, answered_at, ended_at, purpose, points, saved_at",
     "pursuit": ("began_at, research, letter, kind, appealed_at, wait_on, returned_at, ended_at"),
     "need": "at, what, letter, introduced_at, closed_at",
+    "block": "started_at, minutes, goal, ended_at, aim, whom, pauses",
+    "appointment": "weekday, hour, minutes, since_on, until_on, made_at",
+    "moved_block": "from_on, from_hour, to_on, to_hour, at",
+    "ninety": "began_on, ended_on",
+    "look_back": "number, activity, goal, answer, next_goal, at",
+    "kindness": "at, what, whom",
     "touch_plan": "since, own",
     "occasion": "name, month, day",
     "planned_touch": "kind, origin, occurs_on, due_on, why, made_at, closed_at, skipped, touch_id IS NULL, "
     "occasion_id IS NULL",
-    "block": "started_at, minutes, goal, ended_at",
     "blocked": "number, reason, at",
     "contact": "name, notes, state, cadence, do_not_call, attempts, birthday, zone, added_at, reached_at, "
     "profile, introduced, reason, thanked_at",
@@ -107,7 +118,16 @@ def lived_in(book: Book) -> int:
     """Fill a book with everything there is in one, and return the id of Dana."""
     fill(book, NOW, "US")
     (dana,) = people.resolve(book.db, "Dana Whitfield")
-    blocks.begin(book, 25, 30, NOW)
+    blocks.begin(book, Wanted(25, 30, Aim.CONVERSATIONS, Whom("tag", "client")), NOW)
+    blocks.pause(book, NOW + timedelta(minutes=2))
+    blocks.pause(book, NOW + timedelta(minutes=3))
+    appointments.appoint(book, Weekly((0, 5), time(9), 50), NOW)
+    saturday = appointments.standing(book, date(2026, 11, 21), date(2026, 11, 21), NOW)[0]
+    appointments.move(book, saturday, Due(date(2026, 11, 22)), NOW)
+    appointments.remove(book, appointments.appointments(book.db)[0].id, NOW)
+    ninety.start(book, NOW)
+    ninety.look_back(book, 1, dict.fromkeys(Activity, Answer.TOO_MUCH), NOW)
+    kindness.count(book, "held the door", "a stranger", NOW)
     calls.skip(book, dana, "not the right time", NOW + timedelta(minutes=1))
     _, omar = upkeep.add(book, Candidate("Omar Haddad", numbers=(number("0161"), number("0162"))), NOW)
     calls.log(book, omar, Result.WRONG_NUMBER, NOW)

@@ -66,7 +66,11 @@ def test_qualified_is_who_agreed_to_a_next_step_within_the_year(book: Book, call
     called("Dan", (STEP, 9), (Result.NO_FUTURE, 3))
     assert names(book, Group.QUALIFIED) == ["Ana"]
     calls.undo(book, NOW)
-    assert names(book, Group.QUALIFIED) == ["Ana", "Dan"], "what is undone does not count"
+    assert names(book, Group.QUALIFIED) == ["Ana", "Dan"], "an end that is undone is none"
+    called("Eve", (STAY, 9), (STEP, 5))
+    assert names(book, Group.QUALIFIED) == ["Ana", "Dan", "Eve"]
+    calls.undo(book, NOW)
+    assert names(book, Group.QUALIFIED) == ["Ana", "Dan"], "nor is a step that is undone"
 
 
 def test_whoever_was_qualified_or_invited_long_ago_is_due_to_be_asked_anew(book: Book, called: Adder) -> None:

@@ -273,16 +273,17 @@ def crowd(book: Book, many: int) -> list[int]:
 
 @pytest.mark.parametrize(("per_day", "until"), [(3, 2028), (40, 2027)])
 def test_a_whole_group_comes_on_the_plan_in_one_deed_and_no_day_is_ever_fuller_than_set(
-    book: Book, per_day: int, until: int
+    book: Book, per_day: int, until: int, scaled: Callable[[int, int], int]
 ) -> None:
+    many = scaled(150, 2_000)
     book.rules = replace(book.rules, touches=TouchRules(per_day=per_day))
-    group = crowd(book, 150)
+    group = crowd(book, many)
     look = touchplan.preview(book, group, NOW)
     before = dump(book.path)
     receipt = touchplan.put_on(book, group, NOW, "client")
-    assert receipt.words == "150 people with client on the touch plan"
+    assert receipt.words == f"{many:,} people with client on the touch plan"
     load = planned.load_from(book.db, TODAY)
-    assert sum(load.values()) == look.touches == 150 * 8
+    assert sum(load.values()) == look.touches == many * 8
     assert max(load.values()) <= per_day
     assert max(month.most for month in look.months) == max(load.values())
     assert look.months[-1].first.year >= until

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callcockpit.domain.archive import Past
+from callcockpit.domain.blocks import Wanted
 from callcockpit.domain.cadence import cadence_for, losing_touch
 from callcockpit.domain.consequence import Promise
 from callcockpit.domain.days import instant, today
@@ -153,11 +154,9 @@ def test_skips_are_counted_by_their_reason_however_it_is_written(
 
 def test_blocks_are_told_with_those_that_ran_to_their_end(book: Book, now: datetime) -> None:
     for minutes, ended in ((25, 25), (50, 49), (25, None)):
-        blocks.begin(book, minutes, 0, now)
+        blocks.begin(book, Wanted(minutes), now)
         if ended is not None:
-            block = blocks.running(book)
-            assert block is not None
-            blocks.end(book, block.id, now + timedelta(minutes=ended))
+            blocks.end(book, now + timedelta(minutes=ended))
     assert promises.blocks(book, now, now + DAY) == Blocks(3, 1, 74)
     assert promises.blocks(book, now + DAY, now + DAY * 2) == Blocks(0, 0, 0)
 

@@ -266,7 +266,7 @@ async def test_hostile_text_that_is_typed_is_kept_as_it_is(place: Place, text: s
         assert f"{text}  {text}" in seat.card
         look(seat, "added")
         await seat.press("K")
-        await seat.type(f"{text}\n")
+        await seat.type(f"{text}\n\n")
         assert text in seat.line("kindness ")
     with place.book() as book:
         assert book.db.sql("SELECT name, company FROM contact").fetchone() == (text, text)

@@ -15,6 +15,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
 from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.keys import ALL_KEYS, BY_ID, RESULT_KEYS, Key, Keymap, bindings, check_keymap, shown
+from callcockpit.ui.screens.cadences import CadencesScreen
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.screens.contacts import ContactsScreen
 from callcockpit.ui.screens.duplicates import DuplicatesScreen
@@ -24,15 +25,21 @@ from callcockpit.ui.screens.imports import ImportsScreen
 from callcockpit.ui.screens.letter import LetterScreen
 from callcockpit.ui.screens.meeting import MeetingScreen
 from callcockpit.ui.screens.needs import NeedsScreen
+from callcockpit.ui.screens.ninety import NinetyScreen
 from callcockpit.ui.screens.palette import Command, PaletteScreen
 from callcockpit.ui.screens.partners import PartnersScreen
+from callcockpit.ui.screens.past_blocks import PastBlocksScreen
 from callcockpit.ui.screens.review import ReviewScreen
 from callcockpit.ui.screens.sheet import SheetScreen, help_lines
+from callcockpit.ui.screens.touches import TouchesScreen
+from callcockpit.ui.screens.touchplan import TouchPlanScreen
 from callcockpit.ui.screens.unreachable import UnreachableScreen
+from callcockpit.ui.screens.week import WeekScreen
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
 CLASSES = (
+    CadencesScreen,
     CallCockpit,
     CockpitScreen,
     ContactsScreen,
@@ -48,6 +55,13 @@ CLASSES = (
     PartnersScreen,
     ReviewScreen,
     SheetScreen,
+    TouchPlanScreen,
+    TouchesScreen,
+    NinetyScreen,
+    PaletteScreen,
+    PastBlocksScreen,
+    SheetScreen,
+    WeekScreen,
 )
 
 

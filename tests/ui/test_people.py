@@ -187,7 +187,7 @@ async def test_other_touches_and_kindnesses_go_into_the_history(place: Place, pe
         assert "✓ handwritten note · Dana Whitfield" in seat.said
         assert "thanked for the book" in seat.line("handwritten")
         await seat.press("K")
-        await seat.type("sent her an article\n")
+        await seat.type("sent her an article\n\n")
         assert "✓ kindness · Dana Whitfield" in seat.said
         assert "sent her an article" in seat.line("kindness ")
         assert "dials 0" in seat.screen

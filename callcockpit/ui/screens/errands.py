@@ -1,7 +1,8 @@
-"""What is done beside the call itself: dates, setting aside, other touches, do-not-call, blocks."""
+"""What is done beside the call itself: dates, setting aside, other touches, do-not-call."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -12,12 +13,11 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
-from callcockpit.store import blocklist, blocks, calls, upkeep
-from callcockpit.store.blocks import Block
+from callcockpit.store import blocklist, calls, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
-from callcockpit.ui.screens.cultivating import Cultivating
+from callcockpit.ui.screens.kindness import RECEIVED, Kindness, direction
 from callcockpit.ui.widgets.ask import Echo
 
 TOUCHES = {
@@ -31,21 +31,11 @@ TOUCHES = {
 }
 """Keys of the touches that are no calls."""
 
-RECEIVED = "<"
-"""Typed first, it says that something was done for the user."""
-
-
-def direction(typed: str) -> tuple[bool, str]:
-    """Return whether what is typed was received, and the words without the sign for it."""
-    said = typed.strip()
-    return said.startswith(RECEIVED), said.removeprefix(RECEIVED).strip()
-
-
 SKIP_REASONS = ("not the right time", "don't want to be pushy", "not ready yet")
 """The reasons people give themselves, as the look back will show them."""
 
 
-class Errands(Cultivating):
+class Errands(Kindness):
     """The hub with its errands; the call loop comes on top."""
 
     # Dates
@@ -122,11 +112,30 @@ class Errands(Cultivating):
             topic="skip",
         )
         if line is not None and self.card is not None:
-            contact = self.card.contact
+            contact, why = self.card.contact, reason(line)
+            answer = await self._answer_to(why)
             self.change(
-                lambda book: calls.skip(book, contact.id, reason(line), self.services.clock()),
-                f"skipped {contact.name} for today",
+                lambda book: calls.skip(book, contact.id, why, self.services.clock()),
+                f"skipped {contact.name} for today{f' · {answer}' if answer else ''}",
             )
+
+    async def _answer_to(self, reason: str) -> str:
+        """Return the answer to a reason that repeats itself with this skip; empty where there is none."""
+        if not self.services.settings.answers or not reason:
+            return ""
+        from callcockpit.domain.excuses import answer_to
+        from callcockpit.settings import excuses
+        from callcockpit.store import skips
+
+        now, habit = self.services.clock(), self.services.settings.rules.habit
+        times = await self.read(lambda book: skips.times(book, reason, now))
+        if times is None or (times + 1) % habit.excuse_times:
+            return ""
+        path = self.services.settings_path.with_name(excuses.FILE)
+        if self.services.caretaker is not None:
+            await asyncio.to_thread(excuses.offer, path)
+        answers, problem = await asyncio.to_thread(excuses.answers, path)
+        return problem or answer_to(reason, times + 1, answers, habit) or ""
 
     def _may_set_aside(self, word: str) -> bool:
         if self.card is None:
@@ -217,11 +226,6 @@ class Errands(Cultivating):
         if key is not None:
             await self._note_touch(TOUCHES[key], f"{TOUCHES[key].words.capitalize()}: what was it?")
 
-    def action_kindness(self) -> None:
-        """Count a kindness, with a word on what."""
-        if self.card is not None:
-            self.asking(self._note_touch(TouchKind.KINDNESS, "A kindness: what was it?"))
-
     async def _note_touch(self, kind: TouchKind, question: str) -> None:
         if self.card is None:
             return
@@ -264,69 +268,3 @@ class Errands(Cultivating):
 
         undo = self.services.keymap.key("book.undo")
         self.write(job, f"{done} · {undo} undoes it", keep=keep)
-
-    # Blocks
-
-    def action_block(self) -> None:
-        """Start a phone block, or end the one that runs."""
-        self.asking(self._begin_block() if self.block is None else self._end_block(self.block))
-
-    async def _begin_block(self) -> None:
-        def check(typed: str) -> Echo:
-            found = _block(typed)
-            if found is None:
-                return Echo("Minutes, 5 to 240, then the dials you aim at: 25 30", valid=False)
-            minutes, goal = found
-            return Echo(f"{minutes} minutes, {f'{goal} dials' if goal else 'no goal'}", valid=True)
-
-        line = await self.ask_line(
-            "Phone block:", "minutes and dials: 25 30 · 50 · 90 60", check, topic="block"
-        )
-        found = _block(line) if line is not None else None
-        if found is not None:
-            minutes, goal = found
-            self._change_block(
-                lambda book: blocks.begin(book, minutes, goal, self.services.clock()),
-                f"block of {minutes} minutes",
-            )
-
-    async def _end_block(self, block: Block) -> None:
-        if await self.ask_choice("End the block now?", {"y": "end it"}) == "y":
-            self.block_over(block)
-
-    def second_passed(self) -> None:
-        """Hear that the time of a block is over, never in the middle of a call."""
-        super().second_passed()
-        block = self.block
-        if block is None or self.services.clock() < block.ends or self.ask.active:
-            return
-        if self.call.stage is Stage.READY:
-            self.block_over(block)
-
-    def block_over(self, block: Block) -> None:
-        """End a block and say what came of it."""
-        goal = f" of {block.goal}" if block.goal else ""
-        self._change_block(
-            lambda book: blocks.end(book, block.id, self.services.clock()),
-            f"Block over: {block.dials}{goal} dials, {block.reached} reached. Well done for showing up.",
-        )
-
-    def _change_block(self, deed: Callable[[Book], Receipt], done: str) -> None:
-        now, limit = self.services.clock(), self._window
-        shown = self.card.contact.id if self.card else None
-        self.flush_draft()
-
-        def job(book: Book) -> Look:
-            deed(book)
-            return look(book, now, wanted=shown, limit=limit)
-
-        self.write(job, done, keep=True)
-
-
-def _block(typed: str) -> tuple[int, int] | None:
-    """Read minutes and a goal in dials; None where it is neither."""
-    parts = typed.split()
-    if not 1 <= len(parts) <= 2 or not all(part.isdecimal() and len(part) < 4 for part in parts):
-        return None
-    minutes, goal = int(parts[0]), int(parts[1]) if len(parts) == 2 else 0
-    return (minutes, goal) if 5 <= minutes <= 240 else None

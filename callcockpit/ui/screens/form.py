@@ -201,10 +201,10 @@ class FormScreen(ModalScreen[Filled | None]):
         typed = event.value.strip()
         days = int(typed) if typed.isdecimal() and len(typed) < 5 and int(typed) else None
         if self.load_told is not None and typed != self.before.get("cadence") and (days or not typed):
-            self.run_worker(self._weigh(self.load_told(days)), group="weigh", exclusive=True)
+            self.run_worker(self._weigh(self.load_told, days), group="weigh", exclusive=True)
 
-    async def _weigh(self, told: Awaitable[str]) -> None:
-        self.query_one("#said", AskText).say(((await told, "dim"),))
+    async def _weigh(self, told: Callable[[int | None], Awaitable[str]], days: int | None) -> None:
+        self.query_one("#said", AskText).say(((await told(days), "dim"),))
 
     def _problem(self, values: dict[str, str]) -> tuple[str, str] | None:
         if not values["name"].strip():

@@ -103,7 +103,7 @@ class Hub(Drafting):
     def _take_queue(self, found: Look) -> None:
         self._ahead.clear()
         self.queue, self.counts = found.queue, found.counts
-        self.people, self.block = found.people, found.block
+        self.people, self.block, self.kind = found.people, found.block, found.kind
         self.seen = 0
         self.paint_header()
 

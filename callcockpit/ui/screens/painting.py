@@ -13,13 +13,14 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from callcockpit.dialing.handoff import spoken as grouped
+from callcockpit.domain.blocks import Block
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, book
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.values import Due, Number
 from callcockpit.domain.words import Purpose, Result
-from callcockpit.store.blocks import Block
 from callcockpit.store.cards import Card, pick_number
+from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.ui import showing
 from callcockpit.ui.keys import bindings, cockpit_keys, pick
@@ -73,6 +74,9 @@ class Painting(Screen[None]):
         self.handed = False
         """Whether the number went to a phone program, and need not be dialed by hand."""
         self.block: Block | None = None
+        self.kind = Kindnesses(0, 0)
+        self.kind_goal = 0
+        """Kindnesses aimed at a day; 0 while that is not known."""
         self.busy = False
         """Whether something is being written; results wait for it."""
         self.changed_at = 0.0
@@ -168,7 +172,8 @@ class Painting(Screen[None]):
         figures = showing.figures(self.counts)
         if self.block is not None:
             figures = showing.block_figures(self.block, self.counts, self.services.clock())
-        self.header.show(figures, VIEWS, "Cockpit", clock)
+        more = showing.kindness_figures(self.kind, self.kind_goal)
+        self.header.show(figures, VIEWS, "Cockpit", clock, more)
 
     def paint_queue(self, chosen: int | None = None) -> None:
         """Paint the queue with the cursor on who was ``chosen``, else on the person shown."""
@@ -178,8 +183,8 @@ class Painting(Screen[None]):
         self.queue_pane.show(
             showing.queue_rows(self.queue, at),
             chosen,
-            showing.queue_title(self.queue),
-            showing.queue_empty(self.queue, at, people=self.people),
+            showing.queue_title(self.queue, self.block),
+            showing.queue_empty(self.queue, at, people=self.people, block=self.block),
         )
 
     def paint_person(self) -> None:

@@ -44,6 +44,8 @@ class Command:
         ]
         return (
             *keyed,
+            Command("Ninety days: kept, moved and missed days, look backs", "", "ninety"),
+            Command("Blocks: what came of each", "", "blocks"),
             Command("Imports: what became of each file", "", "imports"),
             Command("Cadences of tags: what they make of the load", "", "cadences"),
             Command("Safety net: active people without a next date", "", "lost"),

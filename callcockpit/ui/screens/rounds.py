@@ -234,6 +234,35 @@ class Rounds(Hub):
 
             self._show_view(DuplicatesScreen(self.services, self.services.open_book))
 
+    def action_week(self) -> None:
+        """Show the blocks of the week."""
+        self._show_habit(0)
+
+    def action_ninety(self) -> None:
+        """Show the ninety days."""
+        self._show_habit(1)
+
+    def action_blocks(self) -> None:
+        """Show the blocks that were."""
+        self._show_habit(2)
+
+    def _show_habit(self, place: int, changed: str = "") -> None:
+        """Show one of the three screens of the habit; from each a key leads to the next."""
+        if not self._may_leave():
+            return
+        from callcockpit.ui.screens.habit import HABIT
+
+        screen = HABIT[place % len(HABIT)](self.services)
+        screen.changed = changed
+
+        def left(leave: Leave | None) -> None:
+            if leave is not None and leave.steps:
+                self._show_habit(place + leave.steps, screen.changed)
+            else:
+                self._come_back(None, screen.changed)
+
+        self.app.push_screen(screen, left)
+
     def action_imports(self) -> None:
         """Show what became of each imported file."""
         if self._may_leave():

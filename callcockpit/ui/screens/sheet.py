@@ -52,6 +52,7 @@ class SheetScreen(ModalScreen[None]):
     def __init__(self, title: str, said: list[str]) -> None:
         super().__init__()
         self.title_text = title
+        self.foot = "any key closes · ↑ ↓ scroll"
         self.said = said
 
     def compose(self) -> ComposeResult:
@@ -62,7 +63,7 @@ class SheetScreen(ModalScreen[None]):
         """Give the text its title and the keys."""
         text = self.query_one(SheetText)
         text.border_title = plain(self.title_text)
-        text.border_subtitle = Content("any key closes · ↑ ↓ scroll")
+        text.border_subtitle = Content(self.foot)
         text.styles.height = min(len(self.said) + 2 + sum(len(line) // 78 for line in self.said), 200)
         text.focus()
 

@@ -87,8 +87,8 @@ class Ask(Vertical, can_focus=True):
 
     @property
     def active(self) -> bool:
-        """Whether a question stands."""
-        return self._answer is not None
+        """Whether a question stands and waits for a key; one that has its answer takes no more."""
+        return self._answer is not None and not self._answer.done()
 
     async def line(
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""

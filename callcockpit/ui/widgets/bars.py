@@ -18,13 +18,14 @@ class HeaderBar(Pane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self.figures: Line = ()
+        self.more: Line = ()
         self.views: tuple[str, ...] = ()
         self.view = ""
         self.clock = ""
 
-    def show(self, figures: Line, views: tuple[str, ...], view: str, clock: str) -> None:
-        """Show the figures of today, the views with the present one, and the time."""
-        self.figures, self.views, self.view, self.clock = figures, views, view, clock
+    def show(self, figures: Line, views: tuple[str, ...], view: str, clock: str, more: Line = ()) -> None:
+        """Show the figures of today, the views with the present one, and the time; ``more`` where it fits."""
+        self.figures, self.views, self.view, self.clock, self.more = figures, views, view, clock, more
         self.redraw()
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - always one line
@@ -34,6 +35,8 @@ class HeaderBar(Pane):
         views.append(("┃ ", "dim"))
         clock: Line = ((f"{self.clock} ", "strong"),)
         for left, right in (
+            ((*name, *self.figures, *self.more), (*views, *clock)),
+            (((" ", "dim"), *self.figures, *self.more), (*views, *clock)),
             ((*name, *self.figures), (*views, *clock)),
             (((" ", "dim"), *self.figures), (*views, *clock)),
             (((" ", "dim"), *self.figures), clock),

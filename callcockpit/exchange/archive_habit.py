@@ -1,0 +1,158 @@
+"""The habit in the file of the whole book: blocks of the week, ninety days, kindnesses, and more of a block.
+
+Files of older versions know none of it; what they leave out is as it was then.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from callcockpit.domain.appointments import Appointment, Move
+from callcockpit.domain.archive import HabitPiece, KindAct, NinetyDays, WeekBlock
+from callcockpit.domain.blocks import Aim, Pause
+from callcockpit.domain.ninety import Activity, Answer, Looked
+from callcockpit.domain.text import clean, clean_line
+from callcockpit.exchange.documents import Document
+
+
+def habit_entry(piece: HabitPiece) -> Document:
+    """Return the line of a piece."""
+    match piece:
+        case WeekBlock():
+            one = piece.appointment
+            return {
+                "week_block": {
+                    "weekday": one.weekday,
+                    "hour": f"{one.at:%H:%M}",
+                    "minutes": one.minutes,
+                    "since": one.since.isoformat(),
+                    "until": None if one.until is None else one.until.isoformat(),
+                    "made": _written(one.made),
+                    "moves": [_move(move) for move in piece.moves],
+                }
+            }
+        case NinetyDays():
+            return {
+                "ninety": {
+                    "began": piece.began.isoformat(),
+                    "ended": None if piece.ended is None else piece.ended.isoformat(),
+                    "look_backs": [_looked(one) for one in piece.looked],
+                }
+            }
+        case KindAct():
+            return {"kindness": {"at": _written(piece.at), "what": piece.what, "whom": piece.whom}}
+
+
+def _move(move: Move) -> Document:
+    return {
+        "from": [move.from_on.isoformat(), f"{move.from_at:%H:%M}"],
+        "to": [move.to_on.isoformat(), f"{move.to_at:%H:%M}"],
+        "at": _written(move.made),
+    }
+
+
+def _looked(one: Looked) -> Document:
+    return {
+        "number": one.number,
+        "activity": one.activity.value,
+        "goal": one.goal,
+        "answer": one.answer.value,
+        "next_goal": one.next_goal,
+        "at": _written(one.made),
+    }
+
+
+def habit_piece(entry: Document) -> HabitPiece | None:
+    """Return the piece of a line, None where it is another one; raises what a damaged line comes to."""
+    if "week_block" in entry:
+        return _week_block(_object(entry["week_block"]))
+    if "ninety" in entry:
+        said = _object(entry["ninety"])
+        looked = tuple(_read_looked(_object(one)) for one in _items(said["look_backs"]))
+        return NinetyDays(_day(said["began"]), _day_or_none(said["ended"]), looked)
+    if "kindness" in entry:
+        said = _object(entry["kindness"])
+        return KindAct(_at(said["at"]), clean(_text(said["what"])), clean_line(_text(said["whom"])))
+    return None
+
+
+def block_more(said: Document) -> tuple[Aim, str, tuple[Pause, ...]]:
+    """Return what a block aimed at, whom it served, and its pauses."""
+    pauses = tuple(
+        Pause(_at(since), None if until is None else _at(until))
+        for since, until in map(_items, _items(said.get("pauses", [])))
+    )
+    return Aim(_text(said.get("aim", Aim.DIALS.value))), clean_line(_text(said.get("whom", "")), 300), pauses
+
+
+def _week_block(said: Document) -> WeekBlock:
+    weekday = _count(said["weekday"])
+    if weekday > 6:
+        raise ValueError(weekday)
+    hour, since = time.fromisoformat(_text(said["hour"])), _day(said["since"])
+    moves = []
+    for one in map(_object, _items(said["moves"])):
+        (from_on, from_at), (to_on, to_at) = _items(one["from"]), _items(one["to"])
+        ends = (_day(from_on), _hour(from_at), _day(to_on), _hour(to_at))
+        moves.append(Move(0, *ends, _at(one["at"])))
+    until = _day_or_none(said["until"])
+    appointment = Appointment(0, weekday, hour, _count(said["minutes"]), since, until, _at(said["made"]))
+    return WeekBlock(appointment, tuple(moves))
+
+
+def _read_looked(said: Document) -> Looked:
+    return Looked(
+        _count(said["number"]),
+        Activity(_text(said["activity"])),
+        _count(said["goal"]),
+        Answer(_text(said["answer"])),
+        _count(said["next_goal"]),
+        _at(said["at"]),
+    )
+
+
+def _written(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat()
+
+
+def _object(value: object) -> Document:
+    if not isinstance(value, dict):
+        raise TypeError("no object")
+    return value
+
+
+def _items(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise ValueError(value)
+    return value
+
+
+def _day(value: object) -> date:
+    return date.fromisoformat(_text(value))
+
+
+def _day_or_none(value: object) -> date | None:
+    return None if value is None else _day(value)
+
+
+def _hour(value: object) -> time:
+    return time.fromisoformat(_text(value))
+
+
+def _at(value: object) -> datetime:
+    at = datetime.fromisoformat(_text(value))
+    if at.tzinfo is None:
+        raise ValueError(value)
+    return at.astimezone(UTC)
