@@ -11,6 +11,7 @@ from callcockpit.cli.output import say, write
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.text import clean_line
 from callcockpit.paths import find_paths
+from callcockpit.unfinished import sweep
 
 if TYPE_CHECKING:
     from callcockpit.cli.workplace import Workplace
@@ -41,7 +42,10 @@ def backup(asked: Namespace, workplace: Workplace) -> int:
         if asked.file is None:
             target = workplace.shelf().add(Reason.HAND, workplace.moment())
         else:
-            target = back_up(book.db, _target(asked.file, workplace))
+            target = _target(asked.file, workplace)
+            # Each copy has a name of its own in a folder, so what a kill has left has another one.
+            sweep(target.parent, f".{book.path.stem} ")
+            back_up(book.db, target)
     write(str(target))
     return 0
 

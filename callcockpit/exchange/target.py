@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from secrets import token_hex
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.unfinished import make_unfinished, sweep
 
 _BATCH = 1 << 16
 """Characters gathered before they are written."""
+_PREFIX = ".callcockpit"
+"""With what the name of a file begins that is not whole yet; its own may be too long to be made longer."""
 
 
 def write_file(path: Path, lines: Iterable[str]) -> None:
@@ -48,11 +51,10 @@ def chunks(lines: Iterable[str]) -> Iterable[bytes]:
 
 
 def _replace(path: Path, lines: Iterable[str]) -> None:
-    handle, name = tempfile.mkstemp(prefix=".callcockpit-", suffix=".part", dir=path.parent)
-    part = Path(name)
+    sweep(path.parent, _PREFIX)
+    part = path.with_name(f"{_PREFIX}.{os.getpid()}.{token_hex(4)}.part")
+    handle = make_unfinished(part)
     try:
-        # The umask may have taken rights from the user too.
-        part.chmod(0o600)
         with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
             for chunk in chunks(lines):
                 file.write(chunk)

@@ -83,6 +83,9 @@ class Anteroom:
                 db.sql(statement.replace("CREATE TABLE ", f"CREATE TABLE {NAME}.", 1))
             for statement in _INDEXES:
                 db.sql(statement)
+        # What has no name goes with this process, also where it is killed: nobody finds people in it then.
+        # Where an open file cannot be deleted, it goes at the end.
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def clear(self) -> None:
         """Send everybody away."""

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import force_names, make_private_file, make_private_folder
+from callcockpit.paths import force_names, make_private_folder
 from callcockpit.store.database import BookDatabase, DamagedError
+from callcockpit.unfinished import make_unfinished, sweep
 
 Watch = Callable[[], object]
 """Is called between two steps of a copy, when no lock is held; what it raises ends the copy."""
@@ -65,6 +66,8 @@ def write_copy(
             make_private_folder(target.parent)
         except CockpitError as error:
             raise BackupError(str(error)) from error
+        # What a copy that was killed has left would take its room.
+        sweep(target.parent, f".{target.name}.")
         _make_sure_of_room(source, target.parent)
         _write(source, target, watch, modified_ns, hold=hold)
     except BusyError:
@@ -80,7 +83,7 @@ def _write(
     source: sqlite3.Connection, target: Path, watch: Watch | None, modified_ns: int | None, *, hold: bool
 ) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    handle = make_private_file(part, os.O_TRUNC | os.O_RDWR)
+    handle = make_unfinished(part)
     try:
         # The handle stays open until SQLite has closed its own: closing it would take SQLite's locks away.
         try:

@@ -104,6 +104,7 @@ _SENTENCES = {
     "readonly": "the book may not be written. Check its file permissions and try again.",
     "locked": "another program holds the book. Try again in a moment.",
     "disk i/o": "the disk reports an error. Check {disk}, which holds the book, then try again.",
+    "unable to open": "the book cannot be opened. Check its folder and {disk}, which holds it; try again.",
     "malformed": "the book is damaged. Restore a backup of it.",
     "is gone": "the person was changed by another cockpit. Look again and repeat it.",
     "foreign key": "the person was removed by another cockpit.",

@@ -18,6 +18,7 @@ from callcockpit.store.database import DamagedError, is_damage
 from callcockpit.store.presence import alone
 from callcockpit.store.shelf import Backup, Shelf
 from callcockpit.store.tables import LAYOUT
+from callcockpit.unfinished import sweep
 
 BUSY_SECONDS = 2.0
 """How long a restore waits for another program to let go of the present book."""
@@ -99,6 +100,7 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
     contents = examine(source, watch)
     copy = book.with_name(f".{book.name}.{os.getpid()}.restored")
     with alone(shelf.folder):
+        tidy_beside(book)
         try:
             with _reading(source) as db:
                 # With its time, the restored book counts as backed up by what it came from.
@@ -116,6 +118,12 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
         finally:
             copy.unlink(missing_ok=True)
     return Restored(contents, kept)
+
+
+def tidy_beside(book: Path) -> None:
+    """Take away what a killed restore has left beside the book; nobody may be restoring it."""
+    for dots in (".", ".."):
+        sweep(book.parent, f"{dots}{book.name}.")
 
 
 def _settle(book: Path) -> None:

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from callcockpit.domain.keeping import superseded
 from callcockpit.store.backup import BackupError, Watch, write_copy
+from callcockpit.unfinished import sweep
 
 if TYPE_CHECKING:
     from callcockpit.store.book import Book
 
-LITTER_SECONDS = 86_400
-"""Age of an unfinished copy from which whoever made it is gone."""
 WAIT_SECONDS = 30.0
 """How long a copy waits for a write to end."""
 
@@ -113,6 +112,7 @@ class Shelf:
         try:
             if reason is not Reason.HAND and not self.changed():
                 return None
+            self.tidy()
             modified = self.book.stat().st_mtime_ns
             with closing(sqlite3.connect(self.book, timeout=WAIT_SECONDS)) as source:
                 made = write_copy(source, self.place(reason, now), watch, modified, hold=hold)
@@ -122,19 +122,17 @@ class Shelf:
         return made
 
     def clear(self, now: datetime) -> None:
-        """Delete the automatic backups that newer ones supersede, and copies that were never finished."""
+        """Delete the automatic backups that newer ones supersede."""
         ours = [one for one in self.backups() if one.automatic]
         gone = superseded((one.at for one in ours), now, self.zone)
         with suppress(OSError):
             for one in ours:
                 if one.at in gone:
                     one.path.unlink(missing_ok=True)
-            for part in self.folder.glob(".*.part*"):
-                if (
-                    part.name.startswith(f".{self.book.stem} ")
-                    and now.timestamp() - part.stat().st_mtime > LITTER_SECONDS
-                ):
-                    part.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Take away the copies that were never finished, because whoever made them was killed."""
+        sweep(self.folder, f".{self.book.stem} ")
 
 
 _INSTANT = "%Y-%m-%d %H%M%SZ"

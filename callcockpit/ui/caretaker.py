@@ -29,6 +29,8 @@ class Caretaker:
         self._holding = ExitStack()
         self._sound = False
         """Whether the file was looked at since the cockpit began."""
+        self._tidied = False
+        """Whether what a killed program has left was taken away since then."""
 
     def start(self) -> None:
         """Tell a restore that a cockpit has the book open, until :meth:`stop`."""
@@ -58,10 +60,16 @@ class Caretaker:
         from callcockpit.store.backup import BackupError, BusyError
         from callcockpit.store.database import DamagedError
         from callcockpit.store.health import first_fault
+        from callcockpit.store.restoring import tidy_beside
         from callcockpit.store.shelf import Reason, Shelf
 
         shelf = Shelf(self._book, self._backups, self._zone)
         now = self._clock()
+        if not self._tidied:
+            self._tidied = True
+            # A restore can not be going on while a cockpit has the book open.
+            tidy_beside(self._book)
+            shelf.tidy()
         try:
             if shelf.due(now):
                 shelf.add(Reason.DAILY, now, self._breathe, hold=False)

@@ -18,12 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.faults.nest import Hatched, Nest
+
 ROOT = Path(__file__).parents[2]
 ESCAPE = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[@-Z\\-_])", re.S
 )
 LIMIT = 30.0
 """Seconds after which something counts as not happening, on a machine that is busy with other things."""
+COCKPIT = (sys.executable, "-m", "callcockpit")
 BECOME = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
 """Makes the terminal the program's own, then becomes the program."""
 
@@ -37,9 +40,14 @@ class Session:
     """A program that believes it sits at a terminal, of 120×36 unless it says otherwise."""
 
     def __init__(
-        self, command: Sequence[str], environ: Mapping[str, str], *, size: tuple[int, int] = (120, 36)
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        *,
+        size: tuple[int, int] = (120, 36),
+        nest: Nest | None = None,
     ) -> None:
-        """Start ``command`` and read along from its first byte."""
+        """Start ``command`` and read along from its first byte; a cockpit starts from a ``nest`` if given."""
         self.output = bytearray()
         self._changed = threading.Condition()
         self.status: int | None = None
@@ -47,12 +55,17 @@ class Session:
         self.resize(*size)
         # The slave stays open here, so that its modes can be read after the program has gone.
         self.modes_before = termios.tcgetattr(self._slave)
-        self._process = subprocess.Popen(
-            [sys.executable, "-IS", "-c", BECOME, *command],
-            stdin=self._slave,
-            stdout=self._slave,
-            stderr=self._slave,
-            env={**_around(), **environ},
+        around = {**_around(), **environ}
+        self._process: subprocess.Popen[bytes] | Hatched = (
+            nest.hatch(os.ttyname(self._slave), around, command[len(COCKPIT) :])
+            if nest is not None
+            else subprocess.Popen(
+                [sys.executable, "-IS", "-c", BECOME, *command],
+                stdin=self._slave,
+                stdout=self._slave,
+                stderr=self._slave,
+                env=around,
+            )
         )
         self._enough, self._tell_enough = os.pipe()
         self._open = True
@@ -73,8 +86,12 @@ class Session:
     @property
     def text(self) -> str:
         """Everything that was written so far, without the escape sequences."""
+        return self.text_since(0)
+
+    def text_since(self, mark: int) -> str:
+        """Return what was written from a place on, without the escape sequences."""
         with self._changed:
-            return ESCAPE.sub(b"", bytes(self.output)).decode("utf-8", "replace")
+            return ESCAPE.sub(b"", bytes(self.output[mark:])).decode("utf-8", "replace")
 
     @property
     def modes(self) -> list[object]:
@@ -187,10 +204,9 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def cockpit(folder: Path, book: Path) -> Session:
-    """Start the cockpit on a book as a person does."""
-    command = [sys.executable, "-m", "callcockpit", "--book", str(book)]
-    return Session(command, environment(folder))
+def cockpit(folder: Path, book: Path, nest: Nest | None = None) -> Session:
+    """Start the cockpit on a book as a person does, from a ``nest`` if there is one."""
+    return Session([*COCKPIT, "--book", str(book)], environment(folder), nest=nest)
 
 
 def script(folder: Path, file: Path, *arguments: str) -> Session:

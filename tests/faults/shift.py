@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit
 from tests.faults.soundness import ask, assert_sound, assert_undo_works, build, logged
 
@@ -30,10 +31,11 @@ def at_once(works: Iterable[Callable[[], None]]) -> None:
 
 def shown_as_saved(session: Session) -> Tally[tuple[object, ...]]:
     """Return the results of which the screen said that they are saved, as person and result."""
-    return Tally(_saved(session.text))
+    return Tally(saved(session.text))
 
 
-def _saved(text: str) -> set[tuple[object, ...]]:
+def saved(text: str) -> set[tuple[object, ...]]:
+    """Return the results of which a text says that they are saved."""
     return {(person, result) for result, person in SAVED.findall(text)}
 
 
@@ -45,17 +47,24 @@ def press_result(session: Session, key: str) -> None:
 
 def press(session: Session, key: str) -> int:
     """Press a result key, and answer what it asks; return how many results were shown as saved before."""
-    before, mark = len(_saved(session.text)), session.mark()
+    before = len(saved(session.text))
+    press_key(session, key)
+    return before
+
+
+def press_key(session: Session, key: str) -> int:
+    """Press a result key, and answer what it asks; return the place in the output before it."""
+    mark = session.mark()
     session.press(key)
     if key == "v":
         session.until("without dialing", since=mark)
         session.press("y")
-    return before
+    return mark
 
 
 def until_saved(session: Session, before: int) -> None:
     """Wait until more than so many results are shown as saved."""
-    session.until_drawn(lambda text: len(_saved(text)) > before, "another saved result")
+    session.until_drawn(lambda text: len(saved(text)) > before, "another saved result")
 
 
 @dataclass
@@ -65,6 +74,8 @@ class Shift:
     folder: Path
     people: int
     random: Random
+    nest: Nest | None = None
+    """What its sessions start from, but for those that are killed while they start."""
     kept: Tally[tuple[object, ...]] = field(default_factory=Tally)
     """Every result that is known to be in the book, as person and result."""
     open_ends: int = 0
@@ -88,7 +99,7 @@ class Shift:
 
     def session(self) -> Session:
         """Open the cockpit on the book."""
-        return cockpit(self.folder, self.book)
+        return cockpit(self.folder, self.book, self.nest)
 
     def another_key(self) -> str:
         """Return a result key that is not the last one: that one twice would look like a held key."""
@@ -132,7 +143,7 @@ class Shift:
 
     def start_and_kill(self, seconds: float) -> None:
         """Start the program, and kill it at any moment before it would be up, or a little later."""
-        with self.session() as session:
+        with cockpit(self.folder, self.book) as session:
             time.sleep(self.random.random() * seconds)
             session.kill()
         self.half_done += self._writing()

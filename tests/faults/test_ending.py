@@ -12,6 +12,7 @@ import pytest
 
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from tests.conftest import Counter
+from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit, script
 from tests.faults.soundness import ask, build
 from tests.faults.writing import Typed
@@ -70,10 +71,11 @@ def test_an_end_from_outside_keeps_the_note_and_leaves_the_terminal_as_it_was(
     how: signal.Signals | None,
     scaled: Callable[[int, int], int],
     counted: Counter,
+    nest: Nest | None,
 ) -> None:
     random, typed = Random(words), Typed()
     for _ in range(scaled(1, 50)):
-        with cockpit(tmp_path, book) as session:
+        with cockpit(tmp_path, book, nest) as session:
             session.until("Due now")
             session.press("n")
             session.until("back to the keys")

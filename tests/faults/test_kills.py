@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 import signal
 import sqlite3
 import time
@@ -14,27 +13,32 @@ from random import Random
 
 import pytest
 
+from callcockpit.domain.rules import Rules
+from callcockpit.store.book import open_book
 from callcockpit.store.tables import LAYOUT
 from tests.conftest import Counter
+from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit
 from tests.faults.shift import FRESH, Shift, at_once, press_result
-from tests.faults.soundness import ask, build, logged
+from tests.faults.soundness import ZONE, ask, build, logged
+from tests.faults.test_upgrades import STORED
+from tests.faults.upgrading import unpacked
 from tests.faults.writing import LOST_SECONDS, Typed
 
 LANES = 2
 """Books on which sessions are killed at the same time within one test."""
-STORED = sorted((Path(__file__).parents[1] / "store" / "books").glob("*.db.xz"))
-"""A book of every older layout there was."""
 SCHEMA = "SELECT name, sql FROM sqlite_master ORDER BY name"
 KEPT = ("contact", "number", "address", "tag", "touch", "plan", "operation", "change")
 
 
 @pytest.mark.parametrize("half", range(2))
 def test_what_was_shown_as_saved_survives_a_kill_and_a_kill_of_the_next_starts(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest | None
 ) -> None:
-    typing, starting = scaled(3, 450), scaled(1, 25)
-    shifts = [Shift(tmp_path / str(lane), typing * 5 + 40, Random(f"{half} {lane}")) for lane in range(LANES)]
+    lanes, typing, starting = scaled(2, 4), scaled(3, 225), scaled(1, 13)
+    shifts = [
+        Shift(tmp_path / str(lane), typing * 5 + 40, Random(f"{half} {lane}"), nest) for lane in range(lanes)
+    ]
 
     def work(shift: Shift) -> None:
         for at in range(typing):
@@ -58,11 +62,13 @@ def test_a_killed_migration_is_finished_by_the_next_start(
     random = Random(half)
     build(tmp_path / "new.db", 0)
     newest = ask(tmp_path / "new.db", SCHEMA)
+    upgraded = {stored: contents(opened(unpacked(stored, tmp_path / stored.stem))) for stored in STORED}
 
     def work(lane: int) -> None:
         for at in range(scaled(1, 25)):
             folder = tmp_path / f"{lane} {at}"
-            book = unpacked(random.choice(STORED), folder)
+            stored = random.choice(STORED)
+            book = unpacked(stored, folder)
             before = contents(book)
             with cockpit(folder, book) as session:
                 wait_for_the_migration(session, book, random)
@@ -72,7 +78,7 @@ def test_a_killed_migration_is_finished_by_the_next_start(
                 session.kill()
             assert ask(book, "PRAGMA user_version") == [(LAYOUT,)]
             assert ask(book, SCHEMA) == newest
-            assert contents(book) == before
+            assert contents(book) == upgraded[stored]
             assert ask(book, "PRAGMA integrity_check") == [("ok",)]
             assert ask(book, "PRAGMA foreign_key_check") == []
             copies = [path for path in (folder / "book backups").iterdir() if path.suffix == ".db"]
@@ -82,16 +88,14 @@ def test_a_killed_migration_is_finished_by_the_next_start(
     at_once(partial(work, lane) for lane in range(LANES))
 
 
-def unpacked(stored: Path, folder: Path) -> Path:
-    """Return a copy of a stored book in a folder of its own."""
-    folder.mkdir()
-    book = folder / "book.db"
-    book.write_bytes(lzma.decompress(stored.read_bytes()))
+def opened(book: Path) -> Path:
+    """Bring a book to the newest layout, and let in whoever waits; return it."""
+    open_book(book, Rules(), ZONE).close()
     return book
 
 
 def contents(book: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Return everything that a change of the layout must keep."""
+    """Return everything that a killed upgrade must keep."""
     with closing(sqlite3.connect(book)) as db:
         return {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT}
 
@@ -109,10 +113,12 @@ def wait_for_the_migration(session: Session, book: Path, random: Random) -> None
 
 @pytest.mark.parametrize("half", range(2))
 def test_a_note_in_the_making_survives_a_kill_and_is_offered_again(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest | None
 ) -> None:
-    lanes, cycles = scaled(1, LANES), scaled(2, 125)
-    shifts = [Shift(tmp_path / str(lane), cycles + 10, Random(f"{half} {lane}")) for lane in range(lanes)]
+    lanes, cycles = scaled(1, 5), scaled(2, 50)
+    shifts = [
+        Shift(tmp_path / str(lane), cycles + 10, Random(f"{half} {lane}"), nest) for lane in range(lanes)
+    ]
 
     def work(shift: Shift) -> None:
         typed = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import lzma
 import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ import pytest
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store import connection, tables
+from callcockpit.store import calls, connection, tables
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, connect
@@ -144,6 +144,24 @@ def test_a_book_that_cannot_be_backed_up_before_its_upgrade_is_upgraded_and_it_i
     assert any("CREATE TABLE gift" in line for line in dump(book.path))
 
 
+def test_a_book_beside_which_nothing_more_can_be_opened_says_so(book: Book, dana: int) -> None:
+    resource = pytest.importorskip("resource")
+    Path(f"{book.path}-journal").unlink(missing_ok=True)
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, before[1]))
+    try:
+        with pytest.raises(
+            CockpitError, match=r"^Not saved: the book cannot be opened\. Check its folder and /"
+        ):
+            calls.skip(book, dana, "not ready yet", datetime.now(UTC))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    with book.reading():
+        assert calls.skip(book, dana, "not ready yet", datetime.now(UTC)).contact == dana
+
+
 def test_a_folder_is_no_book(tmp_path: Path) -> None:
     with pytest.raises(CockpitError, match="is a folder"):
         connect(tmp_path)
@@ -170,38 +188,6 @@ def later_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(connection, "MIGRATIONS", steps)
     monkeypatch.setattr(connection, "LAYOUT", tables.LAYOUT + 1)
     return steps / f"{tables.LAYOUT + 1:04}_next.py"
-
-
-def test_a_book_of_the_first_layout_is_upgraded_with_everything_in_it(tmp_path: Path) -> None:
-    path = tmp_path / "book.db"
-    path.write_bytes(lzma.decompress((BOOKS / "layout1.db.xz").read_bytes()))
-    with closing(sqlite3.connect(path)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
-        held = {
-            table: ", ".join(row[1] for row in db.execute(f"PRAGMA table_info({table})")) for table in KEPT
-        }
-        before = {table: db.execute(f"SELECT {held[table]} FROM {table}").fetchall() for table in KEPT}
-    with open_book(path, Rules(), ZONE, tmp_path / "backups") as book:
-        assert {
-            table: book.db.sql(f"SELECT {held[table]} FROM {table}").fetchall() for table in KEPT
-        } == before
-        upgraded = schema(book)
-    assert len(before["contact"]) == 2
-    (copy,) = (tmp_path / "backups").iterdir()
-    assert copy.name.endswith("Z before upgrade.db")
-    with closing(sqlite3.connect(copy)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
-    with open_book(tmp_path / "new.db", Rules(), ZONE) as book:
-        assert schema(book) == upgraded
-
-
-KEPT = ("contact", "number", "address", "tag", "touch", "plan", "operation", "change")
-BOOKS = Path(__file__).parent / "books"
-"""A book of every layout there was, packed."""
-
-
-def schema(book: Book) -> set[tuple[str, str]]:
-    return set(book.db.sql("SELECT name, sql FROM sqlite_master").fetchall())
 
 
 STEP = "def up(migrator, db):\n    db.execute_sql('CREATE TABLE gift (id INTEGER PRIMARY KEY) STRICT')\n"

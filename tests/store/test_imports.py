@@ -20,7 +20,7 @@ from callcockpit.store import calls, imports, upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.imports import REMARK_LIMIT, REMARKS, SINCE
 from callcockpit.store.laying import Fate, RowFate
-from tests.store.test_connection import BOOKS, ZONE
+from tests.store.test_connection import ZONE
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 FIRST = "Name,Company,Phone\nDana Whitfield,Northwind,614 555 0142\nOmar Haddad,,312 555 0117\n"
@@ -155,7 +155,8 @@ def test_an_import_whose_figures_were_not_kept_is_listed_and_says_so(book: Book,
 
 def test_imports_of_an_older_book_are_listed(tmp_path: Path) -> None:
     path = tmp_path / "book.db"
-    path.write_bytes(lzma.decompress((BOOKS / "layout1.db.xz").read_bytes()))
+    stored = Path(__file__).parent / "books" / "layout1.db.xz"
+    path.write_bytes(lzma.decompress(stored.read_bytes()))
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(
             "INSERT INTO operation (at, token, kind, words) VALUES (1, 'x', 'import', 'imported old.csv')"

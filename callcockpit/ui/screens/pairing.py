@@ -17,7 +17,7 @@ from callcockpit.ui.comparing import aspects
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
-from callcockpit.ui.text import fit
+from callcockpit.ui.text import fit, plain
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.comparison import ComparisonPane
 from callcockpit.ui.widgets.pane import Line
@@ -176,7 +176,8 @@ class Pairing(ViewScreen):
         pane = self.query_one(ComparisonPane)
         pane.show(() if found is None else aspects(found, self.services.moment()))
         chosen = self.listed.chosen
-        pane.name_frame(Content(", ".join(chosen.why) if chosen is not None and found is not None else ""))
+        why = ", ".join(chosen.why) if chosen is not None and found is not None else ""
+        pane.name_frame(plain(why))
 
 
 def ids_of(pair: Pair) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from callcockpit.domain.text import clean
 from callcockpit.ui.colours import styles_of
-from callcockpit.ui.text import fit
+from callcockpit.ui.text import fit, plain
 
 Span: TypeAlias = tuple[str, str]
 """Text and what it means, one of ``colours.MEANINGS``."""
@@ -90,7 +90,7 @@ class Pane(Widget):
 
     def name_frame(self, title: Content | str) -> None:
         """Write a title into the frame; the whole pane is repainted only where it is another one."""
-        title = Content(title) if isinstance(title, str) else title
+        title = plain(title) if isinstance(title, str) else title
         if title != self._frame_title:
             self._frame_title = title
             self.border_title = title
