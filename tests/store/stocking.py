@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from callcockpit.domain.blocks import Wanted
 from callcockpit.domain.consequence import Promise
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number, Reading
@@ -69,15 +70,13 @@ def stock(book: Book) -> None:
     now = moments()
     for n in range(ADDED):
         upkeep.add(book, person(n), next(now))
-    blocks.begin(book, 25, 30, next(now))
+    blocks.begin(book, Wanted(25, 30), next(now))
     for identity, result in enumerate((*Result, *Result), 1):
         at = next(now)
         due = Due(book.today(at) + timedelta(days=3), at + timedelta(days=3))
         facts = CallFacts(None, at - timedelta(minutes=2), None, None, f"said {identity}")
         calls.log(book, 1 + identity % 9, result, at, facts, promise=Promise(due, "send the quote"))
-    block = blocks.running(book)
-    if block is not None:
-        blocks.end(book, block.id, next(now))
+    blocks.end(book, next(now))
     calls.log_touch(book, 3, TouchKind.LETTER, "thanked for the book", next(now))
     calls.snooze(book, 10, Due(book.today(BEGAN) + timedelta(days=9)), next(now))
     calls.skip(book, 13, "not the right time", next(now))
