@@ -13,6 +13,7 @@ from callcockpit.domain.review import NO_REASON, Blocks, Promises, Share
 from callcockpit.domain.rhythm import Group
 from callcockpit.domain.rules import Cadence
 from callcockpit.domain.spans import Span, stretches
+from callcockpit.store.blocks import BLOCK_COLUMNS, block_of
 from callcockpit.store.book import Book
 from callcockpit.store.fields import to_micros
 
@@ -125,11 +126,16 @@ def skips(book: Book, begins: datetime, ends: datetime) -> dict[str, int]:
 
 
 def blocks(book: Book, begins: datetime, ends: datetime) -> Blocks:
-    """Return the phone blocks that were begun in some time."""
-    found = book.db.sql(
-        "SELECT count(*), count(*) FILTER (WHERE ended_at >= started_at + minutes * 60000000), "
-        "coalesce(sum(max(0, ended_at - started_at)), 0) / 60000000 FROM block "
-        "WHERE started_at >= ? AND started_at < ?",
-        (to_micros(begins), to_micros(ends)),
-    ).fetchone()
-    return Blocks(*map(int, found))
+    """Return the phone blocks that were begun in some time; a pause is no time in one."""
+    found = [
+        block_of(row)
+        for row in book.db.sql(
+            f"SELECT {BLOCK_COLUMNS} FROM block WHERE started_at >= ? AND started_at < ?",
+            (to_micros(begins), to_micros(ends)),
+        )
+    ]
+    worked = [(one, one.worked(one.ended)) for one in found if one.ended is not None]
+    whole = sum(time >= timedelta(minutes=one.minutes) for one, time in worked)
+    return Blocks(
+        len(found), whole, int(sum((time for _, time in worked), timedelta()).total_seconds() // 60)
+    )

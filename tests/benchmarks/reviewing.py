@@ -26,7 +26,7 @@ def reviews(place: Place, times: int) -> Iterator[Figure]:
 
 
 def _read(place: Place, empty: Path, times: int) -> Figure:
-    figure = Figure("store: review of everything / of an empty book", Goal(ratio=2))
+    figure = Figure("store: review of everything / of an empty book", Goal(more=20))
     with place.book() as book, open_book(empty, Rules(), place.zone) as other:
         for _ in range(times):
             for one, into in ((book, figure.cockpit), (other, figure.floor)):
@@ -46,7 +46,7 @@ def _look_back(book: Book) -> None:
 
 def _pressed(place: Place, empty: Path, times: int) -> Iterator[Figure]:
     opened = Figure("[ → the review / that of an empty book", Goal(ratio=2))
-    whole = Figure("F → all of the history in it", Goal(ratio=2))
+    whole = Figure("F → all of the history in it", Goal(most=50))
     command = place.command("--book", str(empty))
     with ExitStack() as stack:
         mine, floor = (
@@ -56,7 +56,7 @@ def _pressed(place: Place, empty: Path, times: int) -> Iterator[Figure]:
         # Months stand beside a long history, one day beside none.
         sides = (
             (mine, opened.cockpit, whole.cockpit, "month, "),
-            (floor, opened.floor, whole.floor, "week, "),
+            (floor, opened.floor, whole.floor, "day, "),
         )
         for terminal, first, all_of_it, told in sides:
             terminal.settle(0.5)

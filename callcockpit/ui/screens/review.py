@@ -72,6 +72,8 @@ class ReviewScreen(ViewScreen):
         self.ahead_shown = False
         self.idea: Idea | None = None
         self._found: Review | None = None
+        self._found_reach = self.reach
+        """The range of what was read last; the one wanted is on its way while they differ."""
         self._hours: Hours | None = None
         self._ahead: Ahead | None = None
 
@@ -93,7 +95,7 @@ class ReviewScreen(ViewScreen):
         found = await self.read(lambda book: review.review(book, reach, now, back))
         if found is None:
             return
-        self._found = found
+        self._found, self._found_reach = found, reach
         self.paint()
         if only_back and self._hours is not None and self._ahead is not None:
             return
@@ -115,8 +117,8 @@ class ReviewScreen(ViewScreen):
         elif self._found is not None:
             board.name_frame("Look back")
             board.show(
-                head(self._found, self.reach),
-                cards(self._found, self.reach, rules, self._hours, self._ahead),
+                head(self._found, self._found_reach),
+                cards(self._found, self._found_reach, rules, self._hours, self._ahead),
             )
 
     def paint_keys(self) -> None:
