@@ -51,6 +51,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the faults in their long versions")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes run tests where ``-n auto`` leaves it open.
+
+    A test of the screen waits for half of its time, until everything that a key began has come to its end.
+    """
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the fault tests have counted, summed over all of them."""
     sums: dict[str, int] = {}

@@ -95,7 +95,9 @@ async def test_answering_starts_the_talk_clock_and_the_notes_go_into_the_history
         assert "stay in touch · Dana Whitfield" in seat.said
         await seat.press("slash")
         await seat.type("dana\n")
-        assert re.search(r"10:00 +call 8 min +stay in touch +likes the survey v b w", seat.card), seat.card
+        assert re.search(r"10:00 +call 8 min +stay in touch +new · likes the survey v b w", seat.card), (
+            seat.card
+        )
         assert "notes …" in seat.card, "the notes of a logged call do not stand in the next one"
 
 

@@ -20,6 +20,7 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.ask import Echo
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 
 class CadenceRow(NamedTuple):
@@ -89,7 +90,7 @@ class CadencesScreen(ViewScreen):
 
     def list_again(self) -> None:
         """Read the cadences anew."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         found = await self.read(rhythms)

@@ -20,6 +20,7 @@ from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
 from callcockpit.ui.widgets.ask import PASSED, Echo
 from callcockpit.ui.widgets.queue import QueuePane
+from callcockpit.ui.work import begin
 
 FRESH_SECONDS = 0.25
 """A result this soon after the person changed is a bounced or held key, and ignored."""
@@ -68,7 +69,7 @@ class CockpitScreen(Dialer):
             self._owed = self._owed + beyond if step > 0 else 0
             if target >= due - NEAR_END and self.queue.more and self._window <= due:
                 self._window += WINDOW
-                self.run_worker(self._read_on(), group="read")
+                begin(self, self._read_on, "read")
 
     _owed = 0
     """Steps that were asked for beyond what is read of the queue."""

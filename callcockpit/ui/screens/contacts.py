@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 
 from textual import on
 from textual.containers import Vertical
@@ -27,6 +28,7 @@ from callcockpit.ui.views import BACK, Leave
 from callcockpit.ui.widgets.ask import AskInput
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 FIRST = 50
 """How many of the people found are read and shown first: about as many as the tallest screen has lines."""
@@ -158,7 +160,7 @@ class ContactsScreen(ViewScreen):
     def search(self) -> None:
         """Look for what was typed, in the state chosen."""
         self._searching, self._entered = True, False
-        self.run_worker(self._search(self.typed.value), group="search", exclusive=True)
+        begin(self, partial(self._search, self.typed.value), "search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
         shown_now, now = self.shown, self.services.clock()

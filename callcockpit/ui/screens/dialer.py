@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Number
@@ -10,6 +12,7 @@ from callcockpit.domain.words import Callable
 from callcockpit.store import people
 from callcockpit.ui import showing
 from callcockpit.ui.screens.talk import Talk
+from callcockpit.ui.work import begin
 
 
 class Dialer(Talk):
@@ -72,7 +75,7 @@ class Dialer(Talk):
             return True
         if found is not None:
             self.footer.say(f"{contact.name} may not be called on that number any more.", "alert")
-            self.run_worker(self._go_to(contact.id), group="go", exclusive=True)
+            begin(self, partial(self._go_to, contact.id), "go", exclusive=True)
         return False
 
     async def _hand_over(self, number: Number) -> bool:

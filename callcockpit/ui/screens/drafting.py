@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
 from textual import on
 from textual.widgets import TextArea
-from textual.worker import Worker
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store import drafts
@@ -17,6 +16,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.drafts import Draft
 from callcockpit.ui.screens.painting import Painting
+from callcockpit.ui.work import begin
 
 DRAFT_SECONDS = 0.3
 """How long a typed letter waits for the next ones before the draft is written."""
@@ -24,12 +24,6 @@ DRAFT_SECONDS = 0.3
 
 class Drafting(Painting):
     """Keeps what is typed as it is typed."""
-
-    def begin(
-        self, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = False
-    ) -> None:
-        """Begin work that may be overtaken by the end, where a coroutine complains that nobody awaited it."""
-        _: Worker[None] = self.run_worker(work, group=group, exclusive=exclusive)
 
     unsaved = False
     """Whether something is typed that is not on its way to the book."""
@@ -62,7 +56,7 @@ class Drafting(Painting):
         self.card = self.card._replace(draft=draft)
         self._ahead.pop(draft.contact, None)
         # Sent at once: a worker that has not begun is cancelled when the program ends.
-        self.begin(partial(self._save_draft, self.services.desk.send(self._saving(draft))), "draft")
+        begin(self, partial(self._save_draft, self.services.desk.send(self._saving(draft))), "draft")
 
     def _saving(self, draft: Draft) -> Callable[[Book], None]:
         now = self.services.clock()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store import calls
@@ -16,6 +17,7 @@ from callcockpit.ui.screens.pairing import Pairing, ids_of, sides_of
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.comparison import ComparisonPane
+from callcockpit.ui.work import begin
 
 FRESH_SECONDS = 0.25
 """A decision this soon after another pair came up was meant for the one before."""
@@ -110,7 +112,7 @@ class DuplicatesScreen(Pairing):
     ) -> None:
         if not self.busy:
             self.busy = True
-            self.run_worker(self._written(deed, word, nothing, gone), group="write")
+            begin(self, partial(self._written, deed, word, nothing, gone), "write")
 
     async def _written(
         self, deed: Callable[[Book, datetime], Receipt | None], word: str, nothing: str, gone: int | None

@@ -18,6 +18,7 @@ from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.ask import Echo
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 
 class ExpertList(ChoicePane):
@@ -75,7 +76,7 @@ class ExpertsScreen(ViewScreen):
 
     def list_again(self) -> None:
         """Look for the words."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         words, need = self.words, self.need

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -24,6 +25,7 @@ from callcockpit.ui.screens.entries import cells_of, damage_of, numbers_of
 from callcockpit.ui.text import plain
 from callcockpit.ui.widgets.ask import AskInput, AskText
 from callcockpit.ui.widgets.notes import Notes
+from callcockpit.ui.work import begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ class FormScreen(ModalScreen[Filled | None]):
         typed = event.value.strip()
         days = int(typed) if typed.isdecimal() and len(typed) < 5 and int(typed) else None
         if self.load_told is not None and typed != self.before.get("cadence") and (days or not typed):
-            self.run_worker(self._weigh(self.load_told, days), group="weigh", exclusive=True)
+            begin(self, partial(self._weigh, self.load_told, days), "weigh", exclusive=True)
 
     async def _weigh(self, told: Callable[[int | None], Awaitable[str]], days: int | None) -> None:
         self.query_one("#said", AskText).say(((await told(days), "dim"),))

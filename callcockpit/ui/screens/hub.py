@@ -24,6 +24,7 @@ from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check
 from callcockpit.ui.widgets.history import HistoryPane
+from callcockpit.ui.work import begin
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ class Hub(Drafting):
 
     def _look_after(self) -> None:
         if self.services.caretaker is not None:
-            self.run_worker(self._hear(self.services.caretaker.look_after()), group="care")
+            begin(self, partial(self._hear, self.services.caretaker.look_after()), "care")
 
     async def _hear(self, sent: Future[str]) -> None:
         """Say what came of looking after the book, once."""
@@ -87,7 +88,7 @@ class Hub(Drafting):
         self.paint_queue()
         if found.passing:
             # First the next person, then whom else time and this result have brought into the queue.
-            self.begin(self._look_again, "read")
+            begin(self, self._look_again, "read")
         self.look_ahead()
 
     def take_keeping(self, found: Look) -> None:
@@ -156,7 +157,7 @@ class Hub(Drafting):
             self.paint_header()
         if self.seen >= REFRESH_SECONDS and not self.busy:
             self.seen = 0
-            self.run_worker(self._look_again(), group="read")
+            begin(self, self._look_again, "read")
 
     # Reading
 
@@ -193,7 +194,7 @@ class Hub(Drafting):
             self.show_person(found)
             self.look_ahead()
         else:
-            self.run_worker(self._go_to(contact), group="go", exclusive=True)
+            begin(self, partial(self._go_to, contact), "go", exclusive=True)
 
     async def _go_to(self, contact: int) -> None:
         self.flush_draft()
@@ -212,7 +213,7 @@ class Hub(Drafting):
         at = people.index(shown)
         around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
         if around:
-            self.begin(partial(self._look_ahead, around), "ahead", exclusive=True)
+            begin(self, partial(self._look_ahead, around), "ahead", exclusive=True)
 
     async def _look_ahead(self, around: list[int]) -> None:
         now = self.services.clock()
@@ -245,7 +246,7 @@ class Hub(Drafting):
             self.busy = True
             if not keep:
                 self.stop_draft_timer()
-            self.run_worker(self._write(job, done, keep=keep), group="write")
+            begin(self, partial(self._write, job, done, keep=keep), "write")
 
     async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool) -> None:
         try:

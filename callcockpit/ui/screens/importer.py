@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ from callcockpit.ui.screens.columns import ColumnsPane, summary
 from callcockpit.ui.services import Services
 from callcockpit.ui.widgets.ask import AskInput
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
+from callcockpit.ui.work import begin
 
 T = TypeVar("T")
 
@@ -138,7 +140,7 @@ class ImportScreen(Screen[Intake | None]):
             self._say("Name a file first.", "alert")
             return
         self.given.clear()
-        self.run_worker(self._look(focus=True), group="look", exclusive=True)
+        begin(self, partial(self._look, focus=True), "look", exclusive=True)
 
     async def _look(self, *, focus: bool) -> None:
         pane = self.columns
@@ -196,7 +198,7 @@ class ImportScreen(Screen[Intake | None]):
         at = FIELDS.index(word) if word in FIELDS else -1
         key = normal(header) or str(pane.place + 1)
         self.given[key] = FIELDS[(at + step) % len(FIELDS)]
-        self.run_worker(self._look(focus=False), group="look", exclusive=True)
+        begin(self, partial(self._look, focus=False), "look", exclusive=True)
 
     # The import
 

@@ -17,6 +17,7 @@ from callcockpit.ui.showing import Moment
 from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 
 class ImportList(ChoicePane):
@@ -75,7 +76,7 @@ class ImportsScreen(ViewScreen):
 
     def list_again(self) -> None:
         """List the imports."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         found = await self.read(imports.listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from callcockpit.dialing.handoff import opener
 from callcockpit.dialing.mail import TEXT_LIMIT, mailto, prepare
@@ -18,6 +19,7 @@ from callcockpit.store.book import Book
 from callcockpit.ui.screens.letter import LetterScreen
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.text import short
+from callcockpit.ui.work import begin
 
 
 class Letters(ViewScreen):
@@ -39,7 +41,7 @@ class Letters(ViewScreen):
         def kept(typed: str) -> None:
             # Sent at once: a worker that has not begun is cancelled when the program ends.
             sent = self.services.desk.send(lambda book: keep(book, typed))
-            self.run_worker(self._hear(asyncio.wrap_future(sent)), group="draft")
+            begin(self, partial(self._hear, asyncio.wrap_future(sent)), "draft")
 
         def taken(typed: str | None) -> None:
             self.list_again()

@@ -23,6 +23,7 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 
 class NeedList(ChoicePane):
@@ -93,7 +94,7 @@ class NeedsScreen(Letters):
 
     def list_again(self) -> None:
         """Read the open needs."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         found = await self.read(lambda book: needs.listed(book.db))

@@ -19,6 +19,7 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line, Span
+from callcockpit.ui.work import begin
 
 MARKS: dict[Mark, tuple[str, str]] = {
     Mark.KEPT: ("■", "next-step"),
@@ -87,7 +88,7 @@ class NinetyScreen(ViewScreen):
 
     def list_again(self) -> None:
         """Read the days."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         now = self.services.clock()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from textual.content import Content
 from textual.widget import Widget
@@ -21,6 +22,7 @@ from callcockpit.ui.text import fit, plain
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.comparison import ComparisonPane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 MOST = 500
 """Pairs that are listed at once; when some are done, the next ones come."""
@@ -103,7 +105,7 @@ class Pairing(ViewScreen):
 
     def look(self, wanted: int | None) -> None:
         """Look through the book anew; the cursor goes to the pair of ``wanted``, where there is one."""
-        self.run_worker(self._search(wanted), group="search", exclusive=True)
+        begin(self, partial(self._search, wanted), "search", exclusive=True)
 
     async def _search(self, wanted: int | None) -> None:
         """Look through the book; a list that is there already is replaced when all is found."""
@@ -153,7 +155,7 @@ class Pairing(ViewScreen):
             self._show(None)
         elif who != self._coming:
             self._coming = who
-            self.run_worker(self._compared(who), group="compare", exclusive=True)
+            begin(self, partial(self._compared, who), "compare", exclusive=True)
 
     async def _compared(self, who: tuple[int, int]) -> None:
         now = self.services.clock()

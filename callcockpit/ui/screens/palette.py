@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,6 +21,7 @@ from callcockpit.ui.services import Services
 from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.ask import AskInput
 from callcockpit.ui.widgets.pane import Line, Pane
+from callcockpit.ui.work import begin
 
 SHOWN = 30
 """People offered at most."""
@@ -121,7 +123,7 @@ class PaletteScreen(ModalScreen[Command | int | None]):
     def search(self, event: Input.Changed) -> None:
         """Look for what was typed."""
         self._searching, self._taken = True, False
-        self.run_worker(self._search(event.value), group="search", exclusive=True)
+        begin(self, partial(self._search, event.value), "search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
         words = fold(typed).split()

@@ -20,6 +20,7 @@ from callcockpit.ui.screens.partner_panes import HeadedPane, NameList, PartnerLi
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.work import begin
 
 
 class PartnersScreen(ViewScreen):
@@ -94,7 +95,7 @@ class PartnersScreen(ViewScreen):
 
     def list_again(self) -> None:
         """Read the partners."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         now = self.services.clock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.content import Content
 from textual.widget import Widget
@@ -19,6 +20,7 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 
 class BlockList(ChoicePane):
@@ -79,7 +81,7 @@ class PastBlocksScreen(ViewScreen):
 
     def list_again(self) -> None:
         """List the blocks."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         now = self.services.clock()
@@ -97,7 +99,7 @@ class PastBlocksScreen(ViewScreen):
     def action_enter(self) -> None:
         """Show what came of the block."""
         if self.listed.count:
-            self.run_worker(self._show(self.listed.blocks[self.listed.place]), group="show")
+            begin(self, partial(self._show, self.listed.blocks[self.listed.place]), "show")
 
     async def _show(self, block: Block) -> None:
         now = self.services.clock()

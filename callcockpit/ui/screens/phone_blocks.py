@@ -16,6 +16,7 @@ from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.cultivating import Cultivating
 from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.work import begin
 
 if TYPE_CHECKING:
     from callcockpit.domain.appointments import Slot
@@ -165,7 +166,7 @@ class PhoneBlocks(Cultivating):
         minute = f"{now:%H:%M}"
         if minute != self._minute and not self.busy:
             self._minute = minute
-            self.run_worker(self._read_rhythm(), group="read")
+            begin(self, self._read_rhythm, "read")
         over = self.block is not None and self.block.over(now) and self._free_to_be_told()
         if over and minute != self._tried:
             # A book that cannot be written is not tried again, with its sentence and bell, every second.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from callcockpit.domain.ties import PROFILE_WORDS, Profile
 from callcockpit.store import referrals
 from callcockpit.ui.screens.errands import Errands
+from callcockpit.ui.work import begin
 
 # What only these keys need is imported where it is first used, so that no start pays for it.
 
@@ -35,7 +36,7 @@ class Relations(Errands):
     def action_tree(self) -> None:
         """Show who referred this person, and whom they referred."""
         if self.card is not None and not self.ask.active:
-            self.run_worker(self._tree(), group="read")
+            begin(self, self._tree, "read")
 
     async def _tree(self) -> None:
         if self.card is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
@@ -20,6 +21,7 @@ from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.text import wrap
 from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.work import begin
 
 RANGES = tuple(Range)
 DEFINED = 52
@@ -88,7 +90,7 @@ class ReviewScreen(ViewScreen):
 
     def list_again(self) -> None:
         """Read all of it anew."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self, *, only_back: bool = False) -> None:
         now, reach, back = self.services.clock(), self.reach, self.back
@@ -133,7 +135,7 @@ class ReviewScreen(ViewScreen):
         self.reach = RANGES[(RANGES.index(self.reach) + step) % len(RANGES)]
         self.back = 0
         self._turn(ahead=False)
-        self.run_worker(self._list(only_back=True), group="list", exclusive=True)
+        begin(self, partial(self._list, only_back=True), "list", exclusive=True)
 
     def action_stretch(self, step: int) -> None:
         """Look at the stretch before or after."""
@@ -148,7 +150,7 @@ class ReviewScreen(ViewScreen):
         else:
             self.back += step
             self.say("")
-            self.run_worker(self._list(only_back=True), group="list", exclusive=True)
+            begin(self, partial(self._list, only_back=True), "list", exclusive=True)
 
     def action_enter(self) -> None:
         """Look ahead; from there, try another cadence."""

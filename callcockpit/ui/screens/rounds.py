@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from callcockpit.domain.call import Stage
@@ -14,6 +15,7 @@ from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.hub import Hub
 from callcockpit.ui.views import BACK, VIEWS, Leave
+from callcockpit.ui.work import begin
 
 if TYPE_CHECKING:
     from callcockpit.store.intake import Intake
@@ -322,7 +324,7 @@ class Rounds(Hub):
             self.footer.say("A demo is gone at the end: there is nothing to back up.", "alert")
         else:
             self.footer.say("Backing the book up …")
-            self.run_worker(self._hear(self.services.caretaker.back_up()), group="care")
+            begin(self, partial(self._hear, self.services.caretaker.back_up()), "care")
 
     def action_theme(self) -> None:
         """Change between dark and light."""

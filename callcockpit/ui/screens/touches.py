@@ -21,6 +21,7 @@ from callcockpit.ui.screens.mailing import Mailing
 from callcockpit.ui.screens.touchlist import TouchList
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.work import begin
 
 REFRESH_SECONDS = 300
 WINDOW = 200
@@ -85,7 +86,7 @@ class TouchesScreen(Mailing):
 
     def list_again(self) -> None:
         """Read the touches around the cursor anew."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         pane = self.listed

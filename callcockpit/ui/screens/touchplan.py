@@ -28,6 +28,7 @@ from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.ask import Echo
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 
 class PlanRowShown(NamedTuple):
@@ -104,7 +105,7 @@ class TouchPlanScreen(ViewScreen):
 
     def list_again(self) -> None:
         """Read the plan anew."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         now = self.services.clock()

@@ -25,6 +25,7 @@ from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.ask import AskText, Echo
+from callcockpit.ui.work import begin
 
 KINDS = {"e": TouchKind.EMAIL, "l": TouchKind.LETTER, "m": TouchKind.THINKING_OF_YOU}
 """Keys of what an appeal can be sent as."""
@@ -102,7 +103,7 @@ class UnreachableScreen(Letters):
 
     def list_again(self) -> None:
         """Read who is unreachable."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         day = self.day

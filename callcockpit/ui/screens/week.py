@@ -25,6 +25,7 @@ from callcockpit.ui.views import Leave
 from callcockpit.ui.widgets.ask import Echo
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
+from callcockpit.ui.work import begin
 
 STYLES = {
     Standing.KEPT: "next-step",
@@ -118,7 +119,7 @@ class WeekScreen(ViewScreen):
 
     def list_again(self) -> None:
         """List the blocks."""
-        self.run_worker(self._list(), group="list", exclusive=True)
+        begin(self, self._list, "list", exclusive=True)
 
     async def _list(self) -> None:
         now = self.services.clock()
