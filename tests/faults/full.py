@@ -90,7 +90,7 @@ def deeds(shop: Workshop, people: Path) -> dict[str, tuple[int, Deed, Deed]]:
 
     return {
         "a backup": (400, lambda book, _: back_up(book.db, copy), lambda _book, _: copy.unlink()),
-        "a first start": (6, begin, lambda _book, _: other.book.unlink()),
+        "a first start": (9, begin, lambda _book, _: other.book.unlink()),
         "a result": (6, result, undo),
         "an import": (6, lambda book, _: import_file(book, wish, NOW), undo),
         "a note": (1, note(NOTE), note("")),

@@ -11,7 +11,6 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import spoken
 from callcockpit.domain.words import State
@@ -172,14 +171,12 @@ class ContactsScreen(ViewScreen):
                 found = people.search(book.db, typed, state=shown_now)
             return found, listing.listed(book.db, found[:FIRST])
 
-        try:
-            found, shown = await self.services.desk.run(first)
-        except CockpitError as error:
-            self._searching = False
-            self.say(str(error), "alert")
-            return
+        both = await self.read(first)
         # A search that a newer one has overtaken does not come here: it is cancelled where it waits.
         self._searching = False
+        if both is None:
+            return
+        found, shown = both
         pane = self.listed
         pane.show(shown, self.services.moment(), self._empty(typed))
         kind = shown_now.words if shown_now else "everybody"
@@ -190,11 +187,8 @@ class ContactsScreen(ViewScreen):
         if self._entered:
             self.action_enter()
         elif len(found) > FIRST:
-            try:
-                await asyncio.sleep(REST_SECONDS)
-                pane.add(await self.services.desk.run(lambda book: listing.listed(book.db, found[FIRST:])))
-            except CockpitError as error:
-                self.say(str(error), "alert")
+            await asyncio.sleep(REST_SECONDS)
+            pane.add(await self.read(lambda book: listing.listed(book.db, found[FIRST:])) or [])
 
     def _empty(self, typed: str) -> str:
         if typed.strip():

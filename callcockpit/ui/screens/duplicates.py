@@ -122,13 +122,16 @@ class DuplicatesScreen(Pairing):
         try:
             receipt = await self.services.desk.run(lambda book: deed(book, now))
         except CockpitError as error:
-            self.say(str(error), "alert")
             self.app.bell()
-            self.forget()
-            self.look(None)
+            if self.there:
+                self.say(str(error), "alert")
+                self.forget()
+                self.look(None)
             return
         finally:
             self.busy = False
+        if not self.there:
+            return
         if receipt is None:
             self.say(nothing)
             return

@@ -107,7 +107,9 @@ class ImportScreen(Screen[Intake | None]):
         return self.query_one(ColumnsPane)
 
     def _say(self, words: str, style: str = "text") -> None:
-        self.query_one(FooterBar).say(words, style)
+        # What is read beside may come when the screen has been left, and has no bar any more.
+        for footer in self.query(FooterBar):
+            footer.say(words, style)
 
     def _keys(self) -> None:
         if self.running:
@@ -118,7 +120,8 @@ class ImportScreen(Screen[Intake | None]):
             keys = [("Enter", "import"), ("↑ ↓", "column"), ("← →", "what it becomes"), ("Esc", "other file")]
         else:
             keys = [("Enter", "look into the file"), ("→", "complete the name"), ("Esc", "leave")]
-        self.query_one(FooterBar).show(tuple(keys))
+        for footer in self.query(FooterBar):
+            footer.show(tuple(keys))
 
     def _wish(self) -> Wish:
         typed = self.query_one("#file", AskInput).value.strip()
@@ -151,6 +154,8 @@ class ImportScreen(Screen[Intake | None]):
             self._say(str(error), "alert")
             return
         found = pane.preview
+        if not self.query(FooterBar):
+            return
         pane.name_frame(
             Content(f"{found.format} · {found.encoding} · numbers read for {found.region or 'no country'}")
         )

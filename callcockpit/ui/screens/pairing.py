@@ -9,7 +9,6 @@ from functools import partial
 from textual.content import Content
 from textual.widget import Widget
 
-from callcockpit.domain.errors import CockpitError
 from callcockpit.store import duplicates as twins
 from callcockpit.store.book import Book
 from callcockpit.store.duplicates import Pair
@@ -111,16 +110,16 @@ class Pairing(ViewScreen):
         """Look through the book; a list that is there already is replaced when all is found."""
         found: list[Pair] = []
         first = not self.listed.count
-        try:
-            steps = await self._finder.run(twins.search)
-            while some := await self._finder.run(lambda _: next(steps, ())):
-                found += some
-                if len(found) >= MOST:
-                    break
-                if first:
-                    self._list(found, f"{len(found)} …", wanted)
-        except CockpitError as error:
-            self.say(str(error), "alert")
+        steps = await self.awaited(self._finder.run(twins.search))
+        if steps is None:
+            return
+        while some := await self.awaited(self._finder.run(lambda _: next(steps, ()))):
+            found += some
+            if len(found) >= MOST:
+                break
+            if first:
+                self._list(found, f"{len(found)} …", wanted)
+        if some is None:
             return
         self.listed.empty = NOBODY
         self._list(found[:MOST], f"{MOST}+" if len(found) >= MOST else str(len(found)), wanted)
@@ -159,13 +158,7 @@ class Pairing(ViewScreen):
 
     async def _compared(self, who: tuple[int, int]) -> None:
         now = self.services.clock()
-        try:
-            found = await self.services.desk.run(lambda book: compare(book, *who, now))
-        except CockpitError as error:
-            self._show(None)
-            self.say(str(error), "alert")
-            return
-        self._show(found)
+        self._show(await self.read(lambda book: compare(book, *who, now)))
 
     def forget(self) -> None:
         """Take what is shown for outdated: the book has changed."""

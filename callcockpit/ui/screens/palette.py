@@ -139,6 +139,9 @@ class PaletteScreen(ModalScreen[Command | int | None]):
                 )
             except CockpitError:
                 self.app.bell()
+        if not self.query(PaletteList):
+            # It was closed meanwhile.
+            return
         found = self.query_one(PaletteList)
         found.rows, found.place = rows, 0
         found.redraw()

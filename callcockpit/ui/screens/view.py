@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import ClassVar, TypeAlias, TypeVar
 
@@ -129,11 +130,27 @@ class ViewScreen(Screen[Leave]):
 
     async def read(self, job: Callable[[Book], T]) -> T | None:
         """Run a reading job; a failure is said and gives None."""
+        return await self.awaited(self.services.desk.run(job))
+
+    async def awaited(self, reading: Awaitable[T]) -> T | None:
+        """Wait for what is read; a failure is said and gives None.
+
+        Whoever waits is cancelled where the view was left meanwhile: its panes are gone.
+        """
         try:
-            return await self.services.desk.run(job)
+            found = await reading
         except CockpitError as error:
-            self.say(str(error), "alert")
-            return None
+            if self.there:
+                self.say(str(error), "alert")
+            found = None
+        if not self.there:
+            raise asyncio.CancelledError
+        return found
+
+    @property
+    def there(self) -> bool:
+        """Whether the view is on the screen or below what is, and not on its way out."""
+        return self.is_running and bool(self.query(FooterBar))
 
     def change(self, deed: Deed, word: str = "", nothing: str = "", failed: list[str] | None = None) -> None:
         """Do a deed at the present time, say so, and list anew.
@@ -152,11 +169,14 @@ class ViewScreen(Screen[Leave]):
         try:
             receipt = await self.services.desk.run(lambda book: deed(book, now))
         except CockpitError as error:
-            self.say(str(error), "alert")
+            if self.there:
+                self.say(str(error), "alert")
             self.app.bell()
             return
         finally:
             self.busy = False
+        if not self.there:
+            return
         if receipt is None:
             self.say(nothing)
             return
@@ -209,7 +229,7 @@ class ViewScreen(Screen[Leave]):
         finally:
             # At once: Widget.focus() waits for its turn, and would take the focus from the next question.
             # A question that is open when the program ends has no screen to give back.
-            if self.is_running and self.query(FooterBar):
+            if self.there:
                 self.set_focus(before)
                 self.paint_keys()
 
