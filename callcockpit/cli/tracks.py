@@ -14,12 +14,11 @@ from callcockpit.settings.tracks import file_of, read_track, write_missing
 def tracks(asked: Namespace) -> int:
     """Write the talk tracks that have no file and print the place of each; 1 where one cannot be used."""
     folder = find_paths(asked.book, os.environ).tracks
-    written = write_missing(folder)
+    write_missing(folder)
     problems = []
     for name in DEFAULTS:
         write(str(file_of(folder, name)))
         problems += [problem for problem in (read_track(folder, name)[1],) if problem]
-    say(f"{len(written)} written, {len(DEFAULTS) - len(written)} left as they are; edit them as you like.")
     for problem in problems:
         say(problem)
     return 1 if problems else 0
