@@ -12,6 +12,7 @@ from callcockpit.domain.archive import HabitPiece, KindAct, NinetyDays, WeekBloc
 from callcockpit.domain.blocks import Aim, Pause
 from callcockpit.domain.ninety import Activity, Answer, Looked
 from callcockpit.domain.text import clean, clean_line
+from callcockpit.exchange.checked import as_count, as_instant, as_items, as_object, as_text
 from callcockpit.exchange.documents import Document
 
 
@@ -65,49 +66,57 @@ def _looked(one: Looked) -> Document:
 def habit_piece(entry: Document) -> HabitPiece | None:
     """Return the piece of a line, None where it is another one; raises what a damaged line comes to."""
     if "week_block" in entry:
-        return _week_block(_object(entry["week_block"]))
+        return _week_block(as_object(entry["week_block"]))
     if "ninety" in entry:
-        said = _object(entry["ninety"])
-        looked = tuple(_read_looked(_object(one)) for one in _items(said["look_backs"]))
+        said = as_object(entry["ninety"])
+        looked = tuple(_read_looked(as_object(one)) for one in as_items(said["look_backs"]))
         return NinetyDays(_day(said["began"]), _day_or_none(said["ended"]), looked)
     if "kindness" in entry:
-        said = _object(entry["kindness"])
-        return KindAct(_at(said["at"]), clean(_text(said["what"])), clean_line(_text(said["whom"])))
+        said = as_object(entry["kindness"])
+        return KindAct(
+            as_instant(said["at"]), clean(as_text(said["what"])), clean_line(as_text(said["whom"]))
+        )
     return None
 
 
 def block_more(said: Document) -> tuple[Aim, str, tuple[Pause, ...]]:
     """Return what a block aimed at, whom it served, and its pauses."""
     pauses = tuple(
-        Pause(_at(since), None if until is None else _at(until))
-        for since, until in map(_items, _items(said.get("pauses", [])))
+        Pause(as_instant(since), None if until is None else as_instant(until))
+        for since, until in map(as_items, as_items(said.get("pauses", [])))
     )
-    return Aim(_text(said.get("aim", Aim.DIALS.value))), clean_line(_text(said.get("whom", "")), 300), pauses
+    return (
+        Aim(as_text(said.get("aim", Aim.DIALS.value))),
+        clean_line(as_text(said.get("whom", "")), 300),
+        pauses,
+    )
 
 
 def _week_block(said: Document) -> WeekBlock:
-    weekday = _count(said["weekday"])
+    weekday = as_count(said["weekday"])
     if weekday > 6:
         raise ValueError(weekday)
-    hour, since = time.fromisoformat(_text(said["hour"])), _day(said["since"])
+    hour, since = time.fromisoformat(as_text(said["hour"])), _day(said["since"])
     moves = []
-    for one in map(_object, _items(said["moves"])):
-        (from_on, from_at), (to_on, to_at) = _items(one["from"]), _items(one["to"])
+    for one in map(as_object, as_items(said["moves"])):
+        (from_on, from_at), (to_on, to_at) = as_items(one["from"]), as_items(one["to"])
         ends = (_day(from_on), _hour(from_at), _day(to_on), _hour(to_at))
-        moves.append(Move(0, *ends, _at(one["at"])))
+        moves.append(Move(0, *ends, as_instant(one["at"])))
     until = _day_or_none(said["until"])
-    appointment = Appointment(0, weekday, hour, _count(said["minutes"]), since, until, _at(said["made"]))
+    appointment = Appointment(
+        0, weekday, hour, as_count(said["minutes"]), since, until, as_instant(said["made"])
+    )
     return WeekBlock(appointment, tuple(moves))
 
 
 def _read_looked(said: Document) -> Looked:
     return Looked(
-        _count(said["number"]),
-        Activity(_text(said["activity"])),
-        _count(said["goal"]),
-        Answer(_text(said["answer"])),
-        _count(said["next_goal"]),
-        _at(said["at"]),
+        as_count(said["number"]),
+        Activity(as_text(said["activity"])),
+        as_count(said["goal"]),
+        Answer(as_text(said["answer"])),
+        as_count(said["next_goal"]),
+        as_instant(said["at"]),
     )
 
 
@@ -115,32 +124,8 @@ def _written(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat()
 
 
-def _object(value: object) -> Document:
-    if not isinstance(value, dict):
-        raise TypeError("no object")
-    return value
-
-
-def _items(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise TypeError("no list")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    return value
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
-        raise ValueError(value)
-    return value
-
-
 def _day(value: object) -> date:
-    return date.fromisoformat(_text(value))
+    return date.fromisoformat(as_text(value))
 
 
 def _day_or_none(value: object) -> date | None:
@@ -148,11 +133,4 @@ def _day_or_none(value: object) -> date | None:
 
 
 def _hour(value: object) -> time:
-    return time.fromisoformat(_text(value))
-
-
-def _at(value: object) -> datetime:
-    at = datetime.fromisoformat(_text(value))
-    if at.tzinfo is None:
-        raise ValueError(value)
-    return at.astimezone(UTC)
+    return time.fromisoformat(as_text(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -40,6 +40,7 @@ from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.exchange.archive import TEXTS, VERSION
 from callcockpit.exchange.archive_habit import block_more, habit_piece
+from callcockpit.exchange.checked import as_count, as_instant, as_items, as_object, as_text
 from callcockpit.exchange.documents import Document, documents
 
 
@@ -89,95 +90,97 @@ def pieces(text: TextIO, name: str) -> Iterator[tuple[int, Piece]]:
 
 def _piece(entry: Document) -> Piece:
     if "blocked" in entry:
-        said = _object(entry["blocked"])
+        said = as_object(entry["blocked"])
         return Blocked(
-            clean_line(_text(said, "number")), clean_line(_text(said, "reason"), 500), _at(said, "at")
+            clean_line(as_text(said["number"])),
+            clean_line(as_text(said["reason"]), 500),
+            as_instant(said["at"]),
         )
     if "block" in entry:
-        said = _object(entry["block"])
+        said = as_object(entry["block"])
         minutes, goal = _count(said, "minutes"), _count(said, "goal")
         return PhoneBlock(
-            _at(said, "started"), minutes or 0, goal or 0, _instant(said, "ended"), *block_more(said)
+            as_instant(said["started"]), minutes or 0, goal or 0, _instant(said, "ended"), *block_more(said)
         )
     habit = habit_piece(entry)
     if habit is not None:
         return habit
-    return _person(_object(entry["contact"]))
+    return _person(as_object(entry["contact"]))
 
 
 def _person(said: Document) -> Dossier:
-    texts = {name: clean_line(_text(said, name)) for name in TEXTS if name != "notes"}
-    numbers = tuple(_number(_object(one)) for one in _items(said, "numbers"))
+    texts = {name: clean_line(as_text(said[name])) for name in TEXTS if name != "notes"}
+    numbers = tuple(_number(as_object(one)) for one in as_items(said["numbers"]))
     person = Candidate(
         **texts,
         emails=_words(said, "emails"),
         urls=_words(said, "urls"),
         tags=_words(said, "tags"),
         numbers=numbers,
-        notes=clean(_text(said, "notes")),
+        notes=clean(as_text(said["notes"])),
         birthday=_optional(said, "birthday"),
         zone=_optional(said, "zone"),
         do_not_call=said["do_not_call"] is True,
-        uid=_text(said, "uid"),
-        state=State(_text(said, "state")),
+        uid=as_text(said["uid"]),
+        state=State(as_text(said["state"])),
         cadence=_count(said, "cadence"),
     )
     if not person.name or not person.uid:
         raise ValueError("nobody")
     return Dossier(
         person,
-        State(_text(said, "state")),
-        _at(said, "added"),
+        State(as_text(said["state"])),
+        as_instant(said["added"]),
         _count(said, "attempts") or 0,
         _instant(said, "reached"),
         _optional(said, "referrer"),
-        tuple(_touch(_object(one)) for one in _items(said, "touches")),
-        tuple(_past(_object(one)) for one in _items(said, "plans")),
+        tuple(_touch(as_object(one)) for one in as_items(said["touches"])),
+        tuple(_past(as_object(one)) for one in as_items(said["plans"])),
         tuple(
-            Skip(_at(one, "at"), clean_line(_text(one, "reason"), 500), _instant(one, "block"))
-            for one in map(_object, _items(said, "skips"))
+            Skip(as_instant(one["at"]), clean_line(as_text(one["reason"]), 500), _instant(one, "block"))
+            for one in map(as_object, as_items(said["skips"]))
         ),
-        None if said["draft"] is None else _typed(_object(said["draft"])),
+        None if said["draft"] is None else _typed(as_object(said["draft"])),
         # Archives of older versions know neither.
-        tuple(_pursuit(_object(one)) for one in _items({"pursuits": [], **said}, "pursuits")),
-        tuple(_told(_object(one)) for one in _items({"needs": [], **said}, "needs")),
-        following=NO_FOLLOWING if said.get("following") is None else _following(_object(said["following"])),
-        ties=NO_TIES if said.get("ties") is None else _ties(_object(said["ties"])),
+        tuple(_pursuit(as_object(one)) for one in as_items(said.get("pursuits", []))),
+        tuple(_told(as_object(one)) for one in as_items(said.get("needs", []))),
+        following=NO_FOLLOWING if said.get("following") is None else _following(as_object(said["following"])),
+        ties=NO_TIES if said.get("ties") is None else _ties(as_object(said["ties"])),
     )
 
 
 def _following(said: Document) -> Following:
     return Following(
         _date(said, "since"),
-        clean_line(_text(said, "own"), 500),
-        tuple(_occasion(_object(one)) for one in _items(said, "occasions")),
-        tuple(_planned(_object(one)) for one in _items(said, "planned")),
+        clean_line(as_text(said["own"]), 500),
+        tuple(_occasion(as_object(one)) for one in as_items(said["occasions"])),
+        tuple(_planned(as_object(one)) for one in as_items(said["planned"])),
     )
 
 
 def _occasion(said: Document) -> Occasion:
     month, day = _count(said, "month") or 0, _count(said, "day") or 0
     date(2000, month, day)  # a leap year; ValueError for a day that no year has
-    return Occasion(clean_line(_text(said, "name"), 500), month, day)
+    return Occasion(clean_line(as_text(said["name"]), 500), month, day)
 
 
 def _planned(said: Document) -> PlannedTouch:
     return PlannedTouch(
-        TouchKind(_text(said, "kind")),
-        PlannedBy(_text(said, "origin")),
-        date.fromisoformat(_text(said, "due")),
-        clean_line(_text(said, "why"), 500),
-        _at(said, "made"),
+        TouchKind(as_text(said["kind"])),
+        PlannedBy(as_text(said["origin"])),
+        date.fromisoformat(as_text(said["due"])),
+        clean_line(as_text(said["why"]), 500),
+        as_instant(said["made"]),
         _instant(said, "closed"),
         _instant(said, "touch"),
         _optional(said, "skipped"),
-        None if said["occasion"] is None else _occasion(_object(said["occasion"])),
+        None if said["occasion"] is None else _occasion(as_object(said["occasion"])),
         _date(said, "occurs"),
     )
 
 
 def _date(said: Document, name: str) -> date | None:
-    return None if said[name] is None else date.fromisoformat(_text(said, name))
+    return None if said[name] is None else date.fromisoformat(as_text(said[name]))
 
 
 def _ties(said: Document) -> Ties:
@@ -185,10 +188,10 @@ def _ties(said: Document) -> Ties:
     return Ties(
         _marks(_words(said, "profile"), PROFILE_WORDS, Profile(0)),
         said["introduced"] is True,
-        clean_line(_text(said, "reason"), 2_000),
+        clean_line(as_text(said["reason"]), 2_000),
         _instant(said, "thanked"),
-        None if alliance is None else _alliance(_object(alliance)),
-        tuple(_exchanged(_object(one)) for one in _items(said, "names")),
+        None if alliance is None else _alliance(as_object(alliance)),
+        tuple(_exchanged(as_object(one)) for one in as_items(said["names"])),
     )
 
 
@@ -196,7 +199,7 @@ def _alliance(said: Document) -> Alliance:
     meets_on = _optional(said, "meets_on")
     return Alliance(
         _marks(_words(said, "marks"), MARK_WORDS, Mark(0)),
-        _at(said, "made"),
+        as_instant(said["made"]),
         None if meets_on is None else date.fromisoformat(meets_on),
     )
 
@@ -215,10 +218,10 @@ def _marks(said: Iterable[str], words: dict[F, str], none: F) -> F:
 def _exchanged(said: Document) -> Exchanged:
     outcome = _optional(said, "outcome")
     named = Named(
-        clean_line(_text(said, "name")),
-        _at(said, "at"),
+        clean_line(as_text(said["name"])),
+        as_instant(said["at"]),
         said["received"] is True,
-        clean_line(_text(said, "number")),
+        clean_line(as_text(said["number"])),
         outcome=None if outcome is None else Result(outcome),
     )
     return Exchanged(named, _optional(said, "uid"))
@@ -229,11 +232,11 @@ def _number(said: Document) -> Number:
     if e164 is not None and E164.match(e164) is None:
         raise ValueError(e164)
     return Number(
-        clean_line(_text(said, "raw")),
+        clean_line(as_text(said["raw"])),
         e164,
         _optional(said, "extension"),
-        NumberKind(_text(said, "kind")),
-        clean_line(_text(said, "label")),
+        NumberKind(as_text(said["kind"])),
+        clean_line(as_text(said["label"])),
         _words(said, "zones"),
         said["struck"] is True,
     )
@@ -242,13 +245,13 @@ def _number(said: Document) -> Number:
 def _touch(said: Document) -> Touch:
     result, purpose = _optional(said, "result"), _optional(said, "purpose")
     return Touch(
-        _at(said, "at"),
-        TouchKind(_text(said, "kind")),
+        as_instant(said["at"]),
+        TouchKind(as_text(said["kind"])),
         None if result is None else Result(result),
         None if purpose is None else Purpose(purpose),
         _optional(said, "number"),
         _count(said, "seconds"),
-        clean(_text(said, "note")),
+        clean(as_text(said["note"])),
         said["outside_hours"] is True,
         said["undone"] is True,
         received=said.get("received") is True,
@@ -256,13 +259,13 @@ def _touch(said: Document) -> Touch:
 
 
 def _past(said: Document) -> Past:
-    due = Due(date.fromisoformat(_text(said, "day")), _instant(said, "at"))
+    due = Due(date.fromisoformat(as_text(said["day"])), _instant(said, "at"))
     plan = Plan(
-        PlanKind(_text(said, "kind")),
+        PlanKind(as_text(said["kind"])),
         due,
-        clean_line(_text(said, "why"), 500),
+        clean_line(as_text(said["why"]), 500),
         _count(said, "cadence"),
-        _at(said, "made"),
+        as_instant(said["made"]),
         _instant(said, "snoozed_until"),
     )
     return Past(plan, _instant(said, "closed"))
@@ -274,9 +277,9 @@ def _pursuit(said: Document) -> Pursuit:
     if appealed is not None and wait_on is None:
         raise ValueError("no date")
     return Pursuit(
-        _at(said, "began"),
-        clean_line(_text(said, "research"), 2_000),
-        clean(_text(said, "letter")),
+        as_instant(said["began"]),
+        clean_line(as_text(said["research"]), 2_000),
+        clean(as_text(said["letter"])),
         None if kind is None else TouchKind(kind),
         appealed,
         None if wait_on is None else date.fromisoformat(wait_on),
@@ -287,10 +290,10 @@ def _pursuit(said: Document) -> Pursuit:
 
 def _told(said: Document) -> Told:
     return Told(
-        _at(said, "at"),
-        clean_line(_text(said, "what"), 1_000),
+        as_instant(said["at"]),
+        clean_line(as_text(said["what"]), 1_000),
         _optional(said, "expert"),
-        clean(_text(said, "letter")),
+        clean(as_text(said["letter"])),
         _instant(said, "introduced"),
         _instant(said, "closed"),
     )
@@ -301,8 +304,8 @@ def _typed(said: Document) -> Typed:
     later: Document = {"purpose": None, "points": [], **said}
     purpose = _optional(later, "purpose")
     return Typed(
-        clean(_text(said, "note")),
-        _at(said, "saved"),
+        clean(as_text(said["note"])),
+        as_instant(said["saved"]),
         _count(said, "number"),
         _instant(said, "dialed"),
         _instant(said, "answered"),
@@ -312,49 +315,17 @@ def _typed(said: Document) -> Typed:
     )
 
 
-def _object(value: object) -> Document:
-    if not isinstance(value, dict):
-        raise TypeError("no object")
-    return value
-
-
-def _items(said: Document, name: str) -> list[object]:
-    value = said[name]
-    if not isinstance(value, list):
-        raise TypeError(name)
-    return value
-
-
-def _text(said: Document, name: str) -> str:
-    value = said[name]
-    if not isinstance(value, str):
-        raise TypeError(name)
-    return value
-
-
 def _optional(said: Document, name: str) -> str | None:
-    return None if said[name] is None else clean_line(_text(said, name), 2_000)
+    return None if said[name] is None else clean_line(as_text(said[name]), 2_000)
 
 
 def _words(said: Document, name: str) -> tuple[str, ...]:
-    return tuple(clean_line(_text({name: one}, name)) for one in _items(said, name))
+    return tuple(clean_line(as_text(one)) for one in as_items(said[name]))
 
 
 def _count(said: Document, name: str) -> int | None:
-    value = said[name]
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
-        raise ValueError(name)
-    return value
+    return None if said[name] is None else as_count(said[name])
 
 
 def _instant(said: Document, name: str) -> datetime | None:
-    return None if said[name] is None else _at(said, name)
-
-
-def _at(said: Document, name: str) -> datetime:
-    at = datetime.fromisoformat(_text(said, name))
-    if at.tzinfo is None:
-        raise ValueError(name)
-    return at.astimezone(UTC)
+    return None if said[name] is None else as_instant(said[name])

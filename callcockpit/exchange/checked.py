@@ -1,0 +1,43 @@
+"""Values of a JSON document, each as the kind it must be; anything else is a TypeError or a ValueError."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from callcockpit.exchange.documents import Document
+
+
+def as_object(value: object) -> Document:
+    """Return an object."""
+    if not isinstance(value, dict):
+        raise TypeError("no object")
+    return value
+
+
+def as_items(value: object) -> list[object]:
+    """Return the items of a list."""
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return value
+
+
+def as_text(value: object) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def as_count(value: object) -> int:
+    """Return a whole number from 0 that every column can hold."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise ValueError("no count")
+    return value
+
+
+def as_instant(value: object) -> datetime:
+    """Return an instant in UTC; it must say its offset."""
+    at = datetime.fromisoformat(as_text(value))
+    if at.tzinfo is None:
+        raise ValueError("no offset")
+    return at.astimezone(UTC)
