@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -54,7 +54,7 @@ PICTURES = (
         steps=("enter", timedelta(seconds=14), "enter", *NOTES, timedelta(minutes=6, seconds=8), "escape"),
     ),
     Picture("narrow", size=(80, 24)),
-    Picture("light", settings=replace(SETTINGS, theme=LIGHT.name)),
+    Picture("light", settings=SETTINGS._replace(theme=LIGHT.name)),
 )
 
 

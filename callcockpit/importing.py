@@ -106,11 +106,11 @@ def _import_rows(
     with opened(wish.file, wish.region, zone=wish.zone, choices=choices) as found:
         back_up()
         if isinstance(found, CallLog):
-            watched = replace(found, rows=_watched(found.rows, progress))
+            watched = found._replace(rows=_watched(found.rows, progress))
             taken = take_calls(book, watched, now, file_name=name, dry_run=wish.dry_run, progress=progress)
         else:
             headers = tuple(header for header, _ in found.columns)
-            supply = replace(found, rows=_watched(found.rows, progress))
+            supply = found._replace(rows=_watched(found.rows, progress))
             taken = take_in(
                 book, supply, now, file_name=name, tag=wish.tag, dry_run=wish.dry_run, progress=progress
             )

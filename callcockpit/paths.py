@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from callcockpit.domain.errors import CockpitError
 
@@ -20,8 +20,7 @@ TRACKS = "talk tracks"
 """The name of the folder of the talk tracks, beside the settings file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """Absolute paths; none of the files needs to exist."""
 
     book: Path
@@ -39,8 +38,7 @@ class Paths:
         return self.settings.parent / TRACKS
 
 
-@dataclass(frozen=True, slots=True)
-class _Folders:
+class _Folders(NamedTuple):
     """The platform's folders for this program."""
 
     data: Path

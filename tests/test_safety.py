@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from callcockpit.cli import main
+from callcockpit.store.connection import LAYOUT
 from callcockpit.store.presence import present
-from callcockpit.store.tables import LAYOUT
 
 Run = tuple[int, str, str]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -105,7 +104,7 @@ class Workplace:
 
         folder = TemporaryDirectory(prefix="callcockpit-demo-", ignore_cleanup_errors=True)
         home = Path(self._stack.enter_context(folder))
-        self.paths = replace(self.paths, book=home / "demo.db", backups=home / "backups", url=None)
+        self.paths = self.paths._replace(book=home / "demo.db", backups=home / "backups", url=None)
         from callcockpit.demo.book import fill
 
         with self.book() as book:

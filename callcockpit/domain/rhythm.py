@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from callcockpit.domain.cadence import cadence_for
@@ -62,8 +61,8 @@ def with_cadence(rules: Rules, days: int, tag: str = "") -> Rules:
     latest = round(days * rules.cadence.latest / rules.cadence.wanted)
     cadence = Cadence(days, latest)
     if tag:
-        return replace(rules, tag_cadences={**rules.tag_cadences, tag.lower(): cadence})
-    return replace(rules, cadence=cadence)
+        return rules._replace(tag_cadences={**rules.tag_cadences, tag.lower(): cadence})
+    return rules._replace(cadence=cadence)
 
 
 def about(calls: float) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from callcockpit.domain.words import TouchKind
 
@@ -17,16 +18,14 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(NamedTuple):
     """Days between calls: the wanted interval, and the latest before somebody is losing touch."""
 
     wanted: int = 90
     latest: int = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """A daily span of local time, from and until, in which a person may be called."""
 
     opens: time
@@ -59,15 +58,14 @@ SHORT_WORDS: Mapping[TouchKind, str] = {
 """What a kind is called where frequencies are typed, and in the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class TouchRules:
+class TouchRules(NamedTuple):
     """The figures of the touch plan."""
 
     per_day: int = 6
     """Touches that are planned for one day at most."""
-    standard: Mapping[TouchKind, int] = field(default_factory=lambda: STANDARD_PLAN)
+    standard: Mapping[TouchKind, int] = STANDARD_PLAN
     """Days between touches of each kind for everybody on the plan; 0 leaves a kind out."""
-    tags: Mapping[str, Mapping[TouchKind, int]] = field(default_factory=dict)
+    tags: Mapping[str, Mapping[TouchKind, int]] = MappingProxyType({})
     """The same by tag in lower case; the shortest of a person's tags counts."""
     apart_days: int = 7
     """Days between touches with one person that are made up for because they are overdue."""
@@ -82,8 +80,7 @@ class TouchRules:
     body: str = "Dear {given},\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(NamedTuple):
     """The figures of the habit: blocks, their week, ninety days of them, and kindness."""
 
     minutes: int = 25
@@ -111,8 +108,7 @@ class Habit:
     """How long a missed block asks when instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """Every figure that a rule uses. Times of day are local to whoever they are about."""
 
     working_days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
@@ -134,7 +130,7 @@ class Rules:
     attempts: int = 6
     """Unreached attempts in a row after which a person is unreachable."""
     cadence: Cadence = Cadence()
-    tag_cadences: dict[str, Cadence] = field(default_factory=dict)
+    tag_cadences: Mapping[str, Cadence] = MappingProxyType({})
     """By tag in lower case; the shortest of a person's tags counts."""
     level_percent: int = 10
     """How far a recall may move from its cadence to even out the load, in percent of the cadence."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import IntFlag
 from typing import NamedTuple, TypeVar
@@ -162,8 +161,7 @@ def next_meeting(
     return next(working_days_from(day, rules)), False
 
 
-@dataclass(frozen=True, slots=True)
-class Alliance:
+class Alliance(NamedTuple):
     """That a contact is a partner, since when, and when they are met next."""
 
     marks: Mark
@@ -171,16 +169,14 @@ class Alliance:
     meets_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exchanged:
+class Exchanged(NamedTuple):
     """A name as it leaves the book: whose it is, is told by ``uid``."""
 
     named: Named
     uid: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(NamedTuple):
     """Everything that ties somebody to others, beside who referred them."""
 
     profile: Profile = NO_PROFILE

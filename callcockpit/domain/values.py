@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -85,8 +84,7 @@ class Touch(NamedTuple):
     """Whether the other person did it for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A person as a file or a form gives them, before it is known whether the book has them already."""
 
     name: str
@@ -201,8 +199,7 @@ class Reading(NamedTuple):
     """Columns or properties that hold something and were not taken over, by their name in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(NamedTuple):
     """A file while it is being read, so that a long one is never held whole: what it is, and its rows."""
 
     format: str
@@ -236,8 +233,7 @@ class LoggedCall(NamedTuple):
     """Whether only the day is known; ``at`` is then its noon."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallLog:
+class CallLog(NamedTuple):
     """A file of calls while it is being read."""
 
     format: str

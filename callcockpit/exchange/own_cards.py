@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
 from callcockpit.domain.values import Candidate, Number
@@ -140,8 +139,7 @@ class OwnCard:
         """Return the person with what vCard has no word for."""
         texts = self._texts
         state, cadence = texts.get(_STATE, ""), texts.get(_CADENCE, "")
-        return replace(
-            person,
+        return person._replace(
             source=clean_line(texts.get(_SOURCE, "")) or person.source,
             referred_by=clean_line(texts.get(_REFERRED, "")) or person.referred_by,
             do_not_call=person.do_not_call or texts.get(_BARRED, "") == "yes",

@@ -15,7 +15,7 @@ import stat
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -96,10 +96,10 @@ def opened(
         # Whoever stops early leaves the rows to be closed here, while their file is still open.
         if isinstance(supply, CallLog):
             calls = stack.enter_context(closing(checked(supply.rows)))
-            yield replace(supply, rows=calls)
+            yield supply._replace(rows=calls)
         else:
             rows = stack.enter_context(closing(checked(supply.rows)))
-            yield replace(supply, rows=rows)
+            yield supply._replace(rows=rows)
 
 
 def _unreadable(path: Path, error: OSError) -> CockpitError:
@@ -157,8 +157,8 @@ def _supply(stream: BinaryIO, name: str, encoding: str | None, manner: _Manner) 
         text.detach()
         raise
     if isinstance(supply, CallLog):
-        return replace(supply, rows=_held(supply.rows, text))
-    return replace(supply, rows=_held(supply.rows, text))
+        return supply._replace(rows=_held(supply.rows, text))
+    return supply._replace(rows=_held(supply.rows, text))
 
 
 def _told(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from callcockpit.domain.rules import LONGEST, SHORT_WORDS, Cadence, DateOrder, Habit, Hours, Rules, TouchRules
 from callcockpit.settings import checks
@@ -26,8 +28,7 @@ class Opening(StrEnum):
     """The number is shown, to be dialed by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialing:
+class Dialing(NamedTuple):
     """How numbers reach a phone."""
 
     open: Opening = Opening.ASK
@@ -35,21 +36,20 @@ class Dialing:
     """Program and arguments (``{number}``, ``{e164}``, ``{uri}``, ``{extension}``); or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything a person can set."""
 
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = Rules()
     region: str = "US"
     """ISO 3166 country, in which numbers without a country code are read."""
     zone: str = ""
     """IANA name of the user's time zone; empty: the system's."""
     theme: str = ""
     """Name of the colours; empty: the program's own."""
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = MappingProxyType({})
     """Binding id to its keys, comma separated."""
     dialing: Dialing = Dialing()
-    filters: dict[str, str] = field(default_factory=dict)
+    filters: Mapping[str, str] = MappingProxyType({})
     """Names of filters to what they stand for: ``tag client``, ``referrals``, or words to find."""
     answers: bool = True
     """Whether a reason to skip that repeats itself is answered."""

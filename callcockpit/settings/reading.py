@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -75,6 +74,9 @@ class Reading:
             if key in tables:
                 self.tell((key,), f"{key} must be a table, written [{key}]; the defaults are used")
                 continue
+            # Only a mistake needs it.
+            from difflib import get_close_matches
+
             near = get_close_matches(key, sorted(self._known), 1, 0.75)
             hint = f"; did you mean {near[0]}?" if near else "; it is left out"
             self.tell((key,), f"there is no setting {clean_line(key, 60)}{hint}")

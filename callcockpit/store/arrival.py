@@ -169,7 +169,7 @@ class _Arrival:
                 case Dossier():
                     tags = (*piece.person.tags, *self._tags)
                     tagged = tuple({key_of(tag): tag for tag in reversed(tags)}.values())[::-1]
-                    dossier = replace(piece, person=replace(piece.person, tags=tagged))
+                    dossier = replace(piece, person=piece.person._replace(tags=tagged))
                     people_of.append((row, dossier, keys_of(dossier.person)))
         settled: list[int] = []
         for one in self._found(people_of):
@@ -247,9 +247,9 @@ class _Arrival:
             return as_candidate(contact, contact.uid)
 
         known = index.find(
-            replace(keys, uid=None),
+            keys._replace(uid=None),
             lambda identity: keys_of(before(identity)).profiles,
-            lambda identity: merge(before(identity), replace(person, uid=None)).nothing,
+            lambda identity: merge(before(identity), person._replace(uid=None)).nothing,
         )
         if known is None or known > self._last or known in self._taken:
             return None
@@ -284,7 +284,7 @@ class _Arrival:
         """Add to somebody of the book what it lacks; return them where state and plan follow from it."""
         dossier = one.dossier
         before = as_candidate(known, known.uid)
-        merged = merge(before, replace(dossier.person, uid=None))
+        merged = merge(before, dossier.person._replace(uid=None))
         weighs = merged.gained and write_gains(self._op, self._ledger, known.id, before, merged.person)
         if dossier.reached is not None and (known.reached is None or known.reached < dossier.reached):
             self._op.update(ContactRow, known.id, reached_at=dossier.reached)

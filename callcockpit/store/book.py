@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -25,16 +24,20 @@ from callcockpit.store.database import (
 from callcockpit.store.journal import Operation, operation
 
 
-@dataclass(slots=True)
 class Book:
     """An open book. All of it belongs to one thread at a time."""
 
-    db: BookDatabase
-    path: Path
-    rules: Rules
-    zone: tzinfo
-    backups: Path | None = None
-    """The folder of its backups; None: it has none, as in a demo."""
+    __slots__ = ("backups", "db", "path", "rules", "zone")
+
+    def __init__(
+        self, db: BookDatabase, path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None
+    ) -> None:
+        self.db = db
+        self.path = path
+        self.rules = rules
+        self.zone = zone
+        self.backups = backups
+        """The folder of its backups; None: it has none, as in a demo."""
 
     def today(self, now: datetime) -> date:
         """Return the user's day."""

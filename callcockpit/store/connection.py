@@ -14,10 +14,12 @@ from peewee import OperationalError
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
 from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, causes, disk_of, is_damage
-from callcockpit.store.tables import LAYOUT
 
 APPLICATION = 0x43436F63
 """SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
+
+LAYOUT = 9
+"""The number of the newest migration; a book with a higher one comes from a newer version."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 """The folder of the numbered steps from layout to layout."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -165,9 +164,9 @@ class Rhythms(NamedTuple):
         """Return how many calls a month all make, with another ``cadence`` for a tag, or the usual one."""
         rules = self.rules
         if cadence is not None and tag is None:
-            rules = replace(rules, cadence=cadence)
+            rules = rules._replace(cadence=cadence)
         elif cadence is not None and tag is not None:
-            rules = replace(rules, tag_cadences={**rules.tag_cadences, tag.lower(): cadence})
+            rules = rules._replace(tag_cadences={**rules.tag_cadences, tag.lower(): cadence})
         return sum(30.4 / cadence_for(one.own, one.tags, rules).wanted for one in self.everybody)
 
     def _usual(self, one: Cultivated) -> bool:

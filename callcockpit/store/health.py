@@ -11,8 +11,7 @@ from pathlib import Path
 
 from callcockpit.domain.words import PlanKind, Result, State, TouchKind
 from callcockpit.store.backup import BusyError, Watch, quick_check
-from callcockpit.store.connection import APPLICATION
-from callcockpit.store.tables import LAYOUT
+from callcockpit.store.connection import APPLICATION, LAYOUT
 from callcockpit.store.tally import STALE
 from callcockpit.store.upkeep import ACTIVE
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from callcockpit.store import rows
 from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.fields import from_micros, to_micros
 from callcockpit.store.index import reindex
-from callcockpit.store.tables import Table
+
+if TYPE_CHECKING:
+    from callcockpit.store.tables import Table
 
 CHUNK = 1_000
 """Changed rows to one journal record, so that the journal of a long import is never one huge text."""
@@ -37,17 +38,19 @@ class Receipt(NamedTuple):
     """Whether this very operation had been written before and nothing was done now."""
 
 
-@dataclass(slots=True)
 class Operation:
     """The open operation: writes go through it, and each leaves what undo needs."""
 
-    db: BookDatabase
-    id: int
-    words: str = ""
-    """What the user did, as undo tells it; it may be made more precise while the operation is open."""
-    touched: set[int] = field(default_factory=set)
-    """Contacts whose searchable text changed."""
-    _changes: list[list[object]] = field(default_factory=list)
+    __slots__ = ("_changes", "db", "id", "touched", "words")
+
+    def __init__(self, db: BookDatabase, identity: int, words: str = "") -> None:
+        self.db = db
+        self.id = identity
+        self.words = words
+        """What the user did, as undo tells it; it may be made more precise while the operation is open."""
+        self.touched: set[int] = set()
+        """Contacts whose searchable text changed."""
+        self._changes: list[list[object]] = []
 
     def insert(self, model: type[Table], **values: object) -> int:
         """Add a row and return its id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from callcockpit.domain.identity import uid_of
@@ -99,7 +99,7 @@ class Part:
         record = self.records[found] = self._record(found)
         if person.uid and record.contact is not None and person.uid == uid_of(record.contact):
             # The book's own name for somebody, come home: nothing to take down.
-            person = replace(person, uid=None)
+            person = person._replace(uid=None)
         merged = merge(record.now, person)
         if merged.gained:
             record.now = merged.person

@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from callcockpit.domain.identity import own_key
 from callcockpit.domain.text import fold
@@ -42,8 +43,7 @@ _SHARED = frozenset(
 """Local parts that stand for a desk and not for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What a person is found by, as it is compared."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
@@ -136,7 +136,7 @@ def merge(known: Candidate, said: Candidate) -> Merged:
 
 
 def _changed(person: Candidate, changes: dict[str, object]) -> Candidate:
-    return replace(person, **changes)  # type: ignore[arg-type]  # the names are those of the dataclass
+    return person._replace(**changes)  # type: ignore[arg-type]  # the names are those of the fields
 
 
 def _says(old: str | None, new: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import groupby, islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
@@ -17,8 +16,10 @@ from callcockpit.domain.values import Plan
 from callcockpit.domain.words import Callable, PlanKind
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
-from callcockpit.store.groups import Group
 from callcockpit.store.people import PLAN_COLUMNS, plan_of
+
+if TYPE_CHECKING:
+    from callcockpit.store.groups import Group
 
 WINDOW = 200
 """Due calls on the screen at most."""
@@ -174,8 +175,7 @@ SELECT {_COLUMNS} FROM plan p JOIN contact c ON c.id = p.contact_id WHERE p.id I
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """One look at the queue: the moment, and the clocks by which people are awake or asleep."""
 
     db: BookDatabase

@@ -13,11 +13,10 @@ from pathlib import Path
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import force_names
 from callcockpit.store.backup import Watch, quick_check, write_copy
-from callcockpit.store.connection import APPLICATION
+from callcockpit.store.connection import APPLICATION, LAYOUT
 from callcockpit.store.database import DamagedError, is_damage
 from callcockpit.store.presence import alone
 from callcockpit.store.shelf import Backup, Shelf
-from callcockpit.store.tables import LAYOUT
 from callcockpit.unfinished import sweep
 
 BUSY_SECONDS = 2.0

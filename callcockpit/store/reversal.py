@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from callcockpit.store import drafts, rows
 from callcockpit.store.database import BookDatabase, Change, Row
@@ -96,8 +96,7 @@ def _people_of(db: BookDatabase, entries: Iterable[Change | _Span]) -> Iterator[
             yield entry[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """Rows that an operation added, all between two ids."""
 
     table: str
@@ -123,7 +122,7 @@ _ENDS = 3
 
 def _take_back_all(db: BookDatabase, span: _Span) -> list[Change]:
     """Remove the rows of a span, and return them one by one as redo needs them."""
-    names = ("id", *(name for name in rows.TABLES[span.table]._meta.columns if name != "id"))
+    names = ("id", *(name for name in rows.columns_of(span.table) if name != "id"))
     ends = span.first, span.last
     found = db.sql(
         f"SELECT {', '.join(names)} FROM {span.table} WHERE id BETWEEN ? AND ? ORDER BY id", ends

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from callcockpit.store.database import BookDatabase, Row
-from callcockpit.store.tables import JOURNALED, Table
+from functools import cache
+from typing import TYPE_CHECKING
 
-TABLES = {model._meta.table_name: model for model in JOURNALED}
-"""The tables whose changes are remembered, by name."""
+from callcockpit.store.database import BookDatabase, Row
+
+if TYPE_CHECKING:
+    from callcockpit.store.tables import Table
+
+
+@cache
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns of a table whose changes are remembered."""
+    # Two dozen models are made by this import: whoever only reads the book does without them.
+    from callcockpit.store.tables import JOURNALED
+
+    found = next(model for model in JOURNALED if name_of(model) == table)
+    return tuple(found._meta.columns)
 
 
 def read(db: BookDatabase, table: str, identity: int, columns: tuple[str, ...] = ()) -> Row | None:
     """Return columns of a row, all where none are named; None when it is gone."""
-    names = columns or tuple(TABLES[table]._meta.columns)
+    names = columns or columns_of(table)
     found = db.sql(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (identity,)).fetchone()
     return None if found is None else dict(zip(names, found, strict=True))
 

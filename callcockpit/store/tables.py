@@ -8,9 +8,6 @@ from callcockpit.domain.blocks import Aim
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
-LAYOUT = 9
-"""The number of the newest migration; a book with a higher one comes from a newer version."""
-
 
 class Table(Model):
     """What all tables share."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -231,8 +230,7 @@ def shown(name: str) -> str:
     return _SHOWN.get(name, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(NamedTuple):
     """The keys as they are after the settings were read."""
 
     changed: Mapping[str, str]

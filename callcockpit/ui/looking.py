@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from callcockpit.domain.blocks import Block
 from callcockpit.store import blocks, drafts, queue
@@ -20,13 +21,12 @@ from callcockpit.store.waits import waited_for
 NO_KINDNESS = Kindnesses(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The queue, the person to show, and today's figures."""
 
-    queue: Queue = field(default_factory=Queue)
+    queue: Queue = Queue()
     card: Card | None = None
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = MappingProxyType({})
     people: bool = True
     """Whether anybody is in the book at all."""
     block: Block | None = None

@@ -6,9 +6,10 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import NamedTuple
 
 from callcockpit.dialing.handoff import Handler, dial, find_handler
 from callcockpit.domain.values import Number
@@ -50,8 +51,7 @@ class Phone:
         await asyncio.to_thread(dial, handler, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(NamedTuple):
     """Everything a screen needs from outside."""
 
     desk: Desk
@@ -66,7 +66,7 @@ class Services:
     """Returns seconds that only ever grow, for the guards against held keys."""
     owner: str
     """The name under which this cockpit holds a call."""
-    problems: tuple[str, ...] = field(default=())
+    problems: tuple[str, ...] = ()
     """Sentences about the settings, said once at start."""
     open_book: Callable[[], Book] | None = None
     """Opens the book once more, for long work on a thread of its own."""

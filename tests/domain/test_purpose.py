@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -58,6 +57,6 @@ def test_a_tag_says_more_than_what_is_due(tags: tuple[str, ...], purpose: Purpos
 
 
 def test_the_tags_that_say_so_are_the_users_own() -> None:
-    rules = replace(Rules(), relationship_tags=frozenset({"buyer"}), strategic_tags=frozenset())
+    rules = Rules()._replace(relationship_tags=frozenset({"buyer"}), strategic_tags=frozenset())
     assert purpose_of(someone(PlanKind.RECALL, "Buyer"), (), rules) is RELATIONSHIP
     assert purpose_of(someone(PlanKind.RECALL, "partner"), (), rules) is CARE

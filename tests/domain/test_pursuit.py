@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -46,12 +45,12 @@ def test_each_step_follows_from_what_was_done(pursuit: Pursuit | None, day: date
     ],
 )
 def test_an_answer_is_waited_for_until_a_working_day(day: date, days: int, until: date) -> None:
-    assert wait_until(day, replace(Rules(), appeal_wait_days=days)) == until
+    assert wait_until(day, Rules()._replace(appeal_wait_days=days)) == until
 
 
 @pytest.mark.parametrize(("limit", "counted"), [(6, 5), (1, 0)])
 def test_one_more_attempt_is_one(limit: int, counted: int) -> None:
-    assert attempts_before_last(replace(Rules(), attempts=limit)) == counted
+    assert attempts_before_last(Rules()._replace(attempts=limit)) == counted
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -29,8 +28,7 @@ from callcockpit.domain.words import PlanKind, TouchKind
 
 EMAIL, MEAL, LETTER = TouchKind.EMAIL, TouchKind.MEAL, TouchKind.LETTER
 TUESDAY = date(2026, 11, 17)
-TAGGED = replace(
-    Rules(),
+TAGGED = Rules()._replace(
     touches=TouchRules(tags={"vip": {EMAIL: 30, MEAL: 0}, "press": {EMAIL: 14}, "quiet": {EMAIL: 0}}),
 )
 
@@ -206,7 +204,7 @@ def test_a_day_of_the_year_moves_ahead_of_itself(target: int, load: dict[int, in
 
 
 def test_thousands_of_touches_never_make_a_day_fuller_than_is_set() -> None:
-    rules = replace(Rules(), touches=TouchRules(per_day=6))
+    rules = Rules()._replace(touches=TouchRules(per_day=6))
     room = Room({}, rules)
     taken = [room.take(TUESDAY + timedelta(20 + each % 90), 90, TUESDAY) for each in range(5_000)]
     assert max(map(taken.count, set(taken))) == 6

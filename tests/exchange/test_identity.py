@@ -95,7 +95,7 @@ SEPARATORS = Candidate(
 
 
 def as_contact(person: Candidate) -> Contact:
-    kept = {name: getattr(person, name) for name in Candidate.__slots__ if name not in ("state",)}
+    kept = {name: getattr(person, name) for name in Candidate._fields if name not in ("state",)}
     return Contact(id=1, state=person.state or State.NEW, **kept)
 
 
@@ -125,7 +125,7 @@ def test_a_contact_that_is_written_and_read_is_the_same(kind: str, some: list[Ca
 
 
 def as_candidate(contact: Contact) -> Candidate:
-    return Candidate(**{name: getattr(contact, name) for name in Candidate.__slots__})
+    return Candidate(**{name: getattr(contact, name) for name in Candidate._fields})
 
 
 @QUICK

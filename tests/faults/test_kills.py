@@ -15,7 +15,7 @@ import pytest
 
 from callcockpit.domain.rules import Rules
 from callcockpit.store.book import open_book
-from callcockpit.store.tables import LAYOUT
+from callcockpit.store.connection import LAYOUT
 from tests.conftest import Counter
 from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from callcockpit.store.tables import LAYOUT
+from callcockpit.store.connection import LAYOUT
 from tests.conftest import Counter
 from tests.faults.session import ROOT, environment
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import re
 from datetime import time
@@ -171,18 +170,10 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
 
 def test_every_rule_but_the_outer_limit_can_be_set(tmp_path: Path) -> None:
     settings, _ = read(tmp_path, FULL)
-    same = {
-        each.name
-        for each in dataclasses.fields(Rules)
-        if getattr(settings.rules, each.name) == getattr(Rules(), each.name)
-    }
+    same = {name for name in Rules._fields if getattr(settings.rules, name) == getattr(Rules(), name)}
     assert same == {"outer"}
     touches = settings.rules.touches
-    assert not [
-        each.name
-        for each in dataclasses.fields(TouchRules)
-        if getattr(touches, each.name) == getattr(TouchRules(), each.name)
-    ]
+    assert not [name for name in TouchRules._fields if getattr(touches, name) == getattr(TouchRules(), name)]
 
 
 @pytest.mark.parametrize(

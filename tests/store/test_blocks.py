@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -190,7 +189,7 @@ def seeds(random: Random, person: PersonBuilder, count: int) -> list[Seed]:
         snoozed = NINE + timedelta(minutes=random.randint(-90, 300)) if random.random() < 0.2 else None
         cadence = random.choice([30, 90]) if kind is PlanKind.RECALL else None
         plan = Plan(kind, Due(day, hour), "", cadence, NINE, snoozed)
-        found.append(Seed(replace(one, tags=tags, referred_by=referred), State.ACTIVE, plan=plan))
+        found.append(Seed(one._replace(tags=tags, referred_by=referred), State.ACTIVE, plan=plan))
     return found
 
 

@@ -57,7 +57,12 @@ def test_a_book_that_others_could_read_is_closed_to_them(book: Book) -> None:
 
 
 def test_the_settings_that_keep_a_commit_are_in_force(book: Book) -> None:
-    wanted = {**PRAGMAS, "application_id": APPLICATION, "user_version": tables.LAYOUT, "busy_timeout": 30_000}
+    wanted = {
+        **PRAGMAS,
+        "application_id": APPLICATION,
+        "user_version": connection.LAYOUT,
+        "busy_timeout": 30_000,
+    }
     assert {name: book.db.sql(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
     assert PRAGMAS["synchronous"] == 3
     assert PRAGMAS["journal_mode"] == "truncate"
@@ -100,7 +105,7 @@ def test_opening_a_book_again_writes_nothing(book: Book) -> None:
 def newer(path: Path) -> None:
     connect(path).close()
     with closing(sqlite3.connect(path)) as db:
-        db.execute(f"PRAGMA user_version = {tables.LAYOUT + 1}")
+        db.execute(f"PRAGMA user_version = {connection.LAYOUT + 1}")
 
 
 def foreign(path: Path) -> None:
@@ -186,8 +191,8 @@ def later_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     steps = tmp_path / "steps"
     shutil.copytree(MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(connection, "MIGRATIONS", steps)
-    monkeypatch.setattr(connection, "LAYOUT", tables.LAYOUT + 1)
-    return steps / f"{tables.LAYOUT + 1:04}_next.py"
+    monkeypatch.setattr(connection, "LAYOUT", connection.LAYOUT + 1)
+    return steps / f"{connection.LAYOUT:04}_next.py"
 
 
 STEP = "def up(migrator, db):\n    db.execute_sql('CREATE TABLE gift (id INTEGER PRIMARY KEY) STRICT')\n"
@@ -205,7 +210,7 @@ def test_an_older_book_is_copied_before_its_layout_changes(
     assert mode(copy) == 0o600
     assert any("CREATE TABLE gift" in line for line in dump(book.path))
     with closing(sqlite3.connect(book.path)) as db:
-        assert db.execute("PRAGMA user_version").fetchone()[0] == tables.LAYOUT + 1
+        assert db.execute("PRAGMA user_version").fetchone()[0] == connection.LAYOUT
 
 
 def test_a_step_that_fails_leaves_the_older_book_whole(

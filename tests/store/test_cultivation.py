@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,7 +41,7 @@ def names(book: Book, group: Group, typed: str = "", **more: int) -> list[str]:
 
 
 def test_losing_touch_is_who_was_not_reached_within_the_latest_interval(book: Book, called: Adder) -> None:
-    book.rules = replace(book.rules, tag_cadences={"vip": Cadence(30, 45)})
+    book.rules = book.rules._replace(tag_cadences={"vip": Cadence(30, 45)})
     called("Ana", (STAY, 121))
     called("Ben", (STAY, 120))
     called("Cleo", (STAY, 300), (STAY, 10))
@@ -105,7 +104,7 @@ def test_the_safety_net_finds_whoever_has_no_next_date_and_there_is_nobody(book:
 def test_the_load_counts_the_calls_of_those_who_stay_in_touch_by_their_cadences(
     book: Book, called: Adder
 ) -> None:
-    book.rules = replace(book.rules, tag_cadences={"vip": Cadence(30, 45)})
+    book.rules = book.rules._replace(tag_cadences={"vip": Cadence(30, 45)})
     called("Ana", (STAY, 3))
     called("Eve", (STAY, 3), tags=("Vip", "other"))
     called("New")
@@ -121,7 +120,7 @@ def test_the_load_counts_the_calls_of_those_who_stay_in_touch_by_their_cadences(
 
 
 def test_another_cadence_is_weighed_before_it_is_set(book: Book, called: Adder) -> None:
-    book.rules = replace(book.rules, tag_cadences={"vip": Cadence(30, 45)})
+    book.rules = book.rules._replace(tag_cadences={"vip": Cadence(30, 45)})
     called("Ana", (STAY, 3))
     called("Eve", (STAY, 3), tags=("Vip", "press"))
     called("Finn", (STAY, 3), tags=("press",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -75,7 +75,7 @@ class World:
 @pytest.fixture
 def world(book: Book) -> World:
     keep, drop = add(book, FIRST), add(book, SECOND)
-    omar = add(book, replace(OMAR, referred_by="D. Whitfield"), referrer=drop)
+    omar = add(book, OMAR._replace(referred_by="D. Whitfield"), referrer=drop)
     return World(book, keep, drop, omar)
 
 
@@ -92,8 +92,8 @@ def busy_histories(world: World) -> None:
 
 
 def do_not_call(world: World) -> None:
-    add(world.book, replace(OMAR, name="Mia Chen", numbers=(WORK,)))
-    upkeep.edit(world.book, world.drop, replace(SECOND, numbers=(MOBILE,)), NOW, None)
+    add(world.book, OMAR._replace(name="Mia Chen", numbers=(WORK,)))
+    upkeep.edit(world.book, world.drop, SECOND._replace(numbers=(MOBILE,)), NOW, None)
     blocklist.do_not_call(world.book, world.drop, "asked us", NOW - DAY)
 
 
@@ -239,7 +239,7 @@ def test_whoever_was_on_the_touch_plan_stays_on_it(world: World) -> None:
 
 
 def test_a_number_that_changed_hands_is_found_with_its_owner(book: Book) -> None:
-    keep, drop = add(book, FIRST), add(book, replace(FIRST, numbers=(MOBILE,)))
+    keep, drop = add(book, FIRST), add(book, FIRST._replace(numbers=(MOBILE,)))
     before = dump(book.path)
     merge(book, keep, drop, NOW)
     assert people.search(book.db, "555-0143") == [keep]
@@ -385,7 +385,7 @@ def test_nobody_is_merged_away_from_a_call_that_another_cockpit_is_in(world: Wor
     with pytest.raises(CockpitError, match="Another cockpit is in a call"):
         merge(world.book, world.keep, world.drop, NOW)
     assert dump(world.book.path) == before
-    drafts.save(world.book.db, replace(held, ended=NOW), NOW)
+    drafts.save(world.book.db, held._replace(ended=NOW), NOW)
     merge(world.book, world.keep, world.drop, NOW)
     assert world.kept.title == "COO"
 
@@ -394,19 +394,19 @@ def test_nobody_is_merged_away_from_a_call_that_another_cockpit_is_in(world: Wor
     ("one", "other", "why"),
     [
         (FIRST, SECOND, ("same number +16145550142", "same e-mail dana@example.com")),
-        (FIRST, replace(FIRST, name="Mia Chen", emails=()), None),
-        (FIRST, replace(FIRST, name="Mia Chen", numbers=()), ("same e-mail dana@example.com",)),
+        (FIRST, FIRST._replace(name="Mia Chen", emails=()), None),
+        (FIRST, FIRST._replace(name="Mia Chen", numbers=()), ("same e-mail dana@example.com",)),
         (
-            replace(FIRST, emails=("info@example.com",)),
-            replace(FIRST, name="Mia", emails=("info@example.com",)),
+            FIRST._replace(emails=("info@example.com",)),
+            FIRST._replace(name="Mia", emails=("info@example.com",)),
             None,
         ),
         (FIRST, Candidate("DANA  Whitfield", company="northwind freight"), ("same name and company",)),
         (FIRST, Candidate("Dana Whitfield"), None),
         (FIRST, Candidate("Acme", company="Acme", numbers=(WORK,)), ("same number +16145550142",)),
         (
-            replace(FIRST, numbers=(), emails=(), urls=("https://linkedin.com/in/a",)),
-            replace(FIRST, numbers=(), emails=(), urls=("https://linkedin.com/in/b",)),
+            FIRST._replace(numbers=(), emails=(), urls=("https://linkedin.com/in/a",)),
+            FIRST._replace(numbers=(), emails=(), urls=("https://linkedin.com/in/b",)),
             None,
         ),
         (FIRST, OMAR, None),
@@ -431,7 +431,7 @@ def test_of_many_copies_each_is_paired_with_the_first_and_merging_them_leaves_on
 
 def test_the_desk_of_several_people_is_none_of_them(book: Book) -> None:
     for name in ("Northwind Freight", "Dana Whitfield", "Mia Chen"):
-        add(book, replace(FIRST, name=name, emails=()))
+        add(book, FIRST._replace(name=name, emails=()))
     assert pairs(book, 9) == ()
 
 

@@ -12,8 +12,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, drafts, people
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.connection import connect
-from callcockpit.store.tables import LAYOUT
+from callcockpit.store.connection import LAYOUT, connect
 from tests.faults.soundness import BROKEN, ask
 from tests.store.stocking import ADDED, BEGAN, WAITING
 

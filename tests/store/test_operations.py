@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -384,7 +384,7 @@ def test_the_promise_on_the_screen_is_what_is_written(world: World) -> None:
 
 
 def test_a_line_listed_twice_is_struck_twice(book: Book) -> None:
-    twice = replace(OMAR, numbers=(WORK, WORK._replace(raw="+1 614 555 0142")))
+    twice = OMAR._replace(numbers=(WORK, WORK._replace(raw="+1 614 555 0142")))
     _, omar = upkeep.add(book, twice, NOW)
     calls.log(book, omar, Result.WRONG_NUMBER, NOW)
     contact = people.contact(book.db, omar)
@@ -397,11 +397,11 @@ def test_a_number_written_otherwise_stays_struck_and_a_new_one_brings_the_person
     book = world.book
     calls.log(book, world.omar, Result.STAY_IN_TOUCH, NOW)
     calls.log(book, world.omar, Result.WRONG_NUMBER, NOW)
-    upkeep.edit(book, world.omar, replace(OMAR, numbers=(WORK._replace(raw="614 555 0142"),)), NOW, None)
+    upkeep.edit(book, world.omar, OMAR._replace(numbers=(WORK._replace(raw="614 555 0142"),)), NOW, None)
     contact = people.contact(book.db, world.omar)
     assert contact is not None
     assert (contact.state, contact.plan, contact.numbers[0].struck) == (State.NEEDS_NUMBER, None, True)
-    upkeep.edit(book, world.omar, replace(OMAR, numbers=(WORK, MOBILE)), NOW, None)
+    upkeep.edit(book, world.omar, OMAR._replace(numbers=(WORK, MOBILE)), NOW, None)
     contact = people.contact(book.db, world.omar)
     assert contact is not None
     assert contact.state is State.CULTIVATED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -233,8 +232,8 @@ def test_a_new_birthday_moves_its_touch_and_a_removed_date_takes_its_along(
     book: Book, dana: int, person: PersonBuilder
 ) -> None:
     touchplan.put_on(book, (dana,), NOW)
-    upkeep.edit(book, dana, replace(person(), birthday="--12-03"), NOW, None)
-    upkeep.edit(book, dana, replace(person(), birthday="--12-24"), NOW, None)
+    upkeep.edit(book, dana, person()._replace(birthday="--12-03"), NOW, None)
+    upkeep.edit(book, dana, person()._replace(birthday="--12-24"), NOW, None)
     (one,) = (one for one in planned.touches_of(book.db, dana) if one.origin is PlannedBy.BIRTHDAY)
     assert one.why == "birthday 24 Dec"
     before = dump(book.path)
@@ -276,7 +275,7 @@ def test_a_whole_group_comes_on_the_plan_in_one_deed_and_no_day_is_ever_fuller_t
     book: Book, per_day: int, until: int, scaled: Callable[[int, int], int]
 ) -> None:
     many = scaled(150, 2_000)
-    book.rules = replace(book.rules, touches=TouchRules(per_day=per_day))
+    book.rules = book.rules._replace(touches=TouchRules(per_day=per_day))
     group = crowd(book, many)
     look = touchplan.preview(book, group, NOW)
     before = dump(book.path)
@@ -304,7 +303,7 @@ def test_a_group_begins_evenly_over_the_round(book: Book) -> None:
 
 
 def test_where_all_days_are_full_of_what_can_wait_a_birthday_changes_places(book: Book) -> None:
-    book.rules = replace(book.rules, touches=TouchRules(per_day=1))
+    book.rules = book.rules._replace(touches=TouchRules(per_day=1))
     group = crowd(book, 40)
     touchplan.put_on(book, group[:39], NOW, "client")
     touchplan.put_on(book, group[39:], NOW)
@@ -317,7 +316,7 @@ def test_where_all_days_are_full_of_what_can_wait_a_birthday_changes_places(book
 def test_a_changed_plan_is_dated_anew_for_everybody(book: Book) -> None:
     group = crowd(book, 30)
     touchplan.put_on(book, group, NOW, "client")
-    book.rules = replace(book.rules, touches=TouchRules(per_day=2, standard={EMAIL: 60}))
+    book.rules = book.rules._replace(touches=TouchRules(per_day=2, standard={EMAIL: 60}))
     own_plan.level_anew(book, NOW)
     found = planned.window(book.db, 0, 999)
     assert {one.kind for one in found if one.origin is PlannedBy.FREQUENCY} == {EMAIL}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from rich.cells import cell_len
 
@@ -21,10 +19,10 @@ EMAIL = ("dana@example.com",)
 @pytest.fixture
 def twice(place: Place, person: PersonBuilder) -> list[int]:
     """Dana stands in the book twice by her number, Omar by his e-mail address; Ana once."""
-    dana = replace(person(company="Northwind", notes="met at the fair"), title="COO")
-    short = replace(person("D. Whitfield", "0142", "0143", notes="prefers calls before ten"), emails=EMAIL)
-    omar = replace(person("Omar Haddad", "0111"), emails=("omar@example.com",))
-    other = replace(person("Omar Haddad", "0112"), emails=("omar@example.com",))
+    dana = person(company="Northwind", notes="met at the fair")._replace(title="COO")
+    short = person("D. Whitfield", "0142", "0143", notes="prefers calls before ten")._replace(emails=EMAIL)
+    omar = person("Omar Haddad", "0111")._replace(emails=("omar@example.com",))
+    other = person("Omar Haddad", "0112")._replace(emails=("omar@example.com",))
     return place.add(dana, short, omar, other, person("Ana Ruiz", "0108"))
 
 
@@ -264,7 +262,7 @@ async def test_no_size_breaks_it(place: Place, twice: list[int], size: tuple[int
 async def test_text_from_people_is_shown_as_it_is(place: Place, person: PersonBuilder) -> None:
     bundle = " ".join(HOSTILE[:40])
     both = Candidate("[@click=app.quit]x[/]", company="[/oops]", title="x", numbers=(Number("[b]1", None),))
-    ids = place.add(replace(both, emails=EMAIL), replace(both, emails=EMAIL, name="[b]Bold[/b]", notes="n"))
+    ids = place.add(both._replace(emails=EMAIL), both._replace(emails=EMAIL, name="[b]Bold[/b]", notes="n"))
     with place.book() as book:
         for identity in ids:
             calls.log(book, identity, Result.STAY_IN_TOUCH, place.watch.now)

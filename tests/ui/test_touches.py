@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -118,10 +117,9 @@ async def test_a_year_of_one_person_on_the_plan(place: Place) -> None:
 
 
 async def test_a_touch_is_moved_and_left_out_by_keys(place: Place) -> None:
-    place.settings = dataclasses.replace(
-        place.settings, rules=dataclasses.replace(place.settings.rules, touches=TouchRules(per_day=1))
-    )
-    place.add(ruth(), dataclasses.replace(ruth("0143"), name="Omar Haddad"))
+    rules = place.settings.rules._replace(touches=TouchRules(per_day=1))
+    place.settings = place.settings._replace(rules=rules)
+    place.add(ruth(), ruth("0143")._replace(name="Omar Haddad"))
     async with place.sit_down() as seat:
         await touches(seat)
         assert "No touch is planned." in seat.screen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from uuid import uuid4
 
@@ -69,7 +70,7 @@ class Painting(Screen[None]):
         """What the user has chosen that the call is for; None leaves it to the rule."""
         self.points: tuple[str, ...] = ()
         """What was ticked of the talk track."""
-        self.counts: dict[str, int] = {}
+        self.counts: Mapping[str, int] = {}
         self.people = True
         self.handed = False
         """Whether the number went to a phone program, and need not be dialed by hand."""
