@@ -61,16 +61,21 @@ def next_look(book: Book, now: datetime, before: Queue, left: int, place: int, l
         entry = due[place if 0 <= place < len(due) else 0]
         shown = card(book, entry.contact, now)
         if shown is not None and shown.contact.plan == entry.plan:
-            queue = before._replace(due=due)
-            return Look(
-                queue,
-                shown,
-                _figures(book, now),
-                block=blocks.running(book, now),
-                kind=counts(book, now),
-                passing=True,
-            )
+            return _passing(book, now, before._replace(due=due), shown)
     return look(book, now, place=place, limit=limit)
+
+
+def back_look(book: Book, now: datetime, before: Queue, wanted: int | None, limit: int) -> Look:
+    """Look at somebody who has come back, without reading the queue for that: theirs is the one before."""
+    shown = None if wanted is None else card(book, wanted, now)
+    if shown is None:
+        return look(book, now, wanted=wanted, limit=limit)
+    return _passing(book, now, before, shown)
+
+
+def _passing(book: Book, now: datetime, queue: Queue, shown: Card) -> Look:
+    block, kind = blocks.running(book, now), counts(book, now)
+    return Look(queue, shown, _figures(book, now), block=block, kind=kind, passing=True)
 
 
 def _figures(book: Book, now: datetime) -> dict[str, int]:

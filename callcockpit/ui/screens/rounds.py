@@ -12,7 +12,7 @@ from callcockpit.domain.values import Candidate, Contact
 from callcockpit.store import calls, referrals, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
-from callcockpit.ui.looking import Look, look
+from callcockpit.ui.looking import Look, back_look, look
 from callcockpit.ui.screens.ways import Ways
 from callcockpit.ui.work import begin
 
@@ -151,13 +151,14 @@ class Rounds(Ways):
         self.flush_draft()
         now, limit = self.services.clock(), self._window
         shown = self.card.contact.id if self.card else None
+        before = self.queue
         told: list[str] = []
 
         def job(book: Book) -> Look:
             receipt = deed(book, now)
             told.append(f"{word}: {receipt.words}" if receipt else f"nothing to be {word}")
             wanted = receipt.contact if receipt and receipt.contact else shown
-            return look(book, now, wanted=wanted, limit=limit)
+            return back_look(book, now, before, wanted, limit)
 
         self.write(job, lambda: " · ".join([*told, *(failed or [])]))
 
