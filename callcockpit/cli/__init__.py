@@ -105,7 +105,7 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
             gc.disable()
             # Textual paints at most so often a second, 60 times unless told: what follows an echo would wait
             # for 17 ms. It reads this once, when it is imported.
-            os.environ.setdefault("TEXTUAL_FPS", "200")
+            os.environ.setdefault("TEXTUAL_FPS", "500")
             # Textual alone costs 200 ms.
             from callcockpit.ui.app import run_cockpit
 

@@ -14,12 +14,10 @@ from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.days import today
 from callcockpit.domain.shapes import contact_shape, touch_shape
 from callcockpit.domain.text import clean
-from callcockpit.domain.values import Contact, Due, Number, Touch
-from callcockpit.domain.when import show_due
+from callcockpit.domain.values import Contact, Due, Number, Touch, pick_number
 from callcockpit.domain.words import PlanKind
 from callcockpit.store import people, queue
 from callcockpit.store.book import Book
-from callcockpit.store.cards import pick_number
 from callcockpit.store.queue import Entry
 
 EVERYBODY = 2**31
@@ -92,6 +90,9 @@ def history(asked: Namespace, workplace: Workplace) -> int:
 
 
 def _write_queue(book: Book, entries: Sequence[Entry], now: datetime) -> None:
+    # Reading and writing dates in words is of no use to whoever wants JSON.
+    from callcockpit.domain.when import show_due
+
     def section(entry: Entry) -> str:
         return _SECTIONS[entry.plan.kind] if entry.wakes is None else "Sleeping"
 
@@ -120,6 +121,8 @@ def _late(due: Due, now: datetime, book: Book) -> str:
 
 
 def _contact_cells(contact: Contact, now: datetime, workplace: Workplace) -> tuple[str, ...]:
+    from callcockpit.domain.when import show_due
+
     number = pick_number(contact) or next(iter(contact.numbers), None)
     plan = contact.plan
     planned = ""

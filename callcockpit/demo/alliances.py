@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from callcockpit.demo.plans import Desk
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.ties import Alliance, Exchanged, Mark, Named, Profile, Ties
-from callcockpit.domain.words import Result
+from callcockpit.domain.ties import Alliance, Exchanged, Mark, Named, Ties
+from callcockpit.domain.words import Profile, Result
 
 _MARKS = tuple(Mark)
 _PARTNERS: dict[str, tuple[str, int | None]] = {

@@ -9,20 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from callcockpit.domain.days import today, working_days_from
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.words import Result, TouchKind
-
-
-class Profile(IntFlag):
-    """What is known of somebody one would like to work with; each mark is a plain yes."""
-
-    UNDERSTANDS = 1
-    VALUES = 2
-    DESIRES = 4
-    CAN_AFFORD = 8
-
-
-NO_PROFILE = Profile(0)
-"""Nothing is known."""
+from callcockpit.domain.words import NO_PROFILE, Profile, Result, TouchKind
 
 
 class Mark(IntFlag):

@@ -7,8 +7,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from callcockpit.domain.ties import NO_PROFILE, Profile
-from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.domain.words import (
+    NO_PROFILE,
+    NumberKind,
+    PlanKind,
+    Profile,
+    Purpose,
+    Result,
+    State,
+    TouchKind,
+)
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 """The only form of a number that may ever reach a dialer."""
@@ -172,6 +180,12 @@ def as_candidate(contact: Contact, uid: str | None = None) -> Candidate:
         state=contact.state,
         cadence=contact.cadence,
     )
+
+
+def pick_number(contact: Contact, wanted: int | None = None) -> Number | None:
+    """Return the number to dial: the wanted one where it may be dialed, else the first that may."""
+    dialable = [number for number in contact.numbers if number.dialable]
+    return next((number for number in dialable if number.id == wanted), dialable[0] if dialable else None)
 
 
 class Reject(NamedTuple):

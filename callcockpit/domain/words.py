@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 
 
 class Result(StrEnum):
@@ -142,3 +142,16 @@ class Callable(StrEnum):
     NO = "no"
     SOME = "some"
     UNKNOWN = "unknown"
+
+
+class Profile(IntFlag):
+    """What is known of somebody one would like to work with; each mark is a plain yes."""
+
+    UNDERSTANDS = 1
+    VALUES = 2
+    DESIRES = 4
+    CAN_AFFORD = 8
+
+
+NO_PROFILE = Profile(0)
+"""Nothing is known."""

@@ -33,11 +33,19 @@ from callcockpit.domain.ties import (
     F,
     Mark,
     Named,
-    Profile,
     Ties,
 )
 from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
-from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
+from callcockpit.domain.words import (
+    NumberKind,
+    PlanKind,
+    PlannedBy,
+    Profile,
+    Purpose,
+    Result,
+    State,
+    TouchKind,
+)
 from callcockpit.exchange.archive import TEXTS, VERSION
 from callcockpit.exchange.archive_habit import block_more, habit_piece
 from callcockpit.exchange.checked import as_count, as_instant, as_items, as_object, as_text

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Number
+from callcockpit.domain.values import Number, pick_number
 from callcockpit.domain.words import Result, State
 from callcockpit.store.book import Book
 from callcockpit.store.calls import NO_FACTS, CallFacts, contact_of, end_draft, write_touch
-from callcockpit.store.cards import pick_number
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import BlockedRow, ContactRow
 from callcockpit.store.upkeep import block, settle

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from callcockpit.domain.identity import own_uid
-from callcockpit.domain.ties import NO_TIES, Alliance, Exchanged, Mark, Named, Profile, Ties
-from callcockpit.domain.words import Result
+from callcockpit.domain.ties import NO_TIES, Alliance, Exchanged, Mark, Named, Ties
+from callcockpit.domain.words import Profile, Result
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import from_micros, to_micros
 from callcockpit.store.journal import Operation

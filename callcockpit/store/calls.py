@@ -13,12 +13,12 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.tracks import points_note
-from callcockpit.domain.values import Contact, Due, Number
+from callcockpit.domain.values import Contact, Due, Number, pick_number
 from callcockpit.domain.words import Purpose, Result, State, TouchKind
 from callcockpit.store import journal, people, reversal
 from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book, let_in
-from callcockpit.store.cards import case_of, pick_number
+from callcockpit.store.cards import case_of
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.referrals import thank

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from callcockpit.domain.cadence import cadence_for, recall_window
 from callcockpit.domain.consequence import Case
 from callcockpit.domain.days import day_bounds
-from callcockpit.domain.values import Contact, Number, Touch
+from callcockpit.domain.values import Contact, Number, Touch, pick_number
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store import drafts, people
 from callcockpit.store.book import Book
@@ -68,12 +68,6 @@ def load_between(book: Book, first: date, last: date) -> dict[date, int]:
         (first.isoformat(), last.isoformat()),
     )
     return {date.fromisoformat(day): calls for day, calls in found}
-
-
-def pick_number(contact: Contact, wanted: int | None = None) -> Number | None:
-    """Return the number to dial: the wanted one where it may be dialed, else the first that may."""
-    dialable = [number for number in contact.numbers if number.dialable]
-    return next((number for number in dialable if number.id == wanted), dialable[0] if dialable else None)
 
 
 def _reason(book: Book, contact: Contact) -> str:

@@ -12,9 +12,8 @@ from datetime import datetime
 
 from callcockpit.domain.archive import PhoneBlock, Skip, Told, Typed
 from callcockpit.domain.pursuit import Pursuit
-from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Candidate, Number, Plan, Touch
-from callcockpit.domain.words import State
+from callcockpit.domain.words import NO_PROFILE, Profile, State
 from callcockpit.store.blocks import write_pauses
 from callcockpit.store.database import BookDatabase, Cell
 from callcockpit.store.fields import to_micros

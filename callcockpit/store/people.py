@@ -8,9 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from callcockpit.domain.text import fold
-from callcockpit.domain.ties import Profile
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
-from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, State, TouchKind
+from callcockpit.domain.words import NumberKind, PlanKind, Profile, Purpose, Result, State, TouchKind
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import from_micros
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from callcockpit.domain.cadence import overdue_share
 from callcockpit.domain.calling import callable_in, hours_for, next_opening
 from callcockpit.domain.rules import Hours, Rules
-from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Plan
-from callcockpit.domain.words import Callable, PlanKind
+from callcockpit.domain.words import NO_PROFILE, Callable, PlanKind, Profile
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import to_micros
 from callcockpit.store.people import PLAN_COLUMNS, plan_of

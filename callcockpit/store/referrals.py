@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from callcockpit.domain.days import add_working_days
 from callcockpit.domain.text import LINE_LIMIT, clean_line
-from callcockpit.domain.ties import PROFILE_WORDS, Profile, told
+from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Candidate, Contact, Plan
-from callcockpit.domain.words import Result, State, TouchKind
+from callcockpit.domain.words import Profile, Result, State, TouchKind
 from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase

@@ -10,11 +10,10 @@ from callcockpit.domain.consequence import zones_of
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, fold
-from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan
+from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, pick_number
 from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import people
 from callcockpit.store.book import Book
-from callcockpit.store.cards import pick_number
 from callcockpit.store.database import Row
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import close_all

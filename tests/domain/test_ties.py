@@ -13,14 +13,13 @@ from callcockpit.domain.ties import (
     PROFILE_WORDS,
     Balance,
     Mark,
-    Profile,
     Thirds,
     meeting_interval,
     next_meeting,
     thirds,
     told,
 )
-from callcockpit.domain.words import Result
+from callcockpit.domain.words import Profile, Result
 
 MADE = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")

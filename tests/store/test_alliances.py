@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.ties import Balance, Mark, Profile, Thirds
+from callcockpit.domain.ties import Balance, Mark, Thirds
 from callcockpit.domain.values import Candidate, Due
-from callcockpit.domain.words import Result, TouchKind
+from callcockpit.domain.words import Profile, Result, TouchKind
 from callcockpit.store import alliances, calls, duplicates, people, referrals, upkeep
 from callcockpit.store.alliances import Meeting
 from callcockpit.store.book import Book

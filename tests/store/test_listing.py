@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from callcockpit.domain.values import Candidate, Number
+from callcockpit.domain.values import Candidate, Number, pick_number
 from callcockpit.domain.words import NumberKind
 from callcockpit.store import blocklist, people, upkeep
 from callcockpit.store.book import Book
-from callcockpit.store.cards import pick_number
 from callcockpit.store.listing import listed
 from tests.conftest import PersonBuilder
 

@@ -11,9 +11,8 @@ import pytest
 from callcockpit.domain.calling import callable_in, hours_for
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.ties import NO_PROFILE, Profile
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan
-from callcockpit.domain.words import Callable, PlanKind, Result
+from callcockpit.domain.words import NO_PROFILE, Callable, PlanKind, Profile, Result
 from callcockpit.store import calls, people, queue, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.fields import to_micros

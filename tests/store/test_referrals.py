@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from callcockpit.domain.consequence import Promise
-from callcockpit.domain.ties import Profile
 from callcockpit.domain.values import Candidate, Contact, Due, Number
-from callcockpit.domain.words import Result, State
+from callcockpit.domain.words import Profile, Result, State
 from callcockpit.store import blocklist, calls, people, queue, referrals, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.referrals import Said

@@ -18,9 +18,9 @@ from callcockpit.domain.blocks import Block
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, book
 from callcockpit.domain.purpose import purpose_of
-from callcockpit.domain.values import Due, Number
+from callcockpit.domain.values import Due, Number, pick_number
 from callcockpit.domain.words import Purpose, Result
-from callcockpit.store.cards import Card, pick_number
+from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.ui import showing

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from callcockpit.domain.ties import PROFILE_WORDS, Profile
+from callcockpit.domain.ties import PROFILE_WORDS
+from callcockpit.domain.words import Profile
 from callcockpit.store import referrals
 from callcockpit.ui.screens.errands import Errands
 from callcockpit.ui.work import begin
