@@ -203,6 +203,11 @@ def from_xml(stream: BinaryIO, name: str, region: str | None) -> Iterator[tuple[
                 f"{name} is a damaged call log ({expat.ErrorString(error.code)}, line {error.lineno}): "
                 "make the backup again."
             ) from None
+        except (LookupError, ValueError):
+            # The encoding is one that is looked up among Python's, which has none of that name or refuses it.
+            raise CockpitError(
+                f"{name} is a damaged call log (its encoding is not known): make the backup again."
+            ) from None
         if fed - max(parser.CurrentByteIndex, 0) > MARKUP_LIMIT:
             raise CockpitError(
                 f"{name} is no call log: it holds an element of more than a million characters."

@@ -32,6 +32,8 @@ HEADER_WITHIN = 60
 _DELIMITERS = (",", ";", "\t", "|")
 _ODD_DELIMITERS = ("~", "^", ":", "\x1f", "\x01", "\xa6", "§", "¬", "þ", "*", "!", "#", "&")
 """Tried where none of the usual ones gives a header."""
+DELIMITERS = (*_DELIMITERS, *_ODD_DELIMITERS)
+"""All that may stand between two cells, where a file does not say itself what does."""
 
 csv.field_size_limit(FIELD_LIMIT)
 

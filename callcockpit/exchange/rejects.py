@@ -16,8 +16,7 @@ from pathlib import Path
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Reject
 from callcockpit.exchange.cards import Property
-from callcockpit.exchange.detection import SAMPLE
-from callcockpit.exchange.dialect import Dialect
+from callcockpit.exchange.dialect import DELIMITERS, Dialect
 from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.reading import unfolded_cards, unread_rows
 from callcockpit.exchange.target import write_file
@@ -27,7 +26,9 @@ REASON = "Reason"
 CARD_REASON = "X-CALLCOCKPIT-REASON"
 
 _CELL_LIMIT = 32_000
-"""Characters kept of a cell that was too long to be read, as many as a spreadsheet holds."""
+"""Characters kept of a column's name, and of a cell that was too long to be read, as in a spreadsheet."""
+_HEAD = 1 << 20
+"""Characters of a file within which its column names are looked for."""
 
 
 def place_of(source: Path, *, cards: bool) -> Path:
@@ -80,18 +81,16 @@ class _Reasons:
 
 def _ours(place: Path) -> bool:
     try:
-        with place.open("rb") as file:
-            head = file.read(SAMPLE)
+        with place.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            head = file.read(_HEAD)
     except OSError:
         return False
-    return not head or CARD_REASON.encode() in head or _ends_with_reason(head.decode("utf-8-sig", "replace"))
+    return not head or CARD_REASON in head or _ends_with_reason(head)
 
 
 def _ends_with_reason(text: str) -> bool:
-    """Whether the last name of a table is ours; names may hold line breaks, and any mark may divide them."""
-    first = text.splitlines()[0] if text else ""
-    marks = {mark for mark in first if not mark.isalnum() and mark not in '"\r\n '} or {","}
-    for mark in marks:
+    """Whether the last name of a table is ours; names may hold line breaks."""
+    for mark in DELIMITERS:
         with suppress(csv.Error):
             header = next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), [])
             if header[-1:] == [REASON]:
@@ -104,7 +103,7 @@ def _table(source: Path, encoding: str, reasons: _Reasons, choices: Choices) -> 
         width = len(dialect.header)
         if dialect.header and dialect.header[-1] == REASON:
             width -= 1
-        yield "\ufeff" + _line([*dialect.header[:width], REASON], dialect)
+        yield "\ufeff" + _line([*(name[:_CELL_LIMIT] for name in dialect.header[:width]), REASON], dialect)
         for row in rows:
             line, cells = (row.row, _torn(row.said, dialect)) if isinstance(row, Reject) else row
             if (reason := reasons.of(line)) is not None:

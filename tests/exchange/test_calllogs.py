@@ -63,6 +63,10 @@ BOMB = (
         ('<!DOCTYPE calls SYSTEM "file:///etc/passwd"><calls/>', "declares a document type"),
         ("<html><body/></html>", "no call log"),
         (XML[:-30], "damaged call log"),
+        ('<?xml version="1.0" encoding="UTnull-8"?><calls/>', "damaged call log"),
+        ('<?xml version="1.0" encoding="utf-7"?><calls/>', "damaged call log"),
+        ('<?xml version="1.0" encoding="big5"?><calls/>', "damaged call log"),
+        ('<?xml version="1.0" encoding="idna"?><calls/>', "damaged call log"),
         ('<calls><call number="\x00"/></calls>', "damaged call log"),
     ],
 )

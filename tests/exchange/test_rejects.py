@@ -109,10 +109,22 @@ def test_what_is_no_file_has_no_rejects_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("header", ['"Na\nme",Phone', "Name~Phone", "'Name','Phone'"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        '"Na\nme",Phone',
+        "Name~Phone",
+        "'Name','Phone'",
+        '"END\nName";Phone',
+        "N\x1came;Phone",
+        f"{'9991e' * 30_000},Phone",
+        f"{','.join(f'Column {n}' for n in range(9_000))},Phone",
+    ],
+    ids=["break", "tilde", "apostrophes", "break before any mark", "separator", "long name", "many names"],
+)
 def test_the_rejects_of_the_last_time_are_known_whatever_their_header_is(tmp_path: Path, header: str) -> None:
     path = tmp_path / "people.csv"
-    mark = "~" if "~" in header else ","
+    mark = next(mark for mark in "~;," if mark in header)
     path.write_text(f"{header}{mark}Mobile\n{mark}\n-{mark}{mark}x@\n-{mark}#REF!{mark}\n")
     for _ in range(2):
         reading = read(path, "US")
