@@ -8,13 +8,19 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from callcockpit.cli import main
+from callcockpit.demo.book import fill
+from callcockpit.domain.rules import Rules
+from callcockpit.store.book import open_book
 from callcockpit.store.connection import LAYOUT
+from callcockpit.store.fields import DayField, WordField
 from callcockpit.store.presence import present
+from callcockpit.store.tables import JOURNALED
 
 Run = tuple[int, str, str]
 
@@ -219,6 +225,37 @@ def test_the_doctor_tells_of_what_it_cannot_mend(run: Typist, harm: str, check: 
     code, out, _ = run("doctor", "--mend", "--json")
     assert code == 1
     assert check in [one["check"] for one in json.loads(out) if not one["good"]]
+
+
+def test_the_doctor_finds_a_word_or_date_that_is_none_in_every_table(run: Typist) -> None:
+    run.book.unlink()
+    with open_book(run.book, Rules(), UTC) as book:
+        fill(book, datetime(2026, 11, 17, 15, 0, tzinfo=UTC), "US")
+    columns = [
+        (model._meta.table_name, field.column_name)
+        for model in JOURNALED
+        for field in model._meta.sorted_fields
+        if isinstance(field, WordField | DayField)
+    ]
+    (found,) = (one for one in json.loads(run("doctor", "--json")[1]) if one["check"] == "words")
+    assert found["good"]
+    tried = set()
+    for table, column in columns:
+        # Which words a column takes is up to the program: the file lets any text in.
+        with closing(sqlite3.connect(run.book)) as db, db:
+            rows = db.execute(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL").fetchall()
+            for identity, _ in rows[:2]:
+                db.execute(f"UPDATE {table} SET {column} = '2026-02-30' WHERE id = ?", (identity,))
+        if not rows:
+            continue
+        tried.add(table)
+        (found,) = (one for one in json.loads(run("doctor", "--json")[1]) if one["check"] == "words")
+        assert not found["good"], (table, column)
+        assert found["says"].endswith(f"does not know, in: {table}"), (table, column)
+        with closing(sqlite3.connect(run.book)) as db, db:
+            for identity, before in rows[:2]:
+                db.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (before, identity))
+    assert tried >= {"contact", "number", "touch", "plan", "planned_touch", "pursuit", "named", "block"}
 
 
 def test_the_doctor_names_rights_that_are_too_wide_with_the_remedy(run: Typist) -> None:
