@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from callcockpit.domain.archive import (
     NO_FOLLOWING,
@@ -29,7 +28,8 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Contact, Touch, as_candidate
 from callcockpit.domain.words import State
-from callcockpit.store import missing, people
+from callcockpit.store import missing
+from callcockpit.store.acquaintance import CHUNK, Acquaintance, Arriving, Source, chunks
 from callcockpit.store.bonds import lacks, tie
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
@@ -41,16 +41,10 @@ from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.ledger import Ledger, Standing
-from callcockpit.store.matching import Index, Keys, by_uid, key_of, keys_of
+from callcockpit.store.matching import by_uid, key_of, keys_of
 from callcockpit.store.merging import merge
 from callcockpit.store.tables import ContactRow, NeedRow
 from callcockpit.store.upkeep import settle
-
-CHUNK = 200
-"""People taken in at once."""
-
-Source = Callable[[], Iterable[tuple[int, Piece]]]
-"""Opens the archive from its start; it is read twice where the book has people already."""
 
 
 def take_archive(
@@ -74,7 +68,7 @@ def take_archive(
         with book.operation("import", f"imported {clean_line(file_name)}", now) as op:
             arrival = _Arrival(book, op, now, tag)
             arrival.look_ahead(source)
-            for chunk in _chunks(source()):
+            for chunk in chunks(source()):
                 arrival.take(chunk)
                 if progress is not None:
                     progress(len(arrival.fates))
@@ -102,22 +96,6 @@ def take_archive(
     )
 
 
-def _chunks(pieces: Iterable[tuple[int, Piece]]) -> Iterator[list[tuple[int, Piece]]]:
-    stream = iter(pieces)
-    while chunk := list(islice(stream, CHUNK)):
-        yield chunk
-
-
-@dataclass(frozen=True, slots=True)
-class _Arriving:
-    """Somebody of the archive, and who they are in the book."""
-
-    row: int
-    dossier: Dossier
-    keys: Keys
-    known: Contact | None
-
-
 class _Arrival:
     """An archive on its way into the book, part by part."""
 
@@ -138,9 +116,7 @@ class _Arrival:
             row[0]: row[1] for row in self._db.sql("SELECT started_at, id FROM block")
         }
         """When a phone block began, and its id."""
-        self._last = int(self._db.sql("SELECT coalesce(max(id), 0) FROM contact").fetchone()[0])
-        """The newest contact who was there before."""
-        self._taken: set[int] = set()
+        self._acquaintance = Acquaintance(book.db)
         self._referred: list[tuple[int, str]] = []
         self._tied: list[tuple[int, Ties]] = []
         self._experts: list[tuple[int, str]] = []
@@ -148,12 +124,8 @@ class _Arrival:
         self._followed: list[tuple[int, Following]] = []
 
     def look_ahead(self, source: Source) -> None:
-        """Find out whom the archive names by identity: nobody else may be taken for them."""
-        if not self._last:
-            return
-        for chunk in _chunks(source()):
-            uids = [piece.person.uid or "" for _, piece in chunk if isinstance(piece, Dossier)]
-            self._taken.update(by_uid(self._db, uids).values())
+        """Read whom the archive names before anybody of it is taken in."""
+        self._acquaintance.look_ahead(source)
 
     def take(self, chunk: Sequence[tuple[int, Piece]]) -> None:
         """Take in the next entries."""
@@ -172,7 +144,7 @@ class _Arrival:
                     dossier = replace(piece, person=piece.person._replace(tags=tagged))
                     people_of.append((row, dossier, keys_of(dossier.person)))
         settled: list[int] = []
-        for one in self._found(people_of):
+        for one in self._acquaintance.of(people_of):
             if one.known is None:
                 settled += self._plant(one)
             else:
@@ -194,7 +166,7 @@ class _Arrival:
                     self._op.update(ContactRow, identity, referrer=found[uid])
         for identity, ties in self._tied:
             tie(self._op, identity, ties, by_uid(self._db, [one.uid for one in ties.names if one.uid]))
-            if identity <= self._last:
+            if identity <= self._acquaintance.last:
                 settle(self._op, self._book, identity, self._now)
         for start in range(0, len(self._experts), CHUNK):
             some = self._experts[start : start + CHUNK]
@@ -206,7 +178,7 @@ class _Arrival:
         sharing = self._db.sql(
             "SELECT DISTINCT c.id FROM json_each(?) j JOIN number n ON n.e164 = j.value "
             "JOIN contact c ON c.id = n.contact_id WHERE c.do_not_call = 0 AND c.id <= ?",
-            (listed, self._last),
+            (listed, self._acquaintance.last),
         ).fetchall()
         for (identity,) in sharing:
             settle(self._op, self._book, identity, self._now)
@@ -223,40 +195,7 @@ class _Arrival:
             self._blocks[began] = self._ledger.put_block(piece)
             self.wrote = True
 
-    def _found(self, said: Sequence[tuple[int, Dossier, Keys]]) -> list[_Arriving]:
-        """Return everybody with who they are in the book, read in one go."""
-        found: dict[int, int] = {}
-        if self._last:
-            uids = by_uid(self._db, [dossier.person.uid or "" for _, dossier, _ in said])
-            index = Index(self._db, [keys for _, _, keys in said])
-            for row, dossier, keys in said:
-                known = uids.get(dossier.person.uid or "") or self._alike(index, dossier.person, keys)
-                if known is not None:
-                    found[row] = known
-        contacts = {one.id: one for one in people.contacts(self._db, list(found.values()))}
-        return [
-            _Arriving(row, dossier, keys, contacts[found[row]] if row in found else None)
-            for row, dossier, keys in said
-        ]
-
-    def _alike(self, index: Index, person: Candidate, keys: Keys) -> int | None:
-        """Return who was in the book before and is this person by the rules; each is found once."""
-
-        def before(identity: int) -> Candidate:
-            contact = people.contacts(self._db, (identity,))[0]
-            return as_candidate(contact, contact.uid)
-
-        known = index.find(
-            keys._replace(uid=None),
-            lambda identity: keys_of(before(identity)).profiles,
-            lambda identity: merge(before(identity), person._replace(uid=None)).nothing,
-        )
-        if known is None or known > self._last or known in self._taken:
-            return None
-        self._taken.add(known)
-        return known
-
-    def _plant(self, one: _Arriving) -> list[int]:
+    def _plant(self, one: Arriving) -> list[int]:
         """Write somebody new as they were; return them where the do-not-call list here says otherwise."""
         dossier, person = one.dossier, one.dossier.person
         identity = self._ledger.reserve("contact")
@@ -280,7 +219,7 @@ class _Arrival:
         barred = {number.e164 or number.raw for number in person.numbers} & self._barred
         return [identity] if barred else []
 
-    def _complete(self, one: _Arriving, known: Contact) -> list[int]:
+    def _complete(self, one: Arriving, known: Contact) -> list[int]:
         """Add to somebody of the book what it lacks; return them where state and plan follow from it."""
         dossier = one.dossier
         before = as_candidate(known, known.uid)
@@ -367,7 +306,7 @@ class _Arrival:
         dialable = (one for one in person.numbers if one.dialable and (one.e164 or one.raw) not in barred)
         return next((one.zones for one in dialable), ())
 
-    def _tell(self, one: _Arriving, name: str, fate: Fate, state: State, detail: str = "") -> None:
+    def _tell(self, one: Arriving, name: str, fate: Fate, state: State, detail: str = "") -> None:
         self.fates.append(RowFate(one.row, name, fate, detail))
         self.needs_number += state is State.NEEDS_NUMBER
         self.wrote = self.wrote or fate is not Fate.SAME

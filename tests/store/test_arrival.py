@@ -22,8 +22,8 @@ from callcockpit.domain.words import PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.exchange import archive
 from callcockpit.exchange.archive_reading import pieces as read_pieces
 from callcockpit.store import (
+    acquaintance,
     appointments,
-    arrival,
     blocklist,
     blocks,
     calls,
@@ -286,10 +286,10 @@ def test_people_of_one_name_stay_as_many_as_they_were(opened: OpenBook) -> None:
 def test_alike_people_of_a_long_archive_stay_apart_in_a_book_that_has_others(opened: OpenBook) -> None:
     first, second = opened("first"), opened("second")
     alike = Candidate("Omar Haddad", company="Lakeshore", emails=("omar@lakeshore.example",))
-    others = [Candidate(f"Person {count}") for count in range(arrival.CHUNK)]
+    others = [Candidate(f"Person {count}") for count in range(acquaintance.CHUNK)]
     sow(first, [Seed(one, State.NEEDS_NUMBER) for one in (alike, *others, alike)], NOW)
     upkeep.add(second, Candidate("Li Wei"), LATER)
-    assert bring(second, archived(first)).new == arrival.CHUNK + 2
+    assert bring(second, archived(first)).new == acquaintance.CHUNK + 2
 
 
 def test_somebody_else_with_the_same_id_is_not_taken_for_them(opened: OpenBook) -> None:
