@@ -59,13 +59,14 @@ SITTING = 250
 
 
 def rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
-    """Return everything that undo brings back: no drafts, and of what was done only what stands."""
+    """Return everything that undo brings back: no drafts and letters, and of what was done what stands."""
     found = {}
     for model in JOURNALED:
         table = model._meta.table_name
         only = "WHERE undone = 0" if model is TouchRow else ""
+        columns = ", ".join(name for name in model._meta.columns if name != "letter")
         if model is not DraftRow:
-            found[table] = book.db.sql(f"SELECT * FROM {table} {only} ORDER BY id").fetchall()
+            found[table] = book.db.sql(f"SELECT {columns} FROM {table} {only} ORDER BY id").fetchall()
     return found
 
 
