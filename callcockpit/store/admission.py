@@ -90,8 +90,8 @@ def admit(op: Operation, book: Book, first_new: int, now: datetime) -> None:
         slice_.refer(known + new)
         return
     for table in _TABLES:
-        # Between tables that are alike, and asked like this, SQLite copies whole records: twice as fast, while
-        # nobody else can save anything. See “transfer optimization” in its insert.c.
+        # Between tables that are alike, and asked like this, SQLite copies whole records (see “transfer
+        # optimization” in its insert.c): twice as fast, and nobody else can save anything meanwhile.
         book.db.sql(f"INSERT INTO main.waiting_{table} SELECT * FROM {NAME}.waiting_{table}")
     # Nobody who is added meanwhile takes an id that is promised.
     book.db.sql("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'contact'", (first_new + new - 1,))

@@ -15,7 +15,7 @@ from callcockpit.store import calls
 from callcockpit.store.book import Book
 from callcockpit.store.queue import WINDOW
 from callcockpit.ui import showing
-from callcockpit.ui.keys import RESULT_KEYS
+from callcockpit.ui.keys import RESULT_KEYS, bindings, cockpit_keys
 from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
 from callcockpit.ui.widgets.ask import PASSED, Echo
@@ -41,6 +41,9 @@ OUTCOMES = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)
 
 class CockpitScreen(Dialer):
     """Whom to call now, what to know before dialing, what came of it, and when we speak next."""
+
+    # Here and not below: every class on the way here would put all keys together anew, a millisecond each.
+    BINDINGS = bindings(cockpit_keys())
 
     _last: tuple[Result, float] | None = None
     """The last result key that counted or was ignored, and when."""

@@ -24,7 +24,7 @@ from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.ui import showing
-from callcockpit.ui.keys import bindings, cockpit_keys, pick
+from callcockpit.ui.keys import pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import VIEWS
@@ -50,7 +50,6 @@ class Painting(Screen[None]):
     standing = False
     """Whether all panes are there."""
 
-    BINDINGS = bindings(cockpit_keys())
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
