@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from textual import events, on
+from textual.widget import Widget
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Promise, book, zones_of
@@ -106,7 +107,7 @@ class CockpitScreen(Dialer):
 
     def action_pane(self, step: int) -> None:
         """Go to the next pane; where the screen is narrow the queue is one of its own."""
-        panes = [self.queue_pane, self.history_pane, self.notes]
+        panes: list[Widget] = [self.queue_pane, self.history_pane, self.notes]
         if self.has_class("-narrow"):
             panes.insert(1, self.card_pane)
         at = next((place for place, pane in enumerate(panes) if pane is self.focused), 0)

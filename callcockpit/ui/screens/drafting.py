@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from functools import partial
 
 from textual import on
-from textual.widgets import TextArea
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store import drafts
@@ -16,6 +15,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.drafts import Draft
 from callcockpit.ui.screens.painting import Painting
+from callcockpit.ui.widgets.paper import Typed
 from callcockpit.ui.work import begin
 
 DRAFT_SECONDS = 0.3
@@ -28,7 +28,7 @@ class Drafting(Painting):
     unsaved = False
     """Whether something is typed that is not on its way to the book."""
 
-    @on(TextArea.Changed, "#notes")
+    @on(Typed)
     def note_changed(self) -> None:
         """Write the draft soon after the last letter."""
         self.unsaved = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -34,8 +35,11 @@ from callcockpit.ui.widgets.card import CardPane
 from callcockpit.ui.widgets.classifier import Classifier
 from callcockpit.ui.widgets.frame import FrameTop
 from callcockpit.ui.widgets.history import HistoryPane
-from callcockpit.ui.widgets.notes import Notes
+from callcockpit.ui.widgets.paper import Paper
 from callcockpit.ui.widgets.queue import QueuePane
+
+if TYPE_CHECKING:
+    from callcockpit.ui.widgets.notes import Notes
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
 """Cells of width from which the layout changes."""
@@ -120,12 +124,18 @@ class Painting(Screen[None]):
         self.header = self.query_one(HeaderBar)
         self.box = self.query_one("#call", Vertical)
         self.call_top = self.query_one(FrameTop)
-        self.notes = Notes(id="notes")
+        self.notes: Notes | Paper = Paper()
         self.ask = Ask(id="ask")
 
     async def furnish(self) -> None:
         """Add what nobody looks at first: it takes a tenth of the start, and keys wait for it."""
+        from callcockpit.ui.widgets.notes import Notes
+
+        paper, self.notes = self.notes, Notes(id="notes")
+        self.notes.load_note(paper.text)
+        self.notes.disabled = paper.disabled
         await self.query_one("#paper", Vertical).mount(self.notes)
+        self.paint_number()
         await self.box.mount(self.ask)
         self.standing = True
         self.post_message(self.Furnished())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.content import Content
 from textual.renderables.digits import Digits
 from textual.strip import Strip
@@ -16,6 +16,7 @@ from textual.widgets import TextArea
 from callcockpit.domain.text import clean
 from callcockpit.ui.text import CHARACTERS_LIMIT
 from callcockpit.ui.widgets.pane import meanings
+from callcockpit.ui.widgets.paper import Typed
 
 
 class Notes(TextArea):
@@ -67,6 +68,11 @@ class Notes(TextArea):
         with self.prevent(TextArea.Changed):
             self.load_text(clean(note))
             self.move_cursor(self.document.end)
+
+    @on(TextArea.Changed)
+    def tell(self) -> None:
+        """Tell it without the name of this widget, which whoever hears it need not import."""
+        self.post_message(Typed())
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
