@@ -14,8 +14,8 @@ from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.drafts import Draft
+from callcockpit.ui.paper import Typed
 from callcockpit.ui.screens.painting import Painting
-from callcockpit.ui.widgets.paper import Typed
 from callcockpit.ui.work import begin
 
 DRAFT_SECONDS = 0.3

@@ -27,6 +27,7 @@ from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.ui import showing
 from callcockpit.ui.keys import pick
 from callcockpit.ui.looking import Look
+from callcockpit.ui.paper import Paper
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import VIEWS
 from callcockpit.ui.widgets.ask import Ask
@@ -35,7 +36,6 @@ from callcockpit.ui.widgets.card import CardPane
 from callcockpit.ui.widgets.classifier import Classifier
 from callcockpit.ui.widgets.frame import FrameTop
 from callcockpit.ui.widgets.history import HistoryPane
-from callcockpit.ui.widgets.paper import Paper
 from callcockpit.ui.widgets.queue import QueuePane
 
 if TYPE_CHECKING:

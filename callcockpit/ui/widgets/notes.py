@@ -14,9 +14,9 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from callcockpit.domain.text import clean
+from callcockpit.ui.paper import Typed
 from callcockpit.ui.text import CHARACTERS_LIMIT
 from callcockpit.ui.widgets.pane import meanings
-from callcockpit.ui.widgets.paper import Typed
 
 
 class Notes(TextArea):
