@@ -74,13 +74,13 @@ async def press_at_random(seat: Seat, random: Random, keys: int, told: list[str]
     """Press keys and type lines; ``told`` gets each of them."""
     for _ in range(keys):
         chance = random.random()
-        if chance < 0.1:
+        if chance < 0.3:
             await do(seat, ("escape", "escape", "escape", *random.choice(DEEDS)), told)
-        elif chance < 0.16:
+        elif chance < 0.36:
             await do(seat, (random.choice(TYPED),), told)
         else:
             pace = random.choice((0.05, 0.3, 5, 40))
-            await do(seat, (random.choice(OFTEN if chance < 0.5 else PRESSED),), told, pace)
+            await do(seat, (random.choice(OFTEN if chance < 0.6 else PRESSED),), told, pace)
         if seat.app._exit:
             return
 
