@@ -236,16 +236,7 @@ class ContactsScreen(ViewScreen):
         # Imported where it is first opened, as the cockpit does with this screen.
         from callcockpit.ui.screens.unreachable import UnreachableScreen
 
-        screen = UnreachableScreen(self.services)
-
-        def back(leave: Leave | None) -> None:
-            self.changed = screen.changed or self.changed
-            if leave is not None and leave.contact is not None:
-                self.dismiss(leave)
-            else:
-                self.search()
-
-        self.app.push_screen(screen, back)
+        self._open(UnreachableScreen(self.services))
 
     def action_duplicates(self) -> None:
         """Show people who may be in the book twice."""
@@ -254,7 +245,10 @@ class ContactsScreen(ViewScreen):
         # Imported where it is first opened, as the cockpit does with this screen.
         from callcockpit.ui.screens.duplicates import DuplicatesScreen
 
-        screen = DuplicatesScreen(self.services, self.services.open_book)
+        self._open(DuplicatesScreen(self.services, self.services.open_book))
+
+    def _open(self, screen: ViewScreen) -> None:
+        """Show a view over this one; whoever is chosen there goes to the cockpit."""
 
         def back(leave: Leave | None) -> None:
             self.changed = screen.changed or self.changed
