@@ -82,7 +82,8 @@ def test_an_end_from_outside_keeps_the_note_and_leaves_the_terminal_as_it_was(
             typed = Typed(typed.text)
             typed.type_for(session, 0.5 + random.random(), random)
             typed.end()
-            assert end(session, how) == 128 + (how or signal.SIGHUP)
+            # 120 is Python's word for output that could not be written, as nobody is there to see it.
+            assert end(session, how) in (128 + (how or signal.SIGHUP), *((120,) if how is None else ()))
             if how is not None:
                 assert_terminal_restored(session)
         ((note,),) = ask(book, "SELECT note FROM draft")
