@@ -203,3 +203,16 @@ async def test_do_not_call_in_one_cockpit_holds_against_a_result_in_another(
             assert booked.fetchone() == (0,)
         await right.wait(20)
         assert "Dana Whitfield" not in right.queue
+
+
+async def test_who_came_back_with_an_undo_is_shown_with_their_place_in_the_queue(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(*(person(f"Person {number:02}", f"01{number:02}") for number in range(1, 5)))
+    async with place.sit_down() as seat:
+        assert "1 of 4 due" in seat.card
+        await seat.press("2")
+        assert "1 of 3 due" in seat.card
+        await seat.press("u")
+        assert "Person 01" in seat.card
+        assert "1 of 4 due" in seat.card, seat.screen

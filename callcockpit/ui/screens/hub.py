@@ -175,6 +175,7 @@ class Hub(Drafting):
         self._ahead = ahead
         # Whoever moves fast has chosen somebody whose card is still being read.
         self.paint_queue(self.queue_pane.chosen)
+        self.paint_place()
         self.look_ahead()
 
     async def read(self, job: Callable[[Book], T]) -> T | None:

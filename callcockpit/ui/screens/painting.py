@@ -259,6 +259,12 @@ class Painting(Screen[None]):
             keys.insert(1, (" ".join(keymap.key(key.id) for key in pick(*_OUTCOMES)), "log"))
         self.footer.show(tuple(keys))
 
+    def paint_place(self) -> None:
+        """Paint anew where in the queue the person on the screen stands."""
+        if self.card is not None:
+            rules = self.services.settings.rules
+            self.card_pane.show_aside(showing.card_aside(self.card.contact, rules, self.queue))
+
     def _repaint_card(self) -> None:
         if self.card is not None:
             at = self.services.moment()

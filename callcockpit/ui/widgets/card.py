@@ -30,11 +30,15 @@ class CardPane(Pane, can_focus=True):
         if about:
             title = Content.assemble(title, ("  " + short(about, 80), "not bold"))
         self.name_frame(title)
+        self.show_aside(aside)
+        self.shown = shown
+        self.redraw()
+
+    def show_aside(self, aside: str) -> None:
+        """Show what stands at the right of the frame."""
         if aside != self._aside:
             self._aside = aside
             self.border_subtitle = Content(aside)
-        self.shown = shown
-        self.redraw()
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - the lines are as they are
         """Draw the lines, each cut to the width."""
