@@ -20,9 +20,9 @@ from callcockpit.store import people
 from callcockpit.store.anteroom import NAME, waiting
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
 from callcockpit.store.gains import write_gains
 from callcockpit.store.index import INDEX_SELECT, reindex
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger
 from callcockpit.store.merging import merge

@@ -22,7 +22,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import NumberKind, PlanKind, State
 from callcockpit.store.database import READ_ERRORS, BookDatabase, Cell
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.matching import key_of
 
 NAME = "anteroom"

@@ -13,7 +13,7 @@ from callcockpit.domain.when import show_due
 from callcockpit.store import blocks
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import AppointmentRow, MovedBlockRow
 

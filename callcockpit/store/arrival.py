@@ -33,10 +33,10 @@ from callcockpit.store.acquaintance import CHUNK, Acquaintance, Arriving, Source
 from callcockpit.store.bonds import lacks, tie
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import to_micros
 from callcockpit.store.following import follow, unknown
 from callcockpit.store.gains import write_gains
 from callcockpit.store.habit import put_habit
+from callcockpit.store.instants import to_micros
 from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate

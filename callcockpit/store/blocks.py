@@ -10,7 +10,7 @@ from callcockpit.domain.blocks import Aim, Block, Came, Pause, Usual, Wanted, re
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import BlockRow
 

@@ -9,7 +9,7 @@ from callcockpit.domain.identity import own_uid
 from callcockpit.domain.ties import NO_TIES, Alliance, Exchanged, Mark, Named, Ties
 from callcockpit.domain.words import Profile, Result
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.tables import ContactRow, NamedRow, PartnerRow
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-
-from peewee import OperationalError
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
@@ -58,16 +57,11 @@ def connect(path: Path, backups: Path | None = None, tell: Tell | None = None) -
     DamagedError when it is no book or damaged; it is untouched then.
     """
     _create(path)
-    db = BookDatabase(
-        str(path),
-        timeout=WAIT_MS / 1000,
-        lock_type="IMMEDIATE",
-        autoconnect=False,
-        thread_safe=False,
-        check_same_thread=False,
-    )
     try:
-        db.connect()
+        db = BookDatabase(str(path), WAIT_MS / 1000)
+    except sqlite3.Error as error:
+        raise unreadable(path, error) from error
+    try:
         version = _version(db, path)
         _take_rights_of_others(path)
         _configure(db)
@@ -159,7 +153,7 @@ def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None, t
     with db.atomic():
         # Another cockpit may have upgraded it while this one waited for the lock.
         if int(db.sql("PRAGMA user_version").fetchone()[0]) < LAYOUT:
-            run(db, str(MIGRATIONS))
+            run(db.peewee(), str(MIGRATIONS))
             db.sql(f"PRAGMA application_id = {APPLICATION}")
             db.sql(f"PRAGMA user_version = {LAYOUT}")
 
@@ -194,7 +188,7 @@ def _why_unreadable(path: Path, error: Exception) -> str:
         )
     if "not a database" in said:
         return f"{path} is not a book of Call Cockpit: choose another file with --book."
-    if isinstance(error, OperationalError) and "locked" in said:
+    if isinstance(error, sqlite3.OperationalError) and "locked" in said:
         return f"The book {path} is in use by another program that does not let go: close it and try again."
     if is_damage(error) or isinstance(error, ValueError):
         return f"The book {path} is damaged: restore a backup of it."

@@ -20,8 +20,8 @@ from callcockpit.domain.values import Contact
 from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
-from callcockpit.store.fields import to_micros
 from callcockpit.store.health import LOST
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import ContactRow
 

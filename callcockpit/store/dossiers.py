@@ -27,9 +27,9 @@ from callcockpit.store.blocks import BLOCK_COLUMNS, block_of
 from callcockpit.store.bonds import ties_of
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.drafts import points_of
-from callcockpit.store.fields import from_micros
 from callcockpit.store.following import followings
 from callcockpit.store.habit import habit_pieces
+from callcockpit.store.instants import from_micros
 from callcockpit.store.pages import contact_pages
 from callcockpit.store.pursuits import PURSUIT_COLUMNS, pursuit_of
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from callcockpit.domain.text import clean
 from callcockpit.domain.words import Purpose
 from callcockpit.store.database import BookDatabase, Change, Row
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 
 
 class Draft(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import datetime
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.words import Result
 from callcockpit.store.book import Book
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 
 
 def tally(book: Book, now: datetime) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Any
 from callcockpit.domain.archive import NO_FOLLOWING, Following, Occasion, PlannedTouch
 from callcockpit.domain.words import PlannedBy, TouchKind
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.tables import OccasionRow, PlannedTouchRow, TouchPlanRow
 

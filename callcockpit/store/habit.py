@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from callcockpit.domain.archive import HabitPiece, KindAct, NinetyDays, WeekBlock
 from callcockpit.store import appointments, ninety
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.tables import AppointmentRow, KindnessRow, LookBackRow, MovedBlockRow, NinetyRow
 

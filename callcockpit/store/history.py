@@ -14,7 +14,7 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import CallLog, LoggedCall, Reject
 from callcockpit.domain.words import TouchKind
 from callcockpit.store.book import Book
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate

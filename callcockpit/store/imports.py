@@ -19,7 +19,7 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.store import journal, reversal
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.database import SaveError
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 from callcockpit.store.intake import Intake
 from callcockpit.store.journal import Receipt
 from callcockpit.store.laying import Fate, RowFate

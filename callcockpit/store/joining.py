@@ -22,7 +22,7 @@ from callcockpit.domain.values import Contact, Plan, as_candidate
 from callcockpit.domain.words import NumberKind, PlanKind, State
 from callcockpit.store import merging
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.matching import key_of
 from callcockpit.store.tables import (

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 
 from callcockpit.store import rows
 from callcockpit.store.database import BookDatabase, Change, Row
-from callcockpit.store.fields import from_micros, to_micros
 from callcockpit.store.index import reindex
+from callcockpit.store.instants import from_micros, to_micros
 
 if TYPE_CHECKING:
     from callcockpit.store.tables import Table
@@ -138,7 +138,7 @@ def operation(
     carries the first receipt.
     """
     with db.atomic():
-        token = token or uuid4().hex
+        token = token or os.urandom(16).hex()
         done = db.sql(f"SELECT {RECEIPT} FROM operation WHERE token = ?", (token,)).fetchone()
         if done is not None:
             raise AlreadyDoneError(receipt_of(done, repeated=True))

@@ -10,7 +10,7 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.words import TouchKind
 from callcockpit.store import calls, people
 from callcockpit.store.book import Book
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import KindnessRow
 

@@ -16,8 +16,8 @@ from callcockpit.domain.values import Candidate, Number, Plan, Touch
 from callcockpit.domain.words import NO_PROFILE, Profile, State
 from callcockpit.store.blocks import write_pauses
 from callcockpit.store.database import BookDatabase, Cell
-from callcockpit.store.fields import to_micros
 from callcockpit.store.index import INDEX_SELECT
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.matching import key_of
 from callcockpit.store.queue import rank_of

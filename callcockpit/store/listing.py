@@ -9,7 +9,7 @@ from typing import NamedTuple
 from callcockpit.domain.values import Due, Number
 from callcockpit.domain.words import NumberKind, State
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 
 
 class Listed(NamedTuple):

@@ -10,7 +10,7 @@ from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.values import Touch
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 
 
 def touches(db: BookDatabase, contact: int, said: Iterable[Touch]) -> list[Touch]:

@@ -13,7 +13,7 @@ from callcockpit.domain.words import TouchKind
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import plan_touch
 from callcockpit.store.tables import NeedRow, TouchRow

@@ -28,7 +28,7 @@ from callcockpit.domain.ninety import (
 from callcockpit.store import appointments, blocks, kindness
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import LookBackRow, NinetyRow
 

@@ -17,7 +17,7 @@ from callcockpit.domain.touchplan import (
 from callcockpit.domain.words import PlannedBy, TouchKind
 from callcockpit.store import touchplan
 from callcockpit.store.book import Book
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import Planned, load_from, touches_of
 from callcockpit.store.tables import OccasionRow, PlannedTouchRow, TouchPlanRow

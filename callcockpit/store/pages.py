@@ -12,7 +12,7 @@ from callcockpit.domain.archive import TouchOf
 from callcockpit.domain.values import Contact, Plan
 from callcockpit.store import people
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 
 PAGE = 200
 """People read at once: some 5 ms."""

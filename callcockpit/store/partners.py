@@ -11,7 +11,7 @@ from callcockpit.domain.ties import ACTS, MEETINGS, Balance, Mark, Named, Thirds
 from callcockpit.domain.words import Result
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.referrals import OUTCOME
 
 LISTED = 200

@@ -11,7 +11,7 @@ from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Profile, Purpose, Result, State, TouchKind
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 
 CONTACT_COLUMNS = (
     "c.id, c.name, c.given, c.family, c.company, c.title, c.notes, c.source, c.referred_by, c.referrer_id, "

@@ -15,7 +15,7 @@ from callcockpit.domain.rules import Cadence
 from callcockpit.domain.spans import Span, stretches
 from callcockpit.store.blocks import BLOCK_COLUMNS, block_of
 from callcockpit.store.book import Book
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 
 _KEPT = """
 WITH clock AS MATERIALIZED (

@@ -16,7 +16,7 @@ from callcockpit.domain.words import PlanKind, State, TouchKind
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros
+from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.tables import ContactRow, PursuitRow, TouchRow
 from callcockpit.store.upkeep import settle, state_from_history, write_plan

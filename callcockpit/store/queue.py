@@ -14,7 +14,7 @@ from callcockpit.domain.rules import Hours, Rules
 from callcockpit.domain.values import Plan
 from callcockpit.domain.words import NO_PROFILE, Callable, PlanKind, Profile
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.people import PLAN_COLUMNS, plan_of
 
 if TYPE_CHECKING:

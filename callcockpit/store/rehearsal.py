@@ -44,8 +44,7 @@ def compare(book: Book, keep: int, drop: int, now: datetime) -> Comparison:
     Raises CockpitError where one of them is not in the book any more.
     """
     kept, dropped = _side(book, keep), _side(book, drop)
-    with Book(BookDatabase(":memory:", autoconnect=False), book.path, book.rules, book.zone) as copy:
-        copy.db.connect()
+    with Book(BookDatabase(":memory:"), book.path, book.rules, book.zone) as copy:
         _copy(book.db, copy.db, (keep, drop))
         merge(copy, keep, drop, now)
         return Comparison(kept, dropped, _side(copy, keep))

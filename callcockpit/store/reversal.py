@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from callcockpit.store import drafts, rows
 from callcockpit.store.database import BookDatabase, Change, Row
-from callcockpit.store.fields import to_micros
 from callcockpit.store.index import CHUNK, reindex
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import NEWEST_STANDING, RECEIPT, Receipt, newest, receipt_of
 
 _INDEXED = ("number", "address", "contact_tag")

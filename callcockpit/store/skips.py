@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from callcockpit.domain.text import fold
 from callcockpit.store.book import Book
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 
 
 def times(book: Book, reason: str, now: datetime) -> int:

@@ -14,7 +14,7 @@ from callcockpit.domain.when import show_due
 from callcockpit.domain.words import OUTCOMES, Result
 from callcockpit.store import appointments, blocks, people
 from callcockpit.store.book import Book
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 
 NAMED = 8
 """People named under what is booked next, at most."""

@@ -15,7 +15,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.spans import stretches
 from callcockpit.domain.words import OUTCOMES, TouchKind
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 
 QUARTER = 900_000_000
 """A quarter of an hour, in microseconds."""

@@ -27,7 +27,7 @@ from callcockpit.domain.touchplan import (
 from callcockpit.domain.words import PlannedBy, TouchKind
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.fields import from_micros, to_micros
+from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import load_from
 from callcockpit.store.tables import PlannedTouchRow, TouchPlanRow

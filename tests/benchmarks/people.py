@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from callcockpit.domain.rules import Rules
 from callcockpit.store.book import open_book
-from callcockpit.store.fields import to_micros
 from callcockpit.store.index import INDEX_SELECT
+from callcockpit.store.instants import to_micros
 
 GIVEN = (
     *("Ada", "Alan", "Amina", "Ben", "Bruno", "Carla", "Chen", "Dana", "Diego", "Elif", "Emil", "Farah"),

@@ -45,10 +45,9 @@ def upgrade(book: Path, deadly: int = 0) -> None:
     class Watched(BookDatabase):
         """A book whose statements are counted from the first."""
 
-        def connect(self, reuse_if_open: bool = False) -> bool:
-            opened = super().connect(reuse_if_open)
+        def __init__(self, file: str, wait: float = 0) -> None:
+            super().__init__(file, wait)
             self.raw().set_trace_callback(trace)
-            return opened
 
     vars(connection)["BookDatabase"] = Watched
     connection.connect(book, book.with_name("book backups")).close()

@@ -15,7 +15,7 @@ from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan
 from callcockpit.domain.words import NO_PROFILE, Callable, PlanKind, Profile, Result
 from callcockpit.store import calls, people, queue, upkeep
 from callcockpit.store.book import Book
-from callcockpit.store.fields import to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.queue import Entry, Queue
 from callcockpit.store.tables import ContactRow
 

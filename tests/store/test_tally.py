@@ -25,8 +25,8 @@ from callcockpit.exchange.archive_reading import pieces
 from callcockpit.store import calls, dossiers, tally
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.fields import from_micros
 from callcockpit.store.history import INCOMING
+from callcockpit.store.instants import from_micros
 from callcockpit.store.seed import Seed, sow
 from callcockpit.store.tally import STALE, hours, sums
 
