@@ -54,3 +54,11 @@ def test_a_command_loads_only_what_it_needs(
     modules = loaded(tmp_path, *argv)
     assert with_it in modules
     assert not modules & without
+
+
+@pytest.mark.parametrize("command", ["due", "contacts"])
+def test_a_command_that_only_reads_a_book_does_without_peewee(tmp_path: Path, command: str) -> None:
+    assert "peewee" in loaded(tmp_path, command, "--json"), "the first makes the book"
+    modules = loaded(tmp_path, command, "--json")
+    assert "sqlite3" in modules
+    assert "peewee" not in modules

@@ -26,7 +26,6 @@ from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger
 from callcockpit.store.merging import merge
-from callcockpit.store.tables import ContactRow, TagRow
 from callcockpit.store.upkeep import insert_person, settle
 
 AT_ONCE = 4_000
@@ -230,7 +229,7 @@ class _Slice:
                 (identity, referrer),
             ).fetchone()[0]
             if there == 2:
-                self._op.update(ContactRow, identity, referrer=referrer)
+                self._op.update("contact", identity, referrer=referrer)
         if pairs and self._place != NAME:
             self._db.sql("DELETE FROM main.waiting_referrer WHERE contact_id <= ?", (pairs[-1][0],))
         return bool(pairs)
@@ -253,7 +252,7 @@ class _Slice:
             span,
         ).fetchall()
         for key, name in dict(reversed(fresh)).items():
-            self._op.insert(TagRow, name=name, name_key=key)
+            self._op.insert("tag", name=name, name_key=key)
 
 
 _ENTER = {

@@ -15,7 +15,6 @@ from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.referrals import find, take_in
-from callcockpit.store.tables import NamedRow, PartnerRow, TouchRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def make(book: Book, identity: int, now: datetime) -> Receipt:
         op.words = f"{contact.name} is a partner"
         if _row(book, identity) is not None:
             raise CockpitError(f"{contact.name} is a partner already: see the Partners view.")
-        op.insert(PartnerRow, contact=identity, made_at=now)
+        op.insert("partner", contact=identity, made_at=now)
     return Receipt(op.id, "partner", identity, op.words, now)
 
 
@@ -43,7 +42,7 @@ def end(book: Book, identity: int, now: datetime) -> Receipt:
     """End an alliance; the names and the history stay. Raises CockpitError where there is none."""
     with book.operation("partner", "partner", now, contact=identity) as op:
         op.words = f"{contact_of(book, identity).name} is no partner any more"
-        op.delete(PartnerRow, _partner(book, identity))
+        op.delete("partner", _partner(book, identity))
     return Receipt(op.id, "partner", identity, op.words, now)
 
 
@@ -51,7 +50,7 @@ def set_marks(book: Book, identity: int, marks: Mark, now: datetime) -> Receipt:
     """Set what makes this alliance."""
     with book.operation("partner", "marks", now, contact=identity) as op:
         op.words = f"{contact_of(book, identity).name}: {told(marks, MARK_WORDS) or 'no mark'}"
-        op.update(PartnerRow, _partner(book, identity), marks=int(marks))
+        op.update("partner", _partner(book, identity), marks=int(marks))
     return Receipt(op.id, "partner", identity, op.words, now)
 
 
@@ -60,7 +59,7 @@ def set_date(book: Book, identity: int, day: date | None, now: datetime) -> Rece
     with book.operation("partner", "date", now, contact=identity) as op:
         said = "left to the rhythm" if day is None else day.isoformat()
         op.words = f"next meeting with {contact_of(book, identity).name}: {said}"
-        op.update(PartnerRow, _partner(book, identity), meets_on=day)
+        op.update("partner", _partner(book, identity), meets_on=day)
     return Receipt(op.id, "partner", identity, op.words, now)
 
 
@@ -75,12 +74,12 @@ def log_meeting(book: Book, identity: int, meeting: Meeting, now: datetime) -> R
         row = _partner(book, identity)
         given, received = len(meeting.given), len(meeting.received)
         op.words = f"meeting with {partner.name} · {given} given, {received} received"
-        op.insert(TouchRow, contact=identity, at=now, kind=TouchKind.MEETING, note=_note(meeting))
+        op.insert("touch", contact=identity, at=now, kind=TouchKind.MEETING, note=_note(meeting))
         _put_given(op, book, identity, meeting.given, now)
         for person in meeting.received:
             found, _ = take_in(op, book, person, identity, now)
             _put(op, identity, person, now, received=True, found=None if found == identity else found)
-        op.update(PartnerRow, row, meets_on=meeting.meets_on)
+        op.update("partner", row, meets_on=meeting.meets_on)
     return Receipt(op.id, "meeting", identity, op.words, now)
 
 
@@ -104,7 +103,7 @@ def _put(
 ) -> None:
     number = next((one.e164 or one.raw for one in person.numbers), "")
     op.insert(
-        NamedRow,
+        "named",
         contact=partner,
         person=found,
         received=int(received),
@@ -121,7 +120,7 @@ def set_outcome(book: Book, named: int, outcome: Result | None, now: datetime) -
         raise CockpitError("That name is not in the book any more: it was undone elsewhere.")
     words = f"{found[1]}: {'open again' if outcome is None else outcome.words}"
     with book.operation("named", words, now, contact=found[0]) as op:
-        op.update(NamedRow, named, outcome=outcome)
+        op.update("named", named, outcome=outcome)
     return Receipt(op.id, "named", found[0], words, now)
 
 

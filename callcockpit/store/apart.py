@@ -9,7 +9,6 @@ from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation, Receipt
-from callcockpit.store.tables import ApartRow
 
 
 def tell_apart(book: Book, one: int, other: int, now: datetime) -> Receipt:
@@ -24,7 +23,7 @@ def tell_apart(book: Book, one: int, other: int, now: datetime) -> Receipt:
     with book.operation("apart", "told apart", now, contact=one) as op:
         op.words = f"{contact_of(book, one).name} is not {contact_of(book, other).name}"
         if (first, second) not in told_apart(book.db):
-            op.insert(ApartRow, one_id=first, other_id=second, at=now)
+            op.insert("apart", one_id=first, other_id=second, at=now)
     return Receipt(op.id, "apart", one, op.words, now)
 
 
@@ -43,6 +42,6 @@ def hand_over(op: Operation, kept: int, dropped: int) -> None:
         third = other if one == dropped else one
         first, second = sorted((kept, third))
         if third == kept or (first, second) in known:
-            op.delete(ApartRow, identity)
+            op.delete("apart", identity)
         else:
-            op.update(ApartRow, identity, one_id=first, other_id=second)
+            op.update("apart", identity, one_id=first, other_id=second)

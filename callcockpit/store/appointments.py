@@ -15,7 +15,6 @@ from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Receipt
-from callcockpit.store.tables import AppointmentRow, MovedBlockRow
 
 AHEAD = timedelta(days=14)
 """How far ahead blocks of the week are listed."""
@@ -41,7 +40,7 @@ def appoint(book: Book, weekly: Weekly, now: datetime) -> Receipt:
     with book.operation("appointed", words, now) as op:
         for day in new:
             op.insert(
-                AppointmentRow,
+                "appointment",
                 weekday=day,
                 hour=f"{weekly.at:%H:%M}",
                 minutes=weekly.minutes,
@@ -57,7 +56,7 @@ def remove(book: Book, identity: int, now: datetime) -> Receipt:
     words = f"no block any more: {one.words}"
     day = now.astimezone(book.zone).date()
     with book.operation("appointment removed", words, now) as op:
-        op.update(AppointmentRow, identity, until_on=max(day, one.since))
+        op.update("appointment", identity, until_on=max(day, one.since))
     return Receipt(op.id, "appointment removed", None, words, now)
 
 
@@ -79,7 +78,7 @@ def move(book: Book, slot: Slot, due: Due, now: datetime) -> Receipt:
     words = f"block moved to {show_due(Due(to_on, moved.begins(book.zone)), now, book.zone)}"
     with book.operation("block moved", words, now) as op:
         op.insert(
-            MovedBlockRow,
+            "moved_block",
             appointment=slot.appointment,
             from_on=slot.on,
             from_hour=f"{slot.at:%H:%M}",

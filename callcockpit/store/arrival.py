@@ -43,7 +43,6 @@ from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.ledger import Ledger, Standing
 from callcockpit.store.matching import by_uid, key_of, keys_of
 from callcockpit.store.merging import merge
-from callcockpit.store.tables import ContactRow, NeedRow
 from callcockpit.store.upkeep import settle
 
 
@@ -163,7 +162,7 @@ class _Arrival:
             found = by_uid(self._db, [uid for _, uid in some])
             for identity, uid in some:
                 if found.get(uid, identity) != identity:
-                    self._op.update(ContactRow, identity, referrer=found[uid])
+                    self._op.update("contact", identity, referrer=found[uid])
         for identity, ties in self._tied:
             tie(self._op, identity, ties, by_uid(self._db, [one.uid for one in ties.names if one.uid]))
             if identity <= self._acquaintance.last:
@@ -173,7 +172,7 @@ class _Arrival:
             found = by_uid(self._db, [uid for _, uid in some])
             for need, uid in some:
                 if uid in found:
-                    self._op.update(NeedRow, need, expert=found[uid])
+                    self._op.update("need", need, expert=found[uid])
         listed = json.dumps(sorted(self._fresh))
         sharing = self._db.sql(
             "SELECT DISTINCT c.id FROM json_each(?) j JOIN number n ON n.e164 = j.value "
@@ -226,7 +225,7 @@ class _Arrival:
         merged = merge(before, dossier.person._replace(uid=None))
         weighs = merged.gained and write_gains(self._op, self._ledger, known.id, before, merged.person)
         if dossier.reached is not None and (known.reached is None or known.reached < dossier.reached):
-            self._op.update(ContactRow, known.id, reached_at=dossier.reached)
+            self._op.update("contact", known.id, reached_at=dossier.reached)
         if dossier.referrer and known.referred_by_id is None:
             self._referred.append((known.id, dossier.referrer))
         touches = missing.touches(self._db, known.id, dossier.touches)

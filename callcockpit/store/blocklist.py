@@ -12,7 +12,6 @@ from callcockpit.domain.words import Result, State
 from callcockpit.store.book import Book
 from callcockpit.store.calls import NO_FACTS, CallFacts, contact_of, end_draft, write_touch
 from callcockpit.store.journal import Receipt
-from callcockpit.store.tables import BlockedRow, ContactRow
 from callcockpit.store.upkeep import block, settle
 
 
@@ -27,7 +26,7 @@ def do_not_call(
     words = f"do not call · {contact.name}"
     with book.operation("block", words, now, contact=identity) as op:
         block(op, contact.numbers, reason, now)
-        op.update(ContactRow, identity, do_not_call=1)
+        op.update("contact", identity, do_not_call=1)
         if facts.dialed is not None or facts.note.strip():
             result = Result.NO_FUTURE if facts.answered is not None else Result.NO_ANSWER
             said = "\n".join(part for part in (facts.note.strip(), f"do not call: {reason}") if part)
@@ -46,7 +45,7 @@ def allow(book: Book, number: str, reason: str, now: datetime) -> Receipt:
         raise CockpitError(f"{number} is not on the do-not-call list: give it as +16145550142.")
     words = f"allowed {number}: {clean_line(reason, 300)}"
     with book.operation("allow", words, now) as op:
-        op.delete(BlockedRow, int(found[0]))
+        op.delete("blocked", int(found[0]))
         owners = book.db.sql(
             "SELECT DISTINCT c.id, c.do_not_call FROM number n JOIN contact c ON c.id = n.contact_id "
             "WHERE coalesce(n.e164, n.raw) = ?",
@@ -54,7 +53,7 @@ def allow(book: Book, number: str, reason: str, now: datetime) -> Receipt:
         ).fetchall()
         for owner, blocked in owners:
             if blocked:
-                op.update(ContactRow, owner, do_not_call=0, state=State.NEEDS_NUMBER)
+                op.update("contact", owner, do_not_call=0, state=State.NEEDS_NUMBER)
             settle(op, book, owner, now)
     return Receipt(op.id, "allow", None, words, now)
 

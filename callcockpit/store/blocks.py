@@ -12,7 +12,6 @@ from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Receipt
-from callcockpit.store.tables import BlockRow
 
 LISTED = 500
 """Blocks that are listed at most, the newest."""
@@ -33,9 +32,9 @@ def begin(book: Book, wanted: Wanted, now: datetime) -> Receipt:
     with book.operation("block begun", words, now) as op:
         before = _unended(book.db)
         if before is not None:
-            op.update(BlockRow, before.id, ended_at=min(now, before.ends(now)), pauses=_shut(before, now))
+            op.update("block", before.id, ended_at=min(now, before.ends(now)), pauses=_shut(before, now))
         op.insert(
-            BlockRow,
+            "block",
             started_at=now,
             minutes=wanted.minutes,
             goal=wanted.goal,
@@ -53,7 +52,7 @@ def pause(book: Book, now: datetime) -> Receipt:
     words = "block goes on" if block.paused else "block paused"
     pauses = _shut(block, now) if block.paused else write_pauses((*block.pauses, Pause(now)))
     with book.operation("block paused", words, now) as op:
-        op.update(BlockRow, block.id, pauses=pauses)
+        op.update("block", block.id, pauses=pauses)
     return Receipt(op.id, "block paused", None, words, now)
 
 
@@ -63,7 +62,7 @@ def end(book: Book, now: datetime) -> Receipt:
     if block is None:
         raise CockpitError("No block runs that could be ended.")
     with book.operation("block ended", "block ended", now) as op:
-        op.update(BlockRow, block.id, ended_at=min(now, block.ends(now)), pauses=_shut(block, now))
+        op.update("block", block.id, ended_at=min(now, block.ends(now)), pauses=_shut(block, now))
     return Receipt(op.id, "block ended", None, "block ended", now)
 
 

@@ -11,7 +11,6 @@ from callcockpit.domain.words import Profile, Result
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
-from callcockpit.store.tables import ContactRow, NamedRow, PartnerRow
 
 
 def ties_of(db: BookDatabase, ids: str) -> dict[int, Ties]:
@@ -85,7 +84,7 @@ def tie(op: Operation, identity: int, ties: Ties, people: Mapping[str, int]) -> 
         named = one.named
         if (named.name, to_micros(named.at), int(named.received)) not in held:
             op.insert(
-                NamedRow,
+                "named",
                 contact=identity,
                 person=people.get(one.uid or ""),
                 received=int(named.received),
@@ -101,7 +100,7 @@ def _tie_contact(op: Operation, identity: int, ties: Ties) -> None:
         "SELECT profile, reason, introduced, thanked_at FROM contact WHERE id = ?", (identity,)
     ).fetchone()
     op.update(
-        ContactRow,
+        "contact",
         identity,
         profile=profile | int(ties.profile),
         reason=reason or ties.reason,
@@ -115,10 +114,10 @@ def _tie_alliance(op: Operation, identity: int, alliance: Alliance | None) -> No
         return
     found = op.db.sql("SELECT id, marks FROM partner WHERE contact_id = ?", (identity,)).fetchone()
     if found is not None:
-        op.update(PartnerRow, found[0], marks=found[1] | int(alliance.marks))
+        op.update("partner", found[0], marks=found[1] | int(alliance.marks))
     else:
         op.insert(
-            PartnerRow,
+            "partner",
             contact=identity,
             marks=int(alliance.marks),
             made_at=alliance.made,

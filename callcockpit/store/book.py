@@ -22,6 +22,7 @@ from callcockpit.store.database import (
     why_not_saved,
 )
 from callcockpit.store.journal import Operation, operation
+from callcockpit.store.rows import columns_of
 
 
 class Book:
@@ -38,6 +39,11 @@ class Book:
         self.zone = zone
         self.backups = backups
         """The folder of its backups; None: it has none, as in a demo."""
+
+    def prepare(self) -> None:
+        """Load what the first write needs, so that it takes no longer than those after it."""
+        self.db.peewee()
+        columns_of("contact")
 
     def today(self, now: datetime) -> date:
         """Return the user's day."""

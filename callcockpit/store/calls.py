@@ -15,21 +15,13 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.tracks import points_note
 from callcockpit.domain.values import Contact, Due, Number, pick_number
 from callcockpit.domain.words import Purpose, Result, State, TouchKind
-from callcockpit.store import journal, people, reversal
+from callcockpit.store import journal, people, reversal, rows
 from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.cards import case_of
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.referrals import thank
-from callcockpit.store.tables import (
-    ContactRow,
-    DraftRow,
-    NumberRow,
-    PlanRow,
-    SkipRow,
-    TouchRow,
-)
 from callcockpit.store.upkeep import close_plan, settle, write_plan
 
 
@@ -112,7 +104,7 @@ def write_touch(
     if facts.answered is not None:
         seconds = max(0, round(((facts.ended or now) - facts.answered).total_seconds()))
     op.insert(
-        TouchRow,
+        "touch",
         contact=identity,
         at=facts.dialed or now,
         kind=TouchKind.CALL,
@@ -145,7 +137,7 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
     wrong = [number for number in contact.numbers if booking.strike and same_line(number, case.number)]
     for number in wrong:
         if number.id is not None:
-            op.update(NumberRow, number.id, struck=1)
+            op.update("number", number.id, struck=1)
     same = (
         booking.plan is not None
         and contact.plan is not None
@@ -154,7 +146,7 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
     )
     if same and booking.plan is not None and booking.plan.id is not None:
         due = booking.plan.due
-        op.update(PlanRow, booking.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
+        op.update("plan", booking.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
     else:
         close_plan(op, contact, now)
     left = tuple(number for number in contact.numbers if number not in wrong)
@@ -164,7 +156,7 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
     changes: dict[str, object] = {"state": booking.state, "attempts": booking.attempts}
     if result.reached:
         changes["reached_at"] = now
-    op.update(ContactRow, contact.id, **changes)
+    op.update("contact", contact.id, **changes)
     if booking.state is State.CLOSED:
         close_all(op, contact.id, now)
     if booking.strike:
@@ -185,18 +177,16 @@ def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> 
         row = op.db.added("INSERT INTO draft (contact_id, saved_at) VALUES (?, 0)", (identity,))
     else:
         row = int(found[0])
-    fields = DraftRow._meta.fields
-    values = {
+    left: dict[str, object] = {
         "note": clean(facts.note),
-        "number_id": facts.number,
-        "dialed_at": fields["dialed_at"].db_value(facts.dialed),
-        "answered_at": fields["answered_at"].db_value(facts.answered),
-        "ended_at": fields["ended_at"].db_value(None if facts.dialed is None else facts.ended or now),
-        "saved_at": fields["saved_at"].db_value(now),
+        "number": facts.number,
+        "dialed_at": facts.dialed,
+        "answered_at": facts.answered,
+        "ended_at": None if facts.dialed is None else facts.ended or now,
+        "saved_at": now,
     }
-    columns = ", ".join(f"{column} = ?" for column in values)
-    op.db.sql(f"UPDATE draft SET {columns} WHERE id = ?", (*values.values(), row))
-    op.delete(DraftRow, row)
+    rows.write(op.db, "draft", row, rows.cells("draft", left))
+    op.delete("draft", row)
 
 
 def log_touch(
@@ -215,7 +205,7 @@ def log_touch(
     try:
         with book.operation("touch", words, now, contact=identity, token=token) as op:
             touch = op.insert(
-                TouchRow,
+                "touch",
                 contact=identity,
                 at=now,
                 kind=kind,
@@ -240,7 +230,7 @@ def snooze(book: Book, identity: int, until: Due, now: datetime) -> Receipt:
     at = until.at or day_bounds(until.day, book.zone, book.rules)[0]
     words = f"snoozed {contact.name}"
     with book.operation("snooze", words, now, contact=identity) as op:
-        op.update(PlanRow, contact.plan.id, snoozed_until=at)
+        op.update("plan", contact.plan.id, snoozed_until=at)
     return Receipt(op.id, "snooze", identity, words, now)
 
 
@@ -253,9 +243,9 @@ def skip(book: Book, identity: int, reason: str, now: datetime) -> Receipt:
     _, ends = day_bounds(book.today(now), book.zone, book.rules)
     with book.operation("skip", words, now, contact=identity) as op:
         op.insert(
-            SkipRow, contact=identity, block=running_id(book, now), at=now, reason=clean_line(reason, 500)
+            "skip", contact=identity, block=running_id(book, now), at=now, reason=clean_line(reason, 500)
         )
-        op.update(PlanRow, contact.plan.id, snoozed_until=ends)
+        op.update("plan", contact.plan.id, snoozed_until=ends)
     return Receipt(op.id, "skip", identity, words, now)
 
 
@@ -266,7 +256,7 @@ def change_due(book: Book, identity: int, due: Due, now: datetime) -> Receipt:
         raise CockpitError(f"{contact.name} has no plan that could be moved.")
     words = f"moved {contact.name}"
     with book.operation("move", words, now, contact=identity) as op:
-        op.update(PlanRow, contact.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
+        op.update("plan", contact.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
         settle(op, book, identity, now)
     return Receipt(op.id, "move", identity, words, now)
 

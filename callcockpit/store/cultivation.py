@@ -23,7 +23,6 @@ from callcockpit.store.calls import contact_of
 from callcockpit.store.health import LOST
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Receipt
-from callcockpit.store.tables import ContactRow
 
 PAGE = 500
 """People who are looked at together."""
@@ -143,7 +142,7 @@ def set_cadence(book: Book, contact: int, days: int | None, now: datetime) -> Re
     """
     with book.operation("cadence", "cadence", now, contact=contact) as op:
         person = contact_of(book, contact)
-        op.update(ContactRow, contact, cadence=days)
+        op.update("contact", contact, cadence=days)
         op.words = f"{person.name}: a call every {cadence_for(days, person.tags, book.rules).wanted} days"
     return Receipt(op.id, "cadence", contact, op.words, now)
 

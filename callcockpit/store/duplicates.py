@@ -34,7 +34,6 @@ from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.matching import OWNERS, is_nameless, is_personal, key_of
 from callcockpit.store.own_plan import renew_birthday
 from callcockpit.store.planned import close_all
-from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import block, settle
 
 CHUNK = 50
@@ -149,7 +148,7 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         joining.move_ties(op, kept, dropped)
         hand_over(op, keep, drop)
         op.update(
-            ContactRow,
+            "contact",
             keep,
             **joining.filled(kept, dropped),
             state=standing.state,
@@ -165,7 +164,7 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         elif kept.birthday is None and dropped.birthday is not None and not following.has_birthday(op, keep):
             renew_birthday(op, book, keep, now)
         # Last, so that nothing of theirs hangs on them any more; redo finds them there (``reversal.redo``).
-        op.delete(ContactRow, drop)
+        op.delete("contact", drop)
     return Receipt(op.id, "merge", keep, op.words, now)
 
 
@@ -180,7 +179,7 @@ def _refuse_in_call(book: Book, dropped: Contact) -> None:
 
 def _block(op: Operation, book: Book, identity: int, reason: str, now: datetime) -> None:
     """Put all numbers of a contact on the do-not-call list, also for whoever shares one."""
-    op.update(ContactRow, identity, do_not_call=1)
+    op.update("contact", identity, do_not_call=1)
     numbers = contact_of(book, identity).numbers
     block(op, numbers, reason, now)
     for other in sharing(book, numbers) - {identity}:

@@ -11,7 +11,6 @@ from callcockpit.domain.words import PlannedBy, TouchKind
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
-from callcockpit.store.tables import OccasionRow, PlannedTouchRow, TouchPlanRow
 
 _WITHIN = "contact_id IN (SELECT value FROM json_each(?))"
 
@@ -89,9 +88,9 @@ def _key(one: PlannedTouch) -> tuple[object, ...]:
 def follow(op: Operation, contact: int, following: Following) -> None:
     """Write how somebody is followed; their history is there already."""
     if following.since is not None:
-        op.insert(TouchPlanRow, contact=contact, since=following.since, own=following.own)
+        op.insert("touch_plan", contact=contact, since=following.since, own=following.own)
     for occasion in following.occasions:
-        op.insert(OccasionRow, contact=contact, name=occasion.name, month=occasion.month, day=occasion.day)
+        op.insert("occasion", contact=contact, name=occasion.name, month=occasion.month, day=occasion.day)
     if following.planned:
         rows = op.db.sql("SELECT id, name, month, day FROM occasion WHERE contact_id = ?", (contact,))
         occasions = {Occasion(*row[1:]): row[0] for row in rows.fetchall()}
@@ -104,7 +103,7 @@ def follow(op: Operation, contact: int, following: Following) -> None:
         for one in following.planned:
             became = None if one.touch is None else touches.get((to_micros(one.touch), one.kind.value))
             op.insert(
-                PlannedTouchRow,
+                "planned_touch",
                 contact=contact,
                 kind=one.kind,
                 origin=one.origin,
@@ -128,9 +127,9 @@ def hand_over(op: Operation, kept: int, dropped: int, now: datetime) -> None:
     doubled = both.fetchone()[0] == 2
     for (row,) in op.db.sql("SELECT id FROM touch_plan WHERE contact_id = ?", (dropped,)).fetchall():
         if doubled:
-            op.delete(TouchPlanRow, row)
+            op.delete("touch_plan", row)
         else:
-            op.update(TouchPlanRow, row, contact=kept)
+            op.update("touch_plan", row, contact=kept)
     own = {
         row[1:]: row[0]
         for row in op.db.sql("SELECT id, name, month, day FROM occasion WHERE contact_id = ?", (kept,))
@@ -142,7 +141,7 @@ def hand_over(op: Operation, kept: int, dropped: int, now: datetime) -> None:
         if tuple(said) in own:
             same.add(row)
         else:
-            op.update(OccasionRow, row, contact=kept)
+            op.update("occasion", row, contact=kept)
     equal: dict[int, int] = dict(
         op.db.sql(
             "SELECT d.id, k.id FROM planned_touch p JOIN touch d ON d.id = p.touch_id "
@@ -163,9 +162,9 @@ def hand_over(op: Operation, kept: int, dropped: int, now: datetime) -> None:
         comes_twice = occasion in same or (doubled and occasion is None and origin != PlannedBy.ONCE)
         if closed is None and comes_twice:
             changes["closed_at"] = now
-        op.update(PlannedTouchRow, row, **changes)
+        op.update("planned_touch", row, **changes)
     for row in sorted(same):
-        op.delete(OccasionRow, row)
+        op.delete("occasion", row)
 
 
 def has_birthday(op: Operation, contact: int) -> bool:

@@ -6,7 +6,6 @@ from callcockpit.domain.values import Candidate
 from callcockpit.store.journal import Operation
 from callcockpit.store.ledger import Ledger
 from callcockpit.store.matching import key_of
-from callcockpit.store.tables import ContactRow
 
 
 def write_gains(op: Operation, ledger: Ledger, identity: int, before: Candidate, person: Candidate) -> bool:
@@ -18,7 +17,7 @@ def write_gains(op: Operation, ledger: Ledger, identity: int, before: Candidate,
     was, values = _columns(before), _columns(person)
     changes = {name: value for name, value in values.items() if value != was[name]}
     if changes:
-        op.update(ContactRow, identity, **changes)
+        op.update("contact", identity, **changes)
     op.touched.add(identity)
     return _weight(before) != _weight(person)
 

@@ -9,7 +9,6 @@ from callcockpit.store import appointments, ninety
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
-from callcockpit.store.tables import AppointmentRow, KindnessRow, LookBackRow, MovedBlockRow, NinetyRow
 
 
 def habit_pieces(db: BookDatabase) -> Iterator[HabitPiece]:
@@ -42,7 +41,7 @@ def put_habit(op: Operation, piece: HabitPiece) -> bool:
                 (to_micros(piece.at), piece.what, piece.whom),
             ).fetchone()
             if there is None:
-                op.insert(KindnessRow, at=piece.at, what=piece.what, whom=piece.whom)
+                op.insert("kindness", at=piece.at, what=piece.what, whom=piece.whom)
             return there is None
 
 
@@ -59,7 +58,7 @@ def _put_week_block(op: Operation, piece: WeekBlock) -> bool:
     identity = known.id if known is not None else None
     if identity is None:
         identity = op.insert(
-            AppointmentRow,
+            "appointment",
             weekday=one.weekday,
             hour=f"{one.at:%H:%M}",
             minutes=one.minutes,
@@ -73,7 +72,7 @@ def _put_week_block(op: Operation, piece: WeekBlock) -> bool:
     new = [move for move in piece.moves if (move.from_on, move.from_at) not in there]
     for move in new:
         op.insert(
-            MovedBlockRow,
+            "moved_block",
             appointment=identity,
             from_on=move.from_on,
             from_hour=f"{move.from_at:%H:%M}",
@@ -86,12 +85,12 @@ def _put_week_block(op: Operation, piece: WeekBlock) -> bool:
 
 def _put_ninety(op: Operation, piece: NinetyDays) -> bool:
     found = op.db.sql("SELECT id FROM ninety WHERE began_on = ?", (piece.began.isoformat(),)).fetchone()
-    identity = int(found[0]) if found else op.insert(NinetyRow, began_on=piece.began, ended_on=piece.ended)
+    identity = int(found[0]) if found else op.insert("ninety", began_on=piece.began, ended_on=piece.ended)
     there = {(one.number, one.activity) for one in ninety.looked(op.db, identity)}
     new = [one for one in piece.looked if (one.number, one.activity) not in there]
     for one in new:
         op.insert(
-            LookBackRow,
+            "look_back",
             ninety=identity,
             number=one.number,
             activity=one.activity.value,

@@ -20,7 +20,6 @@ from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.matching import key_of
 from callcockpit.store.spool import without_collector
-from callcockpit.store.tables import TouchRow
 
 CALLS_LIMIT = 1_000_000
 """Calls of one file; they are held in memory while the book is locked, at about 400 bytes each."""
@@ -99,7 +98,7 @@ def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
     if _stands(book, identity, call):
         return RowFate(row, name, Fate.SAME, "in the history already")
     op.insert(
-        TouchRow,
+        "touch",
         contact=identity,
         at=call.at,
         kind=TouchKind.CALL,

@@ -25,20 +25,7 @@ from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.matching import key_of
-from callcockpit.store.tables import (
-    AddressRow,
-    ContactRow,
-    ContactTagRow,
-    NamedRow,
-    NeedRow,
-    NumberRow,
-    PartnerRow,
-    PlanRow,
-    PursuitRow,
-    SkipRow,
-    Table,
-    TouchRow,
-)
+from callcockpit.store.rows import TableName, columns_of
 from callcockpit.store.upkeep import ACTIVE, close_plan
 
 _SILENT = frozenset({State.NEW, State.NEEDS_NUMBER})
@@ -140,30 +127,29 @@ def _not_by(contact: Contact, themselves: tuple[int, int]) -> Contact:
 def move_rows(op: Operation, kept: Contact, dropped: Contact) -> None:
     """Give numbers, addresses, tags, touches and skips to the one who stays, each once."""
     _move_numbers(op, kept, dropped)
-    _move(op, AddressRow, "kind, value_key", kept.id, dropped.id)
-    _move(op, ContactTagRow, "tag_id", kept.id, dropped.id)
+    _move(op, "address", "kind, value_key", kept.id, dropped.id)
+    _move(op, "contact_tag", "tag_id", kept.id, dropped.id)
     # Those that are marked as undone change hands too: they are kept in the book.
     touch = "at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
-    _move(op, TouchRow, touch, kept.id, dropped.id)
-    _move(op, SkipRow, "block_id, at, reason", kept.id, dropped.id)
-    _move(op, PursuitRow, "began_at, research, letter", kept.id, dropped.id)
-    _move(op, NeedRow, "at, what", kept.id, dropped.id)
+    _move(op, "touch", touch, kept.id, dropped.id)
+    _move(op, "skip", "block_id, at, reason", kept.id, dropped.id)
+    _move(op, "pursuit", "began_at, research, letter", kept.id, dropped.id)
+    _move(op, "need", "at, what", kept.id, dropped.id)
     _keep_one_pursuit(op, kept.id)
     _move_experts(op, kept.id, dropped.id)
 
 
-def _move(op: Operation, model: type[Table], same_by: str, kept: int, dropped: int) -> None:
+def _move(op: Operation, table: TableName, same_by: str, kept: int, dropped: int) -> None:
     """Give the rows of one table to the one who stays; a row that differs in no ``same_by`` is removed."""
-    table = model._meta.table_name
-    rows = f"SELECT id, {same_by} FROM {table} WHERE contact_id = ? ORDER BY id"
-    has = {row[1:] for row in op.db.sql(rows, (kept,))}
-    ordered = "position" in model._meta.fields
-    for identity, *cells in op.db.sql(rows, (dropped,)).fetchall():
+    found = f"SELECT id, {same_by} FROM {table} WHERE contact_id = ? ORDER BY id"
+    has = {row[1:] for row in op.db.sql(found, (kept,))}
+    ordered = "position" in columns_of(table)
+    for identity, *cells in op.db.sql(found, (dropped,)).fetchall():
         if tuple(cells) in has:
-            op.delete(model, identity)
+            op.delete(table, identity)
         else:
-            place: dict[str, object] = {"position": _end(op, str(table), kept)} if ordered else {}
-            op.update(model, identity, contact=kept, **place)
+            place: dict[str, object] = {"position": _end(op, table, kept)} if ordered else {}
+            op.update(table, identity, contact=kept, **place)
 
 
 def _keep_one_pursuit(op: Operation, kept: int) -> None:
@@ -174,14 +160,14 @@ def _keep_one_pursuit(op: Operation, kept: int) -> None:
         (kept,),
     ).fetchall()
     for identity, began in found[1:]:
-        op.update(PursuitRow, identity, ended_at=from_micros(began))
+        op.update("pursuit", identity, ended_at=from_micros(began))
 
 
 def _move_experts(op: Operation, kept: int, dropped: int) -> None:
     """Let needs name the one who stays as the expert; nobody is the expert for a need of their own."""
     found = op.db.sql("SELECT id, contact_id FROM need WHERE expert_id IN (?, ?)", (kept, dropped)).fetchall()
     for identity, contact in found:
-        op.update(NeedRow, identity, expert=None if contact == kept else kept)
+        op.update("need", identity, expert=None if contact == kept else kept)
 
 
 def _move_numbers(op: Operation, kept: Contact, dropped: Contact) -> None:
@@ -191,15 +177,15 @@ def _move_numbers(op: Operation, kept: Contact, dropped: Contact) -> None:
             continue
         same = own.get(merging.number_key(number))
         if same is None or same.id is None:
-            op.update(NumberRow, number.id, contact=kept.id, position=_end(op, "number", kept.id))
+            op.update("number", number.id, contact=kept.id, position=_end(op, "number", kept.id))
             continue
         changes: dict[str, object] = {"struck": int(same.struck or number.struck)}
         if same.kind is NumberKind.OTHER:
             changes["kind"] = number.kind
         if not same.label:
             changes["label"] = number.label
-        op.update(NumberRow, same.id, **changes)
-        op.delete(NumberRow, number.id)
+        op.update("number", same.id, **changes)
+        op.delete("number", number.id)
 
 
 def _end(op: Operation, table: str, contact: int) -> int:
@@ -218,10 +204,10 @@ def move_plans(op: Operation, kept: Contact, dropped: Contact, now_at: Standing,
         if goes_on and plan.kind in _PROMISED and (identity := goes_on[0][1].id) is not None:
             also = f"also {plan.kind.words} {plan.due.day}: {plan.why}".rstrip(": ")
             why = " · ".join(part for part in (goes_on[0][1].why, also) if part)
-            op.update(PlanRow, identity, why=clean_line(why, 500))
+            op.update("plan", identity, why=clean_line(why, 500))
     found = op.db.sql("SELECT id FROM plan WHERE contact_id = ? ORDER BY id", (dropped.id,))
     for (identity,) in found.fetchall():
-        op.update(PlanRow, identity, contact=kept.id)
+        op.update("plan", identity, contact=kept.id)
 
 
 def _place(reached: datetime | None) -> Callable[[Plan], tuple[Any, ...]]:
@@ -247,26 +233,26 @@ def move_ties(op: Operation, kept: Contact, dropped: Contact) -> None:
     if mine and theirs:
         days = [day for day in (mine[3], theirs[3]) if day is not None]
         op.update(
-            PartnerRow,
+            "partner",
             mine[0],
             marks=mine[1] | theirs[1],
             made_at=min(mine[2], theirs[2]),
             meets_on=min(days, default=None),
         )
-        op.delete(PartnerRow, theirs[0])
+        op.delete("partner", theirs[0])
     elif theirs:
-        op.update(PartnerRow, theirs[0], contact=kept.id)
-    _move(op, NamedRow, "received, name, number, at, person_id", kept.id, dropped.id)
+        op.update("partner", theirs[0], contact=kept.id)
+    _move(op, "named", "received, name, number, at, person_id", kept.id, dropped.id)
     for (identity,) in op.db.sql("SELECT id FROM named WHERE person_id = ?", (dropped.id,)).fetchall():
-        op.update(NamedRow, identity, person=kept.id)
+        op.update("named", identity, person=kept.id)
     for (identity,) in op.db.sql(
         "SELECT id FROM named WHERE contact_id = ?1 AND person_id = ?1", (kept.id,)
     ).fetchall():
-        op.update(NamedRow, identity, person=None)
+        op.update("named", identity, person=None)
     thanked = op.db.sql(
         "SELECT min(thanked_at) FROM contact WHERE id IN (?, ?)", (kept.id, dropped.id)
     ).fetchone()
-    op.update(ContactRow, kept.id, thanked_at=thanked[0])
+    op.update("contact", kept.id, thanked_at=thanked[0])
 
 
 def move_referrals(op: Operation, kept: Contact, dropped: Contact) -> None:
@@ -275,4 +261,4 @@ def move_referrals(op: Operation, kept: Contact, dropped: Contact) -> None:
     for identity, said in found:
         if identity != kept.id:
             by_name = key_of(said) == key_of(dropped.name)
-            op.update(ContactRow, identity, referrer=kept.id, referred_by=kept.name if by_name else said)
+            op.update("contact", identity, referrer=kept.id, referred_by=kept.name if by_name else said)

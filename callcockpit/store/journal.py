@@ -7,15 +7,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from callcockpit.store import rows
 from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.index import reindex
 from callcockpit.store.instants import from_micros, to_micros
-
-if TYPE_CHECKING:
-    from callcockpit.store.tables import Table
+from callcockpit.store.rows import TableName
 
 CHUNK = 1_000
 """Changed rows to one journal record, so that the journal of a long import is never one huge text."""
@@ -52,31 +50,31 @@ class Operation:
         """Contacts whose searchable text changed."""
         self._changes: list[list[object]] = []
 
-    def insert(self, model: type[Table], **values: object) -> int:
+    def insert(self, table: TableName, **values: object) -> int:
         """Add a row and return its id."""
-        row = rows.cells(model, values)
-        sql = f"INSERT INTO {rows.name_of(model)} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+        row = rows.cells(table, values)
+        sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
         identity = self.db.added(sql, tuple(row.values()))
-        self._note(rows.name_of(model), identity, None, None)
+        self._note(table, identity, None, None)
         return identity
 
-    def update(self, model: type[Table], identity: int, **values: object) -> None:
+    def update(self, table: TableName, identity: int, **values: object) -> None:
         """Change columns of a row; columns that are already so are left alone."""
-        wanted = rows.cells(model, values)
-        before = rows.read(self.db, rows.name_of(model), identity, tuple(wanted))
+        wanted = rows.cells(table, values)
+        before = rows.read(self.db, table, identity, tuple(wanted))
         if before is None:
-            raise LookupError(f"{rows.name_of(model)} {identity} is gone")
+            raise LookupError(f"{table} {identity} is gone")
         row = {column: cell for column, cell in wanted.items() if before[column] != cell}
         if row:
-            rows.write(self.db, rows.name_of(model), identity, row)
-            self._note(rows.name_of(model), identity, {column: before[column] for column in row}, row)
+            rows.write(self.db, table, identity, row)
+            self._note(table, identity, {column: before[column] for column in row}, row)
 
-    def delete(self, model: type[Table], identity: int) -> None:
+    def delete(self, table: TableName, identity: int) -> None:
         """Remove a row; one that is gone already is no mistake."""
-        before = rows.read(self.db, rows.name_of(model), identity)
+        before = rows.read(self.db, table, identity)
         if before is not None:
-            self.db.sql(f"DELETE FROM {rows.name_of(model)} WHERE id = ?", (identity,))
-            self._note(rows.name_of(model), identity, before, None)
+            self.db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
+            self._note(table, identity, before, None)
 
     def added(self, table: str, identities: Iterable[int]) -> None:
         """Note rows that were written past this operation, in bulk; owners come before what they own."""

@@ -12,7 +12,6 @@ from callcockpit.store import calls, people
 from callcockpit.store.book import Book
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Receipt
-from callcockpit.store.tables import KindnessRow
 
 _ALL = """
 SELECT at FROM touch WHERE kind = 'kindness' AND received = 0 AND undone = 0 AND at >= :since AND at < :until
@@ -36,7 +35,7 @@ def count(book: Book, what: str, whom: str, now: datetime) -> Receipt:
         return to_contact(book, exact[0].id, what, now)
     words = f"kindness · {clean_line(whom)}" if whom.strip() else "kindness"
     with book.operation("kindness", words, now) as op:
-        op.insert(KindnessRow, at=now, what=clean(what).strip(), whom=clean_line(whom))
+        op.insert("kindness", at=now, what=clean(what).strip(), whom=clean_line(whom))
     return Receipt(op.id, "kindness", None, words, now)
 
 

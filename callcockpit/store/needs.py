@@ -16,7 +16,6 @@ from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import plan_touch
-from callcockpit.store.tables import NeedRow, TouchRow
 
 LISTED = 300
 """Needs that are read at once."""
@@ -102,7 +101,7 @@ def note(book: Book, contact: int, what: str, now: datetime) -> Receipt:
     """Note a need of somebody."""
     with book.operation("need", "noted a need", now, contact=contact) as op:
         op.words = f"noted a need of {contact_of(book, contact).name}"
-        op.insert(NeedRow, contact=contact, at=now, what=clean_line(what, WHAT_LIMIT))
+        op.insert("need", contact=contact, at=now, what=clean_line(what, WHAT_LIMIT))
     return Receipt(op.id, "need", contact, op.words, now)
 
 
@@ -123,7 +122,7 @@ def introduce(book: Book, identity: int, expert: int, letter: str, ask_on: date,
         for one, other in ((need.contact, helper.name), (expert, need.name)):
             about = f"to {other}: {need.what}"
             op.insert(
-                TouchRow,
+                "touch",
                 contact=one,
                 at=now,
                 kind=TouchKind.INTRODUCTION,
@@ -131,7 +130,7 @@ def introduce(book: Book, identity: int, expert: int, letter: str, ask_on: date,
             )
             why = f"ask what came of the introduction {about}"
             plan_touch(op, one, TouchKind.EMAIL, ask_on, why, now)
-        op.update(NeedRow, need.id, expert=expert, letter=said, introduced_at=now)
+        op.update("need", need.id, expert=expert, letter=said, introduced_at=now)
     return _receipt(op, need, now)
 
 
@@ -139,7 +138,7 @@ def close(book: Book, identity: int, now: datetime) -> Receipt:
     """Take a need off the list: it is met, or none any more."""
     with _deed(book, identity, "closed the need of", now) as (op, need):
         op.words = f"closed the need of {need.name}"
-        op.update(NeedRow, need.id, closed_at=now)
+        op.update("need", need.id, closed_at=now)
     return _receipt(op, need, now)
 
 

@@ -30,7 +30,6 @@ from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Receipt
-from callcockpit.store.tables import LookBackRow, NinetyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ def start(book: Book, now: datetime) -> Receipt:
     with book.operation("ninety begun", words, now) as op:
         before = newest(book.db)
         if before is not None and before.ended is None:
-            op.update(NinetyRow, before.id, ended_on=book.today(now))
-        op.insert(NinetyRow, began_on=book.today(now))
+            op.update("ninety", before.id, ended_on=book.today(now))
+        op.insert("ninety", began_on=book.today(now))
     return Receipt(op.id, "ninety begun", None, words, now)
 
 
@@ -82,7 +81,7 @@ def look_back(book: Book, number: int, answers: Mapping[Activity, Answer], now: 
     with book.operation("look back", words, now) as op:
         for activity, answer in answers.items():
             op.insert(
-                LookBackRow,
+                "look_back",
                 ninety=present.id,
                 number=number,
                 activity=activity.value,

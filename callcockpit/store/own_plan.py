@@ -20,7 +20,6 @@ from callcockpit.store.book import Book
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import Planned, load_from, touches_of
-from callcockpit.store.tables import OccasionRow, PlannedTouchRow, TouchPlanRow
 
 
 class OwnPlan(NamedTuple):
@@ -64,7 +63,7 @@ def set_frequency(book: Book, contact: int, kind: TouchKind, days: int | None, n
         if days is not None:
             own[kind] = days
         row = op.db.sql("SELECT id FROM touch_plan WHERE contact_id = ?", (contact,)).fetchone()[0]
-        op.update(TouchPlanRow, row, own=write_frequencies(own))
+        op.update("touch_plan", row, own=write_frequencies(own))
         day = book.today(now)
         (member,) = touchplan.members(book, (contact,), day)
         wanted = member.frequencies[kind]
@@ -88,7 +87,7 @@ def add_occasion(book: Book, contact: int, name: str, month: int, day: int, now:
     next_occurrence(month, day, book.today(now))
     words = f"{name} {day_of_year(month, day)}"
     with book.operation("occasion", words, now, contact=contact) as op:
-        identity = op.insert(OccasionRow, contact=contact, name=name, month=month, day=day)
+        identity = op.insert("occasion", contact=contact, name=name, month=month, day=day)
         _date_again(op, book, contact, now, identity)
     return Receipt(op.id, "occasion", contact, words, now)
 
@@ -103,8 +102,8 @@ def remove_occasion(book: Book, contact: int, identity: int, now: datetime) -> R
         # All that name it, also long closed ones: what the table would forget by itself undo could not know.
         rows = op.db.sql("SELECT id, closed_at FROM planned_touch WHERE occasion_id = ?", (identity,))
         for row, closed in rows.fetchall():
-            op.update(PlannedTouchRow, row, occasion=None, closed_at=closed or to_micros(now))
-        op.delete(OccasionRow, identity)
+            op.update("planned_touch", row, occasion=None, closed_at=closed or to_micros(now))
+        op.delete("occasion", identity)
     return Receipt(op.id, "occasion", contact, op.words, now)
 
 
@@ -138,7 +137,7 @@ def level_anew(book: Book, now: datetime) -> Receipt:
             "SELECT id FROM planned_touch WHERE closed_at IS NULL AND origin <> 'once' ORDER BY id"
         ).fetchall()
         for (row,) in rows:
-            op.update(PlannedTouchRow, row, closed_at=now)
+            op.update("planned_touch", row, closed_at=now)
         people = touchplan.members(book, everybody, day)
         touchplan.write(
             op, touchplan.dated(book, people, Room(load_from(book.db, day), book.rules), day), now

@@ -9,7 +9,6 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.words import PlannedBy, TouchKind
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation
-from callcockpit.store.tables import PlannedTouchRow, TouchPlanRow
 
 WHY_LIMIT = 500
 """Characters of a reason that are kept."""
@@ -53,7 +52,7 @@ def plan_touch(
 ) -> int:
     """Plan a touch for that very day and return its id; it comes due in the Touches view."""
     return op.insert(
-        PlannedTouchRow,
+        "planned_touch",
         contact=contact,
         kind=kind,
         origin=origin,
@@ -136,6 +135,6 @@ def close_all(op: Operation, contact: int, now: datetime) -> None:
         "SELECT id FROM planned_touch WHERE contact_id = ? AND closed_at IS NULL", (contact,)
     ).fetchall()
     for (identity,) in found:
-        op.update(PlannedTouchRow, identity, closed_at=now)
+        op.update("planned_touch", identity, closed_at=now)
     for (identity,) in op.db.sql("SELECT id FROM touch_plan WHERE contact_id = ?", (contact,)).fetchall():
-        op.delete(TouchPlanRow, identity)
+        op.delete("touch_plan", identity)

@@ -18,7 +18,6 @@ from callcockpit.store.calls import contact_of
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Operation, Receipt
-from callcockpit.store.tables import ContactRow, PursuitRow, TouchRow
 from callcockpit.store.upkeep import settle, state_from_history, write_plan
 from callcockpit.store.waits import CURRENT
 
@@ -93,7 +92,7 @@ def note_research(book: Book, identity: int, research: str, now: datetime) -> Re
         if pursuit is None:
             _begin(op, contact, said, now)
         else:
-            op.update(PursuitRow, _row(pursuit), research=said)
+            op.update("pursuit", _row(pursuit), research=said)
     return _receipt(op, identity, now)
 
 
@@ -112,9 +111,9 @@ def appeal(book: Book, identity: int, kind: TouchKind, letter: str, wait_on: dat
             raise CockpitError(f"Note first what would be pain or gain for {contact.name}.")
         said = clean(letter).strip()
         note = f"Appeal: {said}" if said else "Appeal"
-        op.insert(TouchRow, contact=contact.id, at=now, kind=kind, note=note)
+        op.insert("touch", contact=contact.id, at=now, kind=kind, note=note)
         row = _row(pursuit)
-        op.update(PursuitRow, row, kind=kind, letter=said, appealed_at=now, wait_on=wait_on, returned_at=None)
+        op.update("pursuit", row, kind=kind, letter=said, appealed_at=now, wait_on=wait_on, returned_at=None)
     return _receipt(op, identity, now)
 
 
@@ -123,7 +122,7 @@ def wait(book: Book, identity: int, day: date, now: datetime) -> Receipt:
     with _step(book, identity, "set the wait for", now) as (op, contact, pursuit):
         if pursuit is None or pursuit.appealed is None:
             raise CockpitError(f"{contact.name} was sent no appeal yet: there is no answer to wait for.")
-        op.update(PursuitRow, _row(pursuit), wait_on=day)
+        op.update("pursuit", _row(pursuit), wait_on=day)
     return _receipt(op, identity, now)
 
 
@@ -134,7 +133,7 @@ def give_back(book: Book, identity: int, now: datetime) -> Receipt:
             raise CockpitError(f"{contact.name} was sent no appeal yet: that comes before another attempt.")
         if pursuit.returned is not None:
             raise CockpitError(f"{contact.name} had the one more attempt: appeal again, or close.")
-        op.update(PursuitRow, _row(pursuit), returned_at=now)
+        op.update("pursuit", _row(pursuit), returned_at=now)
         sent = pursuit.kind.words if pursuit.kind is not None else "appeal"
         why = f"one more attempt after the {sent}: {pursuit.research}"
         _bring_back(op, book, contact, attempts_before_last(book.rules))
@@ -149,14 +148,14 @@ def answered(book: Book, identity: int, promise: Promise, now: datetime) -> Rece
         kind = pursuit.kind if pursuit is not None and pursuit.kind is not None else TouchKind.EMAIL
         said = clean_line(promise.what, RESEARCH_LIMIT)
         op.insert(
-            TouchRow,
+            "touch",
             contact=contact.id,
             at=now,
             kind=kind,
             note=f"They answered: {said}" if said else "They answered",
         )
         if pursuit is not None:
-            op.update(PursuitRow, _row(pursuit), ended_at=now)
+            op.update("pursuit", _row(pursuit), ended_at=now)
         _bring_back(op, book, contact, 0)
         write_plan(op, contact, Plan(promise_kind(promise), promise.due, said, None, now), now)
         settle(op, book, contact.id, now)
@@ -166,9 +165,9 @@ def answered(book: Book, identity: int, promise: Promise, now: datetime) -> Rece
 def close(book: Book, identity: int, now: datetime) -> Receipt:
     """Close somebody: no future; kept in the history, and reopened by any result."""
     with _step(book, identity, "closed", now) as (op, contact, pursuit):
-        op.update(ContactRow, contact.id, state=State.CLOSED)
+        op.update("contact", contact.id, state=State.CLOSED)
         if pursuit is not None:
-            op.update(PursuitRow, _row(pursuit), ended_at=now)
+            op.update("pursuit", _row(pursuit), ended_at=now)
     return _receipt(op, identity, now)
 
 
@@ -206,10 +205,10 @@ def _begin(op: Operation, contact: Contact, research: str, now: datetime) -> Non
     """Begin a round, and end those before it: also one from which a reached call led away."""
     before = op.db.sql("SELECT id FROM pursuit WHERE contact_id = ? AND ended_at IS NULL", (contact.id,))
     for (row,) in before.fetchall():
-        op.update(PursuitRow, row, ended_at=now)
-    op.insert(PursuitRow, contact=contact.id, began_at=now, research=research)
+        op.update("pursuit", row, ended_at=now)
+    op.insert("pursuit", contact=contact.id, began_at=now, research=research)
 
 
 def _bring_back(op: Operation, book: Book, contact: Contact, attempts: int) -> None:
     """Let somebody stand where their history says; the plan is written after."""
-    op.update(ContactRow, contact.id, state=state_from_history(book, contact), attempts=attempts)
+    op.update("contact", contact.id, state=state_from_history(book, contact), attempts=attempts)

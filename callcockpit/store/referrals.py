@@ -17,7 +17,6 @@ from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.matching import key_of
 from callcockpit.store.planned import plan_touch
-from callcockpit.store.tables import ContactRow
 from callcockpit.store.upkeep import insert_person, settle
 
 TREE_LIMIT = 200
@@ -97,7 +96,7 @@ def take_in(
             return identity, True
     by = people.contact(book.db, referrer)
     changes: dict[str, object] = {"referrer": referrer, "referred_by": by.name if by else person.referred_by}
-    op.update(ContactRow, identity, **changes, **_cells(said))
+    op.update("contact", identity, **changes, **_cells(said))
     settle(op, book, identity, now)
     return identity, known is not None
 
@@ -156,7 +155,7 @@ def thank(
     word = "introducing" if contact.introduced else "naming"
     day = add_working_days(book.today(now), 1, book.rules)
     plan_touch(op, referrer, kind, day, f"thanks for {word} {contact.name} · {came}", now)
-    op.update(ContactRow, contact.id, thanked_at=now)
+    op.update("contact", contact.id, thanked_at=now)
     return str(by[0])
 
 
@@ -167,7 +166,7 @@ def set_profile(book: Book, identity: int, profile: Profile, now: datetime) -> R
     """Set the marks of the profile; a first call takes its new place in the queue."""
     words = f"profile: {told(profile, PROFILE_WORDS) or 'nothing known'}"
     with book.operation("profile", words, now, contact=identity) as op:
-        op.update(ContactRow, identity, profile=int(profile))
+        op.update("contact", identity, profile=int(profile))
         settle(op, book, identity, now)
     return Receipt(op.id, "profile", identity, words, now)
 

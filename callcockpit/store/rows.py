@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from callcockpit.store.database import BookDatabase, Row
 
@@ -11,14 +11,38 @@ if TYPE_CHECKING:
     from callcockpit.store.tables import Table
 
 
-@cache
-def columns_of(table: str) -> tuple[str, ...]:
-    """Return the columns of a table whose changes are remembered."""
-    # Two dozen models are made by this import: whoever only reads the book does without them.
-    from callcockpit.store.tables import JOURNALED
+TableName: TypeAlias = Literal[
+    "contact",
+    "number",
+    "address",
+    "tag",
+    "contact_tag",
+    "touch",
+    "partner",
+    "named",
+    "plan",
+    "block",
+    "skip",
+    "draft",
+    "blocked",
+    "apart",
+    "occasion",
+    "touch_plan",
+    "planned_touch",
+    "pursuit",
+    "need",
+    "appointment",
+    "moved_block",
+    "ninety",
+    "look_back",
+    "kindness",
+]
+"""A table whose changes can be undone: each has its model in ``tables``."""
 
-    found = next(model for model in JOURNALED if name_of(model) == table)
-    return tuple(found._meta.columns)
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns of a table whose changes can be undone."""
+    return tuple(_model(table)._meta.columns)
 
 
 def read(db: BookDatabase, table: str, identity: int, columns: tuple[str, ...] = ()) -> Row | None:
@@ -41,12 +65,15 @@ def put(db: BookDatabase, table: str, row: Row) -> None:
     db.sql(f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
 
 
-def name_of(model: type[Table]) -> str:
-    """Return the name of a table."""
-    return str(model._meta.table_name)
-
-
-def cells(model: type[Table], values: dict[str, object]) -> Row:
-    """Turn attribute names and values into columns and cells."""
-    fields = model._meta.fields
+def cells(table: TableName, values: dict[str, object]) -> Row:
+    """Turn the fields of a table and their values into columns and cells."""
+    fields = _model(table)._meta.fields
     return {fields[name].column_name: fields[name].db_value(value) for name, value in values.items()}
+
+
+@cache
+def _model(table: str) -> type[Table]:
+    # Two dozen models are made by this import: whoever only reads the book does without them.
+    from callcockpit.store.tables import JOURNALED
+
+    return next(model for model in JOURNALED if model._meta.table_name == table)

@@ -17,7 +17,6 @@ from callcockpit.store import people, touchplan
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import Planned, load_from, open_touch
-from callcockpit.store.tables import PlannedTouchRow, PlanRow, TouchRow
 from callcockpit.store.upkeep import settle
 
 
@@ -40,9 +39,9 @@ def done(book: Book, identity: int, note: str, now: datetime) -> Receipt:
         one = _open(book, identity)
         usual = "" if one.origin is PlannedBy.FREQUENCY else one.why
         touch = op.insert(
-            TouchRow, contact=one.contact, at=now, kind=one.kind, note=clean(note).strip() or usual
+            "touch", contact=one.contact, at=now, kind=one.kind, note=clean(note).strip() or usual
         )
-        op.update(PlannedTouchRow, identity, closed_at=now, touch=touch)
+        op.update("planned_touch", identity, closed_at=now, touch=touch)
         coming = _plan_next(op, book, one, now)
         call = _book_call(op, book, one, now)
         op.words = _told(book, f"{one.kind.words} · {one.name}", coming, call, now)
@@ -54,7 +53,7 @@ def skip(book: Book, identity: int, reason: str, now: datetime) -> Receipt:
     """Leave a planned touch out, with the reason kept, and date the next of its kind."""
     with book.operation("skip touch", "skipped", now) as op:
         one = _open(book, identity)
-        op.update(PlannedTouchRow, identity, closed_at=now, skipped=clean_line(reason, 500))
+        op.update("planned_touch", identity, closed_at=now, skipped=clean_line(reason, 500))
         coming = _plan_next(op, book, one, now)
         op.words = _told(book, f"skipped: {one.kind.words} · {one.name}", coming, None, now)
         _about(op, one.contact)
@@ -65,7 +64,7 @@ def move(book: Book, identity: int, day: date, now: datetime) -> Receipt:
     """Move a planned touch to the day that was asked for, however full it is."""
     with book.operation("move touch", "moved", now) as op:
         one = _open(book, identity)
-        op.update(PlannedTouchRow, identity, due_on=day)
+        op.update("planned_touch", identity, due_on=day)
         op.words = f"{one.kind.words} · {one.name} moved to {_shown(book, day, now)}"
         _about(op, one.contact)
     return Receipt(op.id, "move touch", one.contact, op.words, now)
@@ -89,7 +88,7 @@ def fulfil(op: Operation, book: Book, contact: int, kind: TouchKind, touch: int,
     ).fetchone()
     if found is not None:
         one = _open(book, int(found[0]))
-        op.update(PlannedTouchRow, one.id, closed_at=now, touch=touch)
+        op.update("planned_touch", one.id, closed_at=now, touch=touch)
         _plan_next(op, book, one, now)
 
 
@@ -137,7 +136,7 @@ def _book_call(op: Operation, book: Book, one: Planned, now: datetime) -> date |
     plan = follow_up(contact.plan, day, one.kind)
     if plan is None or plan.id is None:
         return None
-    op.update(PlanRow, plan.id, due_on=day, due_at=None, snoozed_until=None, why=plan.why)
+    op.update("plan", plan.id, due_on=day, due_at=None, snoozed_until=None, why=plan.why)
     settle(op, book, contact.id, now)
     return day
 

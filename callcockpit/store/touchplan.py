@@ -30,7 +30,6 @@ from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import load_from
-from callcockpit.store.tables import PlannedTouchRow, TouchPlanRow
 
 _LASTING = f"('{PlannedBy.FREQUENCY}', '{PlannedBy.BIRTHDAY}', '{PlannedBy.OCCASION}')"
 """What comes of being on the plan, and goes with it."""
@@ -171,7 +170,7 @@ def _in_time(op: Operation, late: Wanted, day: date) -> Wanted:
     ).fetchone()
     if found is None:
         return late
-    op.update(PlannedTouchRow, found[0], due_on=late.due)
+    op.update("planned_touch", found[0], due_on=late.due)
     return late._replace(due=date.fromisoformat(found[1]))
 
 
@@ -190,7 +189,7 @@ def take_off(book: Book, contact: int, now: datetime) -> Receipt:
     with book.operation("touch plan", "off the touch plan", now, contact=contact) as op:
         op.words = f"{_name(book.db, contact)} off the touch plan"
         for (row,) in op.db.sql("SELECT id FROM touch_plan WHERE contact_id = ?", (contact,)).fetchall():
-            op.delete(TouchPlanRow, row)
+            op.delete("touch_plan", row)
         close_lasting(op, contact, now)
     return Receipt(op.id, "touch plan", contact, op.words, now)
 
@@ -203,7 +202,7 @@ def close_lasting(op: Operation, contact: int, now: datetime, more: str = "") ->
         (contact,),
     )
     for (identity,) in found.fetchall():
-        op.update(PlannedTouchRow, identity, closed_at=now)
+        op.update("planned_touch", identity, closed_at=now)
 
 
 def members(book: Book, contacts: Sequence[int], day: date) -> list[Member]:

@@ -14,19 +14,10 @@ from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, pic
 from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import people
 from callcockpit.store.book import Book
-from callcockpit.store.database import Row
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.queue import rank_of
-from callcockpit.store.tables import (
-    AddressRow,
-    BlockedRow,
-    ContactRow,
-    ContactTagRow,
-    NumberRow,
-    PlanRow,
-    TagRow,
-)
+from callcockpit.store.rows import TableName
 
 ACTIVE = frozenset({State.NEW, State.ACTIVE, State.CULTIVATED})
 """The states in which a person must have a next date."""
@@ -47,7 +38,7 @@ def insert_person(op: Operation, person: Candidate, now: datetime, referrer: int
     if person.do_not_call:
         block(op, person.numbers, "do not call, says the file", now)
     identity = op.insert(
-        ContactRow,
+        "contact",
         **_columns(person),
         referrer=referrer,
         state=State.NEW,
@@ -68,7 +59,7 @@ def block(op: Operation, numbers: Iterable[Number], reason: str, now: datetime) 
     for key in dict.fromkeys(number.e164 or clean_line(number.raw) for number in numbers):
         listed = op.db.sql("SELECT 1 FROM blocked WHERE number = ?", (key,)).fetchone()
         if listed is None:
-            op.insert(BlockedRow, number=key, reason=clean_line(reason, 500), at=now)
+            op.insert("blocked", number=key, reason=clean_line(reason, 500), at=now)
 
 
 def edit(
@@ -88,21 +79,21 @@ def edit(
         before = people.contact(book.db, identity)
         if before is None:
             raise LookupError(f"contact {identity} is gone")
-        op.update(ContactRow, identity, **_columns(person), cadence=cadence)
+        op.update("contact", identity, **_columns(person), cadence=cadence)
         if said is not None:
-            op.update(ContactRow, identity, reason=clean_line(said[0], LINE_LIMIT), introduced=int(said[1]))
+            op.update("contact", identity, reason=clean_line(said[0], LINE_LIMIT), introduced=int(said[1]))
         if before.referred_by != clean_line(person.referred_by):
-            op.update(ContactRow, identity, referrer=None)
+            op.update("contact", identity, referrer=None)
         _edit_numbers(op, before, person.numbers)
         for kind, old_values, values in (
             ("email", before.emails, person.emails),
             ("url", before.urls, person.urls),
         ):
             if old_values != values:
-                _drop(op, AddressRow, f"contact_id = ? AND kind = '{kind}'", identity)
+                _drop(op, "address", f"contact_id = ? AND kind = '{kind}'", identity)
                 put_addresses(op, identity, kind, values)
         if set(before.tags) != set(person.tags):
-            _drop(op, ContactTagRow, "contact_id = ?", identity)
+            _drop(op, "contact_tag", "contact_id = ?", identity)
             put_tags(op, identity, person.tags)
         op.touched.add(identity)
         settle(op, book, identity, now)
@@ -120,13 +111,13 @@ def _edit_numbers(op: Operation, before: Contact, wanted: Iterable[Number]) -> N
     after = {_line(number): number for number in wanted}
     for number in before.numbers:
         if number.id is not None and (_line(number) not in after or kept[_line(number)] != number.id):
-            op.delete(NumberRow, number.id)
+            op.delete("number", number.id)
     for position, (line, number) in enumerate(after.items()):
         row = kept.get(line)
         if row is None:
-            op.insert(NumberRow, contact=before.id, position=position, **_number_columns(number))
+            op.insert("number", contact=before.id, position=position, **_number_columns(number))
         else:
-            op.update(NumberRow, row, position=position, **_number_columns(number))
+            op.update("number", row, position=position, **_number_columns(number))
 
 
 def _line(number: Number) -> tuple[str, str | None]:
@@ -139,7 +130,7 @@ def set_zone(book: Book, identity: int, zone: str | None, now: datetime) -> Rece
         raise CockpitError(f"There is no time zone {clean_line(zone)}: give it as America/New_York.")
     words = f"set the time zone to {zone}" if zone else "left the time zone to the number"
     with book.operation("zone", words, now, contact=identity) as op:
-        op.update(ContactRow, identity, zone=zone)
+        op.update("contact", identity, zone=zone)
         settle(op, book, identity, now)
     return Receipt(op.id, "zone", identity, words, now)
 
@@ -153,20 +144,20 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
     if contact.do_not_call or (voices and all(number.blocked for number in voices)):
         close_plan(op, contact, now)
         close_all(op, identity, now)
-        op.update(ContactRow, identity, do_not_call=1, state=State.CLOSED)
+        op.update("contact", identity, do_not_call=1, state=State.CLOSED)
     elif not any(number.dialable for number in voices):
         if contact.state in ACTIVE:
             close_plan(op, contact, now)
-            op.update(ContactRow, identity, state=State.NEEDS_NUMBER)
+            op.update("contact", identity, state=State.NEEDS_NUMBER)
     else:
         state = contact.state
         if state is State.NEEDS_NUMBER:
             state = state_from_history(book, contact)
-            op.update(ContactRow, identity, state=state)
+            op.update("contact", identity, state=state)
         if state in ACTIVE and contact.plan is None:
             write_plan(op, contact, _first_plan(book, contact, now), now)
         elif contact.plan is not None and contact.plan.id is not None:
-            op.update(PlanRow, contact.plan.id, **_place(op, contact, contact.plan))
+            op.update("plan", contact.plan.id, **_place(op, contact, contact.plan))
 
 
 def state_from_history(book: Book, contact: Contact) -> State:
@@ -203,13 +194,13 @@ def first_why(contact: Contact) -> str:
 def close_plan(op: Operation, contact: Contact, now: datetime) -> None:
     """End the contact's open plan, if there is one."""
     if contact.plan is not None and contact.plan.id is not None:
-        op.update(PlanRow, contact.plan.id, closed_at=now)
+        op.update("plan", contact.plan.id, closed_at=now)
 
 
 def write_plan(op: Operation, contact: Contact, plan: Plan, now: datetime) -> int:
     """Write a contact's next plan and return its id."""
     return op.insert(
-        PlanRow,
+        "plan",
         contact=contact.id,
         kind=plan.kind,
         due_on=plan.due.day,
@@ -268,7 +259,7 @@ def _number_columns(number: Number) -> dict[str, object]:
 def _put_numbers(op: Operation, identity: int, numbers: Iterable[Number]) -> None:
     for position, number in enumerate(numbers):
         op.insert(
-            NumberRow,
+            "number",
             contact=identity,
             position=position,
             struck=int(number.struck),
@@ -281,7 +272,7 @@ def put_addresses(op: Operation, identity: int, kind: str, values: Iterable[str]
     for position, value in enumerate(values, start):
         line = clean_line(value)
         op.insert(
-            AddressRow,
+            "address",
             contact=identity,
             position=position,
             kind=kind,
@@ -294,12 +285,10 @@ def put_tags(op: Operation, identity: int, tags: Iterable[str]) -> None:
     """Put tags on a contact, each once."""
     for key, name in {fold(tag): clean_line(tag) for tag in tags if fold(tag)}.items():
         found = op.db.sql("SELECT id FROM tag WHERE name_key = ?", (key,)).fetchone()
-        tag = int(found[0]) if found else op.insert(TagRow, name=name, name_key=key)
-        op.insert(ContactTagRow, contact=identity, tag=tag)
+        tag = int(found[0]) if found else op.insert("tag", name=name, name_key=key)
+        op.insert("contact_tag", contact=identity, tag=tag)
 
 
-def _drop(op: Operation, model: type[AddressRow | ContactTagRow], where: str, identity: int) -> None:
-    table: Row = {"name": str(model._meta.table_name)}
-    found = op.db.sql(f"SELECT id FROM {table['name']} WHERE {where}", (identity,)).fetchall()
-    for (row,) in found:
-        op.delete(model, row)
+def _drop(op: Operation, table: TableName, where: str, identity: int) -> None:
+    for (row,) in op.db.sql(f"SELECT id FROM {table} WHERE {where}", (identity,)).fetchall():
+        op.delete(table, row)

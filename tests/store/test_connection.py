@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from callcockpit.store import calls, connection, tables
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, connect
+from callcockpit.store.rows import TableName
 from tests.conftest import ordinary_rights
 
 ZONE = ZoneInfo("America/New_York")
@@ -27,6 +29,10 @@ MODELS: tuple[type[tables.Table], ...] = (
     tables.OperationRow,
     tables.ChangeRow,
 )
+
+
+def test_every_table_that_can_be_written_by_name_has_its_model() -> None:
+    assert get_args(TableName) == tuple(model._meta.table_name for model in tables.JOURNALED)
 
 
 def mode(path: Path) -> int:

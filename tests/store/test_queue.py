@@ -17,7 +17,6 @@ from callcockpit.store import calls, people, queue, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.instants import to_micros
 from callcockpit.store.queue import Entry, Queue
-from callcockpit.store.tables import ContactRow
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 """Tuesday, ten in New York, seven in Los Angeles, midnight in Tokyo."""
@@ -51,7 +50,7 @@ def plan_for(
     person = Candidate(f"Person {count}", numbers=(number,), referred_by=referred_by)
     with book.operation("add", "added", NOW) as op:
         identity = upkeep.insert_person(op, person, NOW)
-        op.update(ContactRow, identity, profile=int(profile))
+        op.update("contact", identity, profile=int(profile))
         contact = people.contact(book.db, identity)
         assert contact is not None
         row = upkeep.write_plan(op, contact, plan, NOW)

@@ -21,6 +21,7 @@ from callcockpit.domain.consequence import Booking, book
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.values import Due, Number, pick_number
 from callcockpit.domain.words import Purpose, Result
+from callcockpit.store.book import Book
 from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import WINDOW, Queue
@@ -138,6 +139,7 @@ class Painting(Screen[None]):
         self.paint_number()
         await self.box.mount(self.ask)
         self.standing = True
+        self.services.desk.send(Book.prepare)
         self.post_message(self.Furnished())
 
     @property
