@@ -106,14 +106,14 @@ def said(deed: Deed, book: Book, token: str) -> str:
     return ""
 
 
-def main(disk: Path, people: Path) -> None:
-    """Try everything at every size."""
+def main(disk: Path, people: Path, every: int) -> None:
+    """Try everything at every so-manieth size, the smallest and the largest among them."""
     shop = Workshop(disk.parent)
     stocked(shop)
     ballast = Ballast(disk / "ballast")
     with shop.open() as book:
         for name, (step, deed, undo) in deeds(shop, people).items():
-            for pages in range(0, SIZES * step, step):
+            for pages in range(0, SIZES * step, step * every):
                 before, token = rows(shop.book), f"{name} {pages}"
                 ballast.leave(pages)
                 why = said(deed, book, token)
@@ -125,4 +125,4 @@ def main(disk: Path, people: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

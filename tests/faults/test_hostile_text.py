@@ -168,7 +168,7 @@ FIELDS_TO_PASTE = (
     ("a", "Ctrl+S saves", "", ""),
 )
 """The key of a field, then what is drawn in its place: when it is empty, and when Esc has left it."""
-FIELDS_IN_SHORT = [field for field in FIELDS_TO_PASTE if field[0] in "n/Ka"]
+FIELDS_IN_SHORT = [field for field in FIELDS_TO_PASTE if field[0] in "nKa"]
 FORM_FIELDS = 11
 """Fields of the form of a person, the notes among them."""
 
@@ -201,7 +201,7 @@ def test_hostile_text_that_is_pasted_is_text(
             mark = session.mark()
             session.press(key)
             session.until(drawn, since=mark)
-            some = bundles if key in "n/" else bundles[:: scaled(12, 1)]
+            some = bundles if key == "n" else bundles[:: scaled(12, 1)]
             for _ in range(FORM_FIELDS if key == "a" else 1):
                 paste_all(session, some, empty)
                 if key == "a":

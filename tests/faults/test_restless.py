@@ -113,7 +113,7 @@ async def test_whatever_keys_are_pressed_nobody_is_lost_and_undo_leads_back(
         before = rows(book)
     random = Random(seed)
     told: list[str] = []
-    wanted = scaled(40, 10_000)
+    wanted = scaled(20, 10_000)
     while len(told) < wanted:
         sitting = min(SITTING, wanted - len(told))
         try:
