@@ -80,8 +80,10 @@ async def test_a_backup_can_be_asked_for_by_name(place: Place, person: PersonBui
         await seat.type("back up")
         await seat.press("enter")
         assert "✓ backed up to" in seat.said
-    (made,) = (tmp_path / "b").iterdir()
-    assert made.name.endswith("Z by hand.db")
+    # Where the test takes more than a few seconds, the backup of the day is there too.
+    made = [path.name for path in (tmp_path / "b").iterdir() if path.name != DAILY]
+    assert len(made) == 1
+    assert made[0].endswith("Z by hand.db")
 
 
 async def test_a_backup_that_fails_is_said_and_the_cockpit_goes_on(

@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from rich.style import Style
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -53,6 +56,64 @@ def lines_of(*rows: QueueRow) -> QueueRows:
 
 def rows(count: int) -> tuple[QueueRow, ...]:
     return tuple(QueueRow(number, "1d", f"Person {number:03}", "Company", "retry") for number in range(count))
+
+
+def cells(strips: list[Strip]) -> list[list[tuple[object, ...]]]:
+    """Return every cell as it is drawn: what stands there, its colours, whether it is bold or italic."""
+    return [
+        [
+            (sign, style.color, style.bgcolor, bool(style.bold), bool(style.italic))
+            for segment in strip
+            for style in (segment.style or Style(),)
+            for sign in segment.text
+        ]
+        for strip in strips
+    ]
+
+
+class Framed(QueuePane):
+    """A queue in one frame and another."""
+
+    DEFAULT_CSS = """
+    Framed { border: round #445566; padding: 0 1; }
+    Framed.-bare { border: none; padding: 0; }
+    Framed.-other { border: heavy #99aabb; background: #102030; padding: 1 2; }
+    Framed:focus { border: double #ddeeff; }
+    """
+
+
+@pytest.mark.parametrize("colours", [True, False])
+@pytest.mark.parametrize("class_", ["", "-bare"])
+async def test_a_pane_draws_its_frame_as_textual_does(
+    monkeypatch: pytest.MonkeyPatch, class_: str, *, colours: bool
+) -> None:
+    if not colours:
+        monkeypatch.setenv("NO_COLOR", "1")
+    pane = Framed()
+    async with shown(pane) as pilot:
+
+        async def assert_alike() -> None:
+            await pilot.pause()
+            region = Region(0, 0, *pane.outer_size)
+            assert pane.outer_size.area
+            mine = cells(pane.render_lines(region))
+            assert mine == cells(Widget.render_lines(pane, region))
+            assert cells(pane.render_lines(Region(3, 1, 20, 4))) == [line[3:23] for line in mine[1:5]]
+
+        pane.set_class(bool(class_), class_ or "-bare")
+        await assert_alike()
+        pane.show(lines_of(*rows(30)), 3, "Due now · 30", ())
+        await assert_alike()
+        pane.focus()
+        await assert_alike()
+        pane.show(lines_of(*rows(2)), 1, "Due now · 2", ())
+        await assert_alike()
+        pane.blur()
+        await assert_alike()
+        pane.add_class("-other")
+        await assert_alike()
+        await pilot.resize_terminal(33, 7)
+        await assert_alike()
 
 
 @pytest.mark.parametrize("chosen", [0, 1, 5, 50, 98, 99])

@@ -155,7 +155,10 @@ class ContactsScreen(ViewScreen):
         """Look for what is typed."""
         self.search()
 
-    @on(Input.Changed)
+    def on_mount(self) -> None:
+        """Look at every letter at once: its message comes here only after it was painted."""
+        self.watch(self.typed, "value", self.search, init=False)
+
     def search(self) -> None:
         """Look for what was typed, in the state chosen."""
         self._searching, self._entered = True, False

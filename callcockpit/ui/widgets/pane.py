@@ -12,6 +12,7 @@ from rich.style import Style
 from textual import events, on
 from textual.app import App
 from textual.content import Content
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -57,11 +58,21 @@ class Pane(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
-        self._drawn: list[Strip] | None = None
-        self._drawn_width = -1
+        self._drawn: list[list[Segment]] = []
+        """The lines within the frame."""
+        self._framed: list[Strip] = []
+        """The same with the frame's edges."""
+        self._drawn_size: tuple[Size, Size] | None = None
+        """For which inner and outer size they are drawn; None: they are to be drawn anew."""
         self._frame_title: Content | None = None
         self._base: Style | None = None
         """The colours behind everything, which are worked out from all that the pane lies in."""
+        self._edges = Strip([]), Strip([])
+        """What the frame draws left and right of each line."""
+        self._filters: list[LineFilter] = []
+        """What is done to colours in a terminal that shall have none."""
+        self._blended: dict[str | None, dict[str, Style]] = {}
+        """The styles of all meanings on what can lie behind a line."""
 
     @abstractmethod
     def lines(self, width: int, height: int) -> Iterable[Line]:
@@ -74,19 +85,16 @@ class Pane(Widget):
     def redraw(self) -> None:
         """Draw anew, and repaint the lines that came out differently."""
         size = self.size
-        before = self._drawn
-        if before is None or self._drawn_width != size.width or len(before) != size.height:
-            self._drawn = None
+        if self._drawn_size != (size, self.outer_size):
+            self._drawn_size = None
             self.refresh()
             return
-        self._drawn = self._draw(size)
-        changed = [
-            Region(0, row, size.width, 1)
-            for row, (old, new) in enumerate(zip(before, self._drawn, strict=True))
-            if old != new
-        ]
+        before, drawn = self._drawn, self._draw(size)
+        changed = [row for row, (old, new) in enumerate(zip(before, drawn, strict=True)) if old != new]
+        for row in changed:
+            before[row], self._framed[row] = drawn[row], self._in_frame(drawn[row])
         if changed:
-            self.refresh(*changed)
+            self.refresh(*(Region(0, row, size.width, 1) for row in changed))
 
     def name_frame(self, title: Content | str) -> None:
         """Write a title into the frame; the whole pane is repainted only where it is another one."""
@@ -103,32 +111,81 @@ class Pane(Widget):
 
     def notify_style_update(self) -> None:
         """Colours changed: draw anew."""
-        self._drawn = self._base = None
+        self._drawn_size = self._base = None
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
-        """Return one drawn line."""
-        size = self.size
-        if self._drawn is None or self._drawn_width != size.width or len(self._drawn) != size.height:
-            self._drawn = self._draw(size)
-            self._drawn_width = size.width
-        return self._drawn[y] if y < len(self._drawn) else Strip.blank(size.width, self.rich_style)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines with their frame, the edges of which are the same beside all that is within.
 
-    def _draw(self, size: Size) -> list[Strip]:
-        if self._base is None:
-            self._base = self.rich_style
-        base = self._base
-        found = meanings(self.app)
+        Textual works them out anew for every line, which takes longer than drawing the line.
+        """
+        self._draw_if_due()
+        top, width = self.gutter.top, self.outer_size.width
         strips: list[Strip] = []
+        for row in crop.line_range:
+            if 0 <= row - top < len(self._framed):
+                strips.append(self._framed[row - top])
+            else:
+                strips += super().render_lines(Region(0, row, width, 1))
+        if crop.column_span != (0, width):
+            return [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line without its frame."""
+        size = self.size
+        if y < len(self._drawn):
+            return Strip(self._drawn[y], size.width)
+        return Strip.blank(size.width, self.rich_style)
+
+    def _draw_if_due(self) -> None:
+        sizes = self.size, self.outer_size
+        if self._drawn_size == sizes:
+            return
+        self._drawn_size = sizes
+        self._blended.clear()
+        self._drawn = self._draw(self.size)
+        self._edges = self._edges_now()
+        # All colours here are true colours already.
+        self._filters = [one for one in self.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+        self._framed = [self._in_frame(line) for line in self._drawn]
+
+    def _draw(self, size: Size) -> list[list[Segment]]:
+        drawn: list[list[Segment]] = []
         for row, line in enumerate(self.lines(size.width, size.height)):
             if row >= size.height:
                 break
-            behind = self.row_style(row)
-            under = base
-            if behind is not None:
-                under = base + found[behind]
-            segments = [Segment(text, under + found[name]) for text, name in line]
-            strips.append(Strip(segments).adjust_cell_length(size.width, under))
-        blank = Strip.blank(size.width, base)
-        strips += [blank] * (size.height - len(strips))
-        return strips
+            styles = self._styles(self.row_style(row))
+            segments = [Segment(text, styles[name]) for text, name in line]
+            drawn.append(Segment.adjust_line_length(segments, size.width, styles[""]))
+        blank = [Segment(" " * size.width, self._styles(None)[""])]
+        drawn += [blank] * (size.height - len(drawn))
+        return drawn
+
+    def _styles(self, behind: str | None) -> dict[str, Style]:
+        """Return the style of every meaning on what lies behind a line, the one without any as the empty."""
+        found = self._blended.get(behind)
+        if found is None:
+            if self._base is None:
+                self._base = self.rich_style
+            known = meanings(self.app)
+            under = self._base if behind is None else self._base + known[behind]
+            found = {name: under + style for name, style in known.items()} | {"": under}
+            self._blended[behind] = found
+        return found
+
+    def _edges_now(self) -> tuple[Strip, Strip]:
+        """Return what the frame draws left and right of a line."""
+        gutter, width = self.gutter, self.outer_size.width
+        if not (gutter.left or gutter.right):
+            return Strip([]), Strip([])
+        (whole,) = super().render_lines(Region(0, gutter.top, width, 1))
+        return whole.crop(0, gutter.left), whole.crop(width - gutter.right)
+
+    def _in_frame(self, line: list[Segment]) -> Strip:
+        """Return a line between the edges of the frame."""
+        left, right = self._edges
+        strip = Strip([*left, *line, *right], self.outer_size.width)
+        for one in self._filters:
+            strip = strip.apply_filter(one, self.background_colors[1])
+        return strip
