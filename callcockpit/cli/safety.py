@@ -34,7 +34,7 @@ def where(asked: Namespace) -> int:
 
 def backup(asked: Namespace, workplace: Workplace) -> int:
     """Copy the book and print where the copy is."""
-    # Both bring Peewee with them, which ``where`` need not pay for.
+    # Both bring SQLite with them, which ``where`` need not load.
     from callcockpit.store.backup import back_up
     from callcockpit.store.shelf import Reason
 

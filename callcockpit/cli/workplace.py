@@ -66,7 +66,7 @@ class Workplace:
 
     def opened(self) -> Book:
         """Open the book, for somebody else to close. Raises CockpitError."""
-        # Peewee costs 46 ms, which commands without a book need not pay.
+        # SQLite and two dozen modules, which commands without a book need not load.
         from callcockpit.store.book import open_book
 
         # A demo is gone before anybody could want it back.

@@ -25,8 +25,11 @@ class Transactions(SqliteDatabase):
 
     def sql(self, statement: str, values: Sequence[object] | Mapping[str, object]) -> sqlite3.Cursor:
         """Run one statement and return its cursor; raises what SQLite says."""
-        with _plain():
+        try:
             return cast("sqlite3.Cursor", self.execute_sql(statement, values))  # type: ignore[no-untyped-call]  # Peewee's stubs leave it untyped
+        except PeeweeException as error:
+            said = _said(error)
+            raise said from said.__context__
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -34,18 +37,16 @@ class Transactions(SqliteDatabase):
 
         Raises what SQLite says.
         """
-        with _plain(), self.atomic():
-            yield
+        try:
+            with self.atomic():
+                yield
+        except PeeweeException as error:
+            said = _said(error)
+            # What came before it is kept: a full disk shows as a rollback that fails.
+            raise said from said.__context__
 
 
-@contextmanager
-def _plain() -> Iterator[None]:
-    """Raise SQLite's own error in place of Peewee's name for it: one kind of error leaves the store."""
-    try:
-        yield
-    except PeeweeException as error:
-        said = error.__context__
-        if not isinstance(said, sqlite3.Error):
-            raise
-        # What came before it is kept: a full disk shows as a rollback that fails.
-        raise said from said.__context__
+def _said(error: PeeweeException) -> Exception:
+    """Return SQLite's own error in place of Peewee's name for it: one kind of error leaves the store."""
+    said = error.__context__
+    return said if isinstance(said, sqlite3.Error) else error

@@ -172,7 +172,8 @@ async def test_the_screen_answers_while_another_program_holds_the_book(
                 await asyncio.sleep(0)
                 await seat.pilot.pause()
                 slowest = max(slowest, time.perf_counter() - began)
-            assert slowest < 0.5, "the event loop waited for the lock"
+            # Whoever waited for the lock would wait for half a minute.
+            assert slowest < 5, "the event loop waited for the lock"
             assert "✓" not in seat.said, "nothing is shown as saved before it is"
             assert "Dana Whitfield" in seat.card
             # Pressed again while the first is still waiting: it must not be logged twice.

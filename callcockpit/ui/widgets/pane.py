@@ -54,7 +54,7 @@ def cut(line: Line, width: int) -> Line:
 
 
 class Pane(Widget):
-    """Draws the lines of :meth:`lines` and repaints as a whole when what it shows changes."""
+    """Draws the lines of :meth:`lines`, and repaints those that come out differently."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
@@ -65,8 +65,6 @@ class Pane(Widget):
         self._drawn_size: tuple[Size, Size] | None = None
         """For which inner and outer size they are drawn; None: they are to be drawn anew."""
         self._frame_title: Content | None = None
-        self._base: Style | None = None
-        """The colours behind everything, which are worked out from all that the pane lies in."""
         self._edges = Strip([]), Strip([])
         """What the frame draws left and right of each line."""
         self._filters: list[LineFilter] = []
@@ -111,7 +109,7 @@ class Pane(Widget):
 
     def notify_style_update(self) -> None:
         """Colours changed: draw anew."""
-        self._drawn_size = self._base = None
+        self._drawn_size = None
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -166,10 +164,9 @@ class Pane(Widget):
         """Return the style of every meaning on what lies behind a line, the one without any as the empty."""
         found = self._blended.get(behind)
         if found is None:
-            if self._base is None:
-                self._base = self.rich_style
             known = meanings(self.app)
-            under = self._base if behind is None else self._base + known[behind]
+            # What the pane lies in has a say in its own style, so that is asked for once.
+            under = self.rich_style if behind is None else self._styles(None)[""] + known[behind]
             found = {name: under + style for name, style in known.items()} | {"": under}
             self._blended[behind] = found
         return found
