@@ -77,9 +77,9 @@ class BookDatabase:
 
     def close(self) -> None:
         """Close the connection; one that is closed stays so."""
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = self._transactions = None
+        connection, self._connection, self._transactions = self._connection, None, None
+        if connection is not None:
+            connection.close()
 
     def is_closed(self) -> bool:
         """Whether it was closed."""
