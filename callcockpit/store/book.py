@@ -41,9 +41,18 @@ class Book:
         """The folder of its backups; None: it has none, as in a demo."""
 
     def prepare(self) -> None:
-        """Load what the first write needs, so that it takes no longer than those after it."""
-        self.db.peewee()
-        columns_of("contact")
+        """Load what the first write needs, so that it takes no longer than those after it.
+
+        Raises SaveError where it cannot be loaded, because too many files are open, say.
+        """
+        try:
+            self.db.peewee()
+            columns_of("contact")
+        except (OSError, ImportError) as error:
+            raise SaveError(
+                f"Not saved: a part of the program cannot be loaded ({error}). "
+                "What you typed is kept; close other programs and try again."
+            ) from error
 
     def today(self, now: datetime) -> date:
         """Return the user's day."""
@@ -59,6 +68,7 @@ class Book:
         that no half state of it is believed.
         """
         self._reopen_closed()
+        self.prepare()
         try:
             with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
                 yield opened
@@ -70,6 +80,7 @@ class Book:
     def saving(self) -> Iterator[None]:
         """Turn the failure of a write that is no operation into a SaveError."""
         self._reopen_closed()
+        self.prepare()
         try:
             yield
         except STORE_ERRORS as error:
