@@ -68,8 +68,8 @@ class Book:
         that no half state of it is believed.
         """
         self._reopen_closed()
-        self.prepare()
         try:
+            self.prepare()
             with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
                 yield opened
         except STORE_ERRORS as error:
@@ -80,8 +80,8 @@ class Book:
     def saving(self) -> Iterator[None]:
         """Turn the failure of a write that is no operation into a SaveError."""
         self._reopen_closed()
-        self.prepare()
         try:
+            self.prepare()
             yield
         except STORE_ERRORS as error:
             self._believe_nothing()

@@ -30,8 +30,8 @@ STORE_ERRORS = (*READ_ERRORS, UnicodeEncodeError, LookupError)
 class BookDatabase:
     """One connection to one book.
 
-    What is written goes through Peewee, a transaction at a time. What is only read comes straight from
-    SQLite, so that a command or a start that writes nothing need not import Peewee, which takes 20 ms.
+    A transaction, and every statement in it, goes through Peewee, which the first one loads. Any other
+    statement goes straight to SQLite, so that what only reads need not import Peewee, which takes 20 ms.
     """
 
     def __init__(self, file: str, wait: float = 0) -> None:

@@ -29,7 +29,11 @@ class Transactions(SqliteDatabase):
             return cast("sqlite3.Cursor", self.execute_sql(statement, values))  # type: ignore[no-untyped-call]  # Peewee's stubs leave it untyped
         except PeeweeException as error:
             said = _said(error)
-            raise said from said.__context__
+        try:
+            raise said
+        finally:
+            # What is held by its own traceback lives on, and cursors with it, until it is collected.
+            del said
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -42,8 +46,13 @@ class Transactions(SqliteDatabase):
                 yield
         except PeeweeException as error:
             said = _said(error)
+        else:
+            return
+        try:
             # What came before it is kept: a full disk shows as a rollback that fails.
-            raise said from said.__context__
+            raise said
+        finally:
+            del said
 
 
 def _said(error: PeeweeException) -> Exception:

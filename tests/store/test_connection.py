@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
+from weakref import ref
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +21,7 @@ from callcockpit.store import calls, connection, tables
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, connect
+from callcockpit.store.database import SaveError
 from callcockpit.store.rows import TableName
 from tests.conftest import ordinary_rights
 
@@ -261,3 +264,40 @@ def test_text_that_is_not_utf8_does_not_hide_the_others(book: Book, dana: int) -
     with closing(sqlite3.connect(book.path)) as db, db:
         db.execute("UPDATE contact SET title = CAST(x'43ff4f' AS TEXT) WHERE id = ?", (dana,))
     assert book.db.sql("SELECT title FROM contact").fetchone() == ("C\ufffdO",)
+
+
+class Held:
+    """Something that a frame holds, such as a cursor."""
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO nowhere VALUES (1)", "COMMIT"])
+def test_an_error_of_a_write_is_sqlites_and_lets_go_of_all_that_it_passed(book: Book, statement: str) -> None:
+    held: list[ref[Held]] = []
+
+    def fail() -> None:
+        mine = Held()
+        held.append(ref(mine))
+        with book.db.atomic():
+            book.db.sql(statement)
+        assert mine
+
+    book.prepare()
+    gc.collect()
+    gc.disable()
+    try:
+        with suppress(sqlite3.OperationalError):
+            fail()
+            pytest.fail("it worked")
+        assert held[0]() is None
+    finally:
+        gc.enable()
+
+
+def test_a_write_to_a_closed_book_whose_file_is_gone_is_said(book: Book) -> None:
+    book.db.close()
+    book.path.rename(book.path.with_name("elsewhere.db"))
+    with pytest.raises(SaveError, match="Not saved"), book.operation("log", "a call", datetime.now(UTC)):
+        pass
+    with pytest.raises(SaveError, match="Not saved"), book.saving():
+        pass
+    assert not book.path.exists()
