@@ -10,7 +10,7 @@ DEFAULT_TEXT = """\
 # Your time zone, such as "Europe/Zurich"; empty is the system's.
 #zone = ""
 
-# The name of the colours; empty is the program's own.
+# The colours: "cockpit-dark", "cockpit-light" or a theme of Textual's such as "nord"; empty is cockpit-dark.
 #theme = ""
 
 [calling]

@@ -22,11 +22,12 @@ from textual.message_pump import MessagePump
 
 from callcockpit import crashes
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import clean_line
 from callcockpit.settings import Settings
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.ui.caretaker import Caretaker
-from callcockpit.ui.colours import DARK, THEMES
+from callcockpit.ui.colours import DARK, LIGHT, THEMES, lacking
 from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
@@ -72,7 +73,6 @@ class CallCockpit(App[int]):
     def __init__(self, services: Services, opening: Future[Look], *, log: Path | None = None) -> None:
         """Take the services and the first look, which is being read already; ``log`` gets crash places."""
         super().__init__()
-        self.services = services
         self._opening_look = opening
         self._log_path = log
         self._keys: deque[events.Key | events.Paste] = deque()
@@ -85,7 +85,13 @@ class CallCockpit(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
-        self._begin_with(wanted if wanted in self.available_themes else DARK.name)
+        if wanted not in self.available_themes:
+            named = f"Settings: there is no theme “{clean_line(wanted, 30)}”"
+            said = f"{named}: try {DARK.name}, {LIGHT.name}, nord or gruvbox."
+            services = services._replace(problems=(*services.problems, said))
+            wanted = DARK.name
+        self.services = services
+        self._begin_with(wanted)
         self.set_keymap(services.keymap.normal())
         self.cockpit = CockpitScreen(services, opening)
 
@@ -97,6 +103,10 @@ class CallCockpit(App[int]):
             {f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False
         )
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the variables of ours that other themes lack."""
+        return lacking(dark=self.current_theme.dark)
 
     def get_default_screen(self) -> CockpitScreen:
         """Return the cockpit: a blank screen below it would be laid out and styled for nothing."""

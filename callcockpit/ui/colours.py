@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.style import Style
-from textual.color import Color
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 DARK = Theme(
@@ -87,24 +87,60 @@ BACKGROUNDS = ("cursor", "chosen")
 """What can lie behind a whole line, by the theme's variable."""
 
 
-def styles_of(variables: Mapping[str, str]) -> dict[str, Style]:
-    """Return the style of every meaning and background, from the variables of a theme.
+def lacking(*, dark: bool) -> dict[str, str]:
+    """Return the variables that other themes lack, from our own dark or light one."""
+    own = DARK if dark else LIGHT
+    return {name: colour for name, colour in own.variables.items() if name not in _OF_TEXTUAL}
 
-    One table for all panes: component classes would have every pane's looked up again whenever the focus
-    moves, which is a quarter of the start.
+
+def styles_of(variables: Mapping[str, str], *, dark: bool) -> dict[str, Style]:
+    """Return the style of every meaning and background, from the variables of a dark or a light theme.
+
+    What could hardly be read on the theme's background has the colour of our own theme. One table for all
+    panes: component classes would have every pane's looked up again whenever the focus moves, which is a
+    quarter of the start.
     """
-    found = {
-        meaning: Style(
-            color=_rich(variables, name), bold=how == "bold" or None, italic=how == "italic" or None
-        )
-        for meaning, (name, how) in MEANINGS.items()
-    }
-    return {**found, **{name: Style(bgcolor=_rich(variables, name)) for name in BACKGROUNDS}}
+    own = DARK if dark else LIGHT
+    behind = _colour(variables.get("background", ""), own, "background")
+    found: dict[str, Style] = {}
+    for meaning, (name, how) in MEANINGS.items():
+        colour = _colour(variables.get(name, ""), own, name)
+        if meaning != "frame" and contrast(colour, behind) < READABLE:
+            colour = _colour("", own, name)
+        found[meaning] = Style(color=colour.hex6, bold=how == "bold" or None, italic=how == "italic" or None)
+    for name in BACKGROUNDS:
+        found[name] = Style(bgcolor=_colour(variables.get(name, ""), own, name).hex6)
+    return found
 
 
-def _rich(variables: Mapping[str, str], name: str) -> str:
-    """Return a colour of the theme as six hexadecimal digits; one that it lacks is the foreground."""
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _colour(said: str, own: Theme, name: str) -> Color:
+    """Return the colour a theme names; where it is none of its own, that of our theme.
+
+    Some say “auto 60%”, which depends on what is below, or a colour of the terminal, which is not known.
+    """
     try:
-        return Color.parse(variables[name]).hex6
-    except (KeyError, ValueError):
-        return Color.parse(DARK.foreground or "#ffffff").hex6
+        colour = Color.parse(said)
+    except ColorParseError:
+        colour = None
+    if colour is None or colour.ansi is not None:
+        colour = Color.parse(own.variables.get(name) or getattr(own, name))
+    return colour
+
+
+READABLE = 3.0
+"""The contrast ratio that WCAG 2.2 asks of large texts at least."""
+_OF_TEXTUAL = ("text-muted", "input-selection-background")
+"""Variables that every theme has, and ours otherwise."""

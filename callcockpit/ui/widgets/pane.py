@@ -34,7 +34,7 @@ def meanings(app: App[object]) -> dict[str, Style]:
     """Return the styles of the present theme by what they mean."""
     theme = app.theme
     if theme not in _OF_THEME:
-        _OF_THEME[theme] = styles_of(app.theme_variables)
+        _OF_THEME[theme] = styles_of(app.theme_variables, dark=app.current_theme.dark)
     return _OF_THEME[theme]
 
 
@@ -68,7 +68,7 @@ class Pane(Widget):
         self._edges = Strip([]), Strip([])
         """What the frame draws left and right of each line."""
         self._filters: list[LineFilter] = []
-        """What is done to colours in a terminal that shall have none."""
+        """What is done to colours where the terminal shall show none, or nothing dim."""
         self._blended: dict[str | None, dict[str, Style]] = {}
         """The styles of all meanings on what can lie behind a line."""
 
