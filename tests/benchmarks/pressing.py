@@ -103,7 +103,9 @@ def _results(both: Both, times: int) -> Iterator[Figure]:
     dialed = Figure("Space, v, b after dialing → saved, next person", Goal(ratio=1.5, slow=3))
     for turn in range(max(3, times * 5 // 7)):
         time.sleep(FRESH)
-        both.prepare("\r")
+        both.cockpit.press("\r")
+        both.cockpit.until("calling")
+        both.cockpit.settle(QUIET)
         both.result(dialed, " vb"[turn % 3], SLIP)
     yield dialed
     yield undone
