@@ -38,6 +38,15 @@ SHOWN: tuple[State | Group | None, ...] = (None, *State, *Group)
 """Whom the filter shows, one after the other: everybody, those of a state, those of a group."""
 
 
+class FindInput(AskInput):
+    """What is looked for; whoever wants to know of its letters watches its value."""
+
+    @on(Input.Changed)
+    def keep(self, event: Input.Changed) -> None:
+        """Keep word of a letter from all that lies around, which would have people found later."""
+        event.stop()
+
+
 class ContactList(ChoicePane):
     """People in columns."""
 
@@ -130,16 +139,16 @@ class ContactsScreen(ViewScreen):
 
     def panes(self) -> Iterable[Widget]:
         """Lay out the search and the list."""
-        typed = AskInput(placeholder="name, company, number, address, tag, note", id="typed")
+        typed = FindInput(placeholder="name, company, number, address, tag, note", id="typed")
         find = Vertical(typed, id="find")
         find.border_title = "Find"
         yield find
         yield ContactList()
 
     @property
-    def typed(self) -> AskInput:
+    def typed(self) -> FindInput:
         """What is looked for."""
-        return self.query_one("#typed", AskInput)
+        return self.query_one("#typed", FindInput)
 
     @property
     def listed(self) -> ContactList:
