@@ -39,7 +39,7 @@ def count_operations(book: Path) -> int:
 def test_a_mangled_file_is_taken_whole_or_not_at_all(
     tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int
 ) -> None:
-    files = scaled(75, 500)
+    files = scaled(40, 500)
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     for part in range(scaled(1, 10)):
         folder = tmp_path / str(part)
