@@ -165,7 +165,7 @@ class ContactsScreen(ViewScreen):
         self.search()
 
     def on_mount(self) -> None:
-        """Look at every letter at once: its message comes here only after it was painted."""
+        """Look at every letter at once: a message of it would come here only after it was painted."""
         self.watch(self.typed, "value", self.search, init=False)
 
     def search(self) -> None:
