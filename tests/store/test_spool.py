@@ -9,7 +9,7 @@ import pytest
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Number
-from callcockpit.domain.words import NumberKind
+from callcockpit.domain.words import NumberKind, State
 from callcockpit.store import spool
 from callcockpit.store.spool import PART, Spool, without_collector
 
@@ -20,7 +20,14 @@ ANA = Candidate(
         Number("ask Jenny", kind=NumberKind.FAX),
     ),
     "one\ntwo \ud800", ("vip", "golf"), "Fair", "Billy", "--05-03", "Europe/Zurich", True, "card-1",
+    State.CULTIVATED, 90,
 )  # fmt: skip
+"""Somebody with something in every field."""
+
+
+def test_somebody_says_something_in_every_field() -> None:
+    empty = Candidate("")
+    assert [name for name in ANA._fields if getattr(ANA, name) == getattr(empty, name)] == []
 
 
 @pytest.mark.parametrize("count", [0, 1, PART, PART * 2, PART * 7 + 3])
