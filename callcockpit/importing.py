@@ -103,7 +103,7 @@ def _import_rows(
     name = str(wish.file)
     choices = _choices(book, wish)
     headers: tuple[str, ...] = ()
-    with opened(wish.file, wish.region, zone=wish.zone, choices=choices) as found:
+    with opened(wish.file, wish.region, zone=wish.zone, choices=choices, whole=True) as found:
         back_up()
         if isinstance(found, CallLog):
             watched = found._replace(rows=_watched(found.rows, progress))

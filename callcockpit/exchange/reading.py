@@ -23,6 +23,7 @@ from typing import BinaryIO, TypeVar
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import CallLog, Candidate, Reading, Reject, Supply
 from callcockpit.exchange import calllogs, own_json, own_table, sheets, vcard
+from callcockpit.exchange.ahead import LONG, ahead
 from callcockpit.exchange.archive_reading import begins_archive
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
@@ -51,7 +52,7 @@ def read(path: Path, region: str | None, encoding: str | None = None) -> Reading
 
 def read_bytes(data: bytes, name: str, region: str | None, encoding: str | None = None) -> Reading:
     """Return the people in the content of a file; ``name`` is what errors call it."""
-    return _whole(_supply(io.BytesIO(data), name, encoding, _Manner(region)), name)
+    return _whole(supplied(io.BytesIO(data), name, encoding, Manner(region)), name)
 
 
 @contextmanager
@@ -61,13 +62,16 @@ def opened(
     encoding: str | None = None,
     zone: tzinfo = UTC,
     choices: Choices = NONE,
+    *,
+    whole: bool = False,
 ) -> Iterator[Supply | CallLog]:
     """Open a file of people (vCards, a table) or of calls, and yield its rows one after another.
 
     ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
     ``encoding`` overrules the one that is found, ``zone`` is where calls without offset were made,
-    ``choices`` say what columns are. Raises ``CockpitError`` for a file that cannot be read, also while its
-    rows are taken, and where it changed meanwhile.
+    ``choices`` say what columns are. Where the ``whole`` file will be taken, another process reads a long
+    one. Raises ``CockpitError`` for a file that cannot be read, also while its rows are taken, and where it
+    changed meanwhile.
     """
     name = path.name or str(path)
     with ExitStack() as stack:
@@ -78,7 +82,7 @@ def opened(
                 raise _too_large(name)
             regular = stat.S_ISREG(before.st_mode)
             stream = file if regular else stack.enter_context(_copied(file, name))
-            supply = _supply(stream, name, encoding, _Manner(region, zone, choices))
+            supply = supplied(stream, name, encoding, Manner(region, zone, choices))
         except OSError as error:
             raise _unreadable(path, error) from None
 
@@ -97,9 +101,12 @@ def opened(
         if isinstance(supply, CallLog):
             calls = stack.enter_context(closing(checked(supply.rows)))
             yield supply._replace(rows=calls)
-        else:
-            rows = stack.enter_context(closing(checked(supply.rows)))
-            yield supply._replace(rows=rows)
+            return
+        told = supply
+        if whole and before.st_size >= LONG and supply.encoding != sheets.ENCODING:
+            told = stack.enter_context(ahead(supply, path, file, choices))
+        rows = stack.enter_context(closing(checked(told.rows)))
+        yield told._replace(rows=rows)
 
 
 def _unreadable(path: Path, error: OSError) -> CockpitError:
@@ -131,7 +138,7 @@ def _too_large(name: str) -> CockpitError:
 
 
 @dataclass(frozen=True, slots=True)
-class _Manner:
+class Manner:
     """How a file is to be read, beside its encoding."""
 
     region: str | None
@@ -139,8 +146,8 @@ class _Manner:
     choices: Choices = NONE
 
 
-def _supply(stream: BinaryIO, name: str, encoding: str | None, manner: _Manner) -> Supply | CallLog:
-    """Tell what a stream holds, and return its rows."""
+def supplied(stream: BinaryIO, name: str, encoding: str | None, manner: Manner) -> Supply | CallLog:
+    """Tell what a stream holds, and return its rows; raises what ``opened`` raises of what is in a file."""
     stream.seek(0)
     if stream.read(4) in sheets.STARTS:
         dialect, rows = sheets.read(stream, name, manner.choices)
@@ -162,7 +169,7 @@ def _supply(stream: BinaryIO, name: str, encoding: str | None, manner: _Manner) 
 
 
 def _told(
-    stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, manner: _Manner
+    stream: BinaryIO, text: io.TextIOWrapper, name: str, encoding: str, manner: Manner
 ) -> Supply | CallLog:
     region = manner.region
     head = text.read(SAMPLE // 2)
@@ -189,7 +196,7 @@ def _told(
     return _table(dialect, records(text, dialect, name), encoding, name, manner)
 
 
-def _table(dialect: Dialect, rows: Rows, encoding: str, name: str, manner: _Manner) -> Supply | CallLog:
+def _table(dialect: Dialect, rows: Rows, encoding: str, name: str, manner: Manner) -> Supply | CallLog:
     region = manner.region
     if calllogs.is_calls(dialect.header):
         calls = calllogs.from_table(dialect.header, rows, region, manner.zone)

@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
 import zlib
@@ -28,6 +25,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.exchange import sheet_worker
 from callcockpit.exchange.dialect import HEADER_WITHIN, Dialect, header_of
 from callcockpit.exchange.mapping import NONE, Choices
+from callcockpit.exchange.workers import started
 
 START = b"PK\x03\x04"
 """How every XLSX begins, and every other zip archive."""
@@ -101,14 +99,7 @@ def _rows(stream: BinaryIO, name: str) -> Iterator[list[str] | None]:
         stream.seek(0)
         shutil.copyfileobj(stream, file)
         file.seek(0)
-        path = os.pathsep.join(filter(None, sys.path))
-        with subprocess.Popen(  # noqa: S603 - a program of our own, found by its full path
-            [sys.executable, "-P", sheet_worker.__file__],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-        ) as worker:
+        with started((sheet_worker.__file__,), file) as worker:
             try:
                 for line in worker.stdout or ():
                     said = json.loads(line)

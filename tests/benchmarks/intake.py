@@ -94,7 +94,7 @@ def product(path: Path, folder: Path, *, watched: bool = True) -> tuple[float, f
         if watched:
             watcher.start()
         began, worked = time.perf_counter(), time.process_time()
-        with opened(path, "US") as supply:
+        with opened(path, "US", whole=True) as supply:
             assert isinstance(supply, Supply)
             take_in(book, supply, datetime.now(UTC), file_name=path.name)
         taken, work = time.perf_counter() - began, time.process_time() - worked
