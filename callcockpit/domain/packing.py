@@ -26,28 +26,37 @@ _number = attrgetter("raw", "e164", "extension", "kind.value", "label", "zones",
 
 def packed(rows: Iterable[Row | Reject]) -> bytes:
     """Return rows as bytes; numbers lose what only the book knows of them."""
-    return marshal.dumps([(*row,) if isinstance(row, Reject) else (row[0], _plain(row[1])) for row in rows])
+    return marshal.dumps([tuple(row) if isinstance(row, Reject) else _plain(*row) for row in rows])
 
 
 def unpacked(data: bytes) -> list[Row | Reject]:
     """Return the rows of which ``packed`` has made these bytes; they must be our own."""
     # Nobody else can write where they come from.
     plain = marshal.loads(data)  # noqa: S302
-    return [Reject(*row) if len(row) == len(Reject._fields) else (row[0], _person(row[1])) for row in plain]
+    return [_person(*row) if len(row) == _WIDTH else Reject(*row) for row in plain]
 
 
-def _plain(person: Candidate) -> tuple[object, ...]:
-    state = person.state
-    return (
-        *person[:_NUMBERS],
-        tuple([_number(number) for number in person.numbers]),
-        *person[_NUMBERS + 1 : _STATE],
-        None if state is None else state.value,
-        *person[_STATE + 1 :],
+def _plain(row: int, person: Candidate) -> tuple[object, ...]:
+    numbers = tuple([_number(number) for number in person.numbers])
+    state = None if person.state is None else person.state.value
+    return row, person[:_NUMBERS], numbers, person[_NUMBERS + 1 : _STATE], state, person[_STATE + 1 :]
+
+
+_WIDTH = len(_plain(0, Candidate("")))
+
+
+def _person(
+    row: int,
+    before: tuple[Any, ...],
+    numbers: tuple[tuple[Any, ...], ...],
+    between: tuple[Any, ...],
+    state: str | None,
+    after: tuple[Any, ...],
+) -> Row:
+    lines = tuple(
+        [
+            Number(raw, e164, extension, _KINDS[kind], label, zones, struck)
+            for raw, e164, extension, kind, label, zones, struck in numbers
+        ]
     )
-
-
-def _person(plain: tuple[Any, ...]) -> Candidate:
-    lines = [Number(raw, e164, ext, _KINDS[kind], *rest) for raw, e164, ext, kind, *rest in plain[_NUMBERS]]
-    between, after = plain[_NUMBERS + 1 : _STATE], plain[_STATE + 1 :]
-    return Candidate._make((*plain[:_NUMBERS], tuple(lines), *between, _STATES[plain[_STATE]], *after))
+    return row, Candidate._make((*before, lines, *between, _STATES[state], *after))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.text import NAME_LIMIT, clean, clean_line
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.store.matching import is_nameless, key_of
 
@@ -25,6 +25,7 @@ _FILLED = {
 }
 """The single values of a person, with the word by which a difference is told; without one it is no news."""
 _ItemT = TypeVar("_ItemT")
+_NO_NUMBER = Number("")
 _common = lru_cache(4096)(clean_line)
 """For texts that many people of a file share."""
 
@@ -48,6 +49,8 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
 
     The name is empty only where there is no company, e-mail address or number either.
     """
+    if not tags and _is_tidy(person):
+        return person
     company = _common(person.company)
     emails = _addresses(person.emails)
     numbers = tuple([number for each in person.numbers if (number := _tidy_number(each)).raw])
@@ -55,38 +58,41 @@ def tidy(person: Candidate, tags: Sequence[str] = ()) -> Candidate:
         numbers = _added((), numbers, number_key)
     wanted = [tag for each in (*person.tags, *tags) if key_of(tag := _common(each))]
     name = clean_line(person.name) or company or (*emails, *(number.raw for number in numbers), "")[0]
-    given, family, title = clean_line(person.given), clean_line(person.family), _common(person.title)
-    urls, notes = _addresses(person.urls), clean(person.notes).strip()
-    source, referred_by = _common(person.source), _common(person.referred_by)
-    own_tags = _added((), wanted, key_of) if len(wanted) > 1 else tuple(wanted)
-    uid = (clean_line(person.uid, 500) or None) if person.uid else None
-    if (name, given, family, company, title, emails, urls, numbers, notes) == (
-        *(person.name, person.given, person.family, person.company, person.title),
-        *(person.emails, person.urls, person.numbers, person.notes),
-    ) and (own_tags, source, referred_by, uid) == (
-        *(person.tags, person.source, person.referred_by, person.uid),
-    ):
-        # Most are clean, and making somebody anew costs more than to see that.
-        return person
-    return Candidate(
+    return person._replace(
         name=name,
-        given=given,
-        family=family,
+        given=clean_line(person.given),
+        family=clean_line(person.family),
         company=company,
-        title=title,
+        title=_common(person.title),
         emails=emails,
-        urls=urls,
+        urls=_addresses(person.urls),
         numbers=numbers,
-        notes=notes,
-        tags=own_tags,
-        source=source,
-        referred_by=referred_by,
-        birthday=person.birthday,
-        zone=person.zone,
-        do_not_call=person.do_not_call,
-        uid=uid,
-        state=person.state,
-        cadence=person.cadence,
+        notes=clean(person.notes).strip(),
+        tags=_added((), wanted, key_of),
+        source=_common(person.source),
+        referred_by=_common(person.referred_by),
+        uid=(clean_line(person.uid, 500) or None) if person.uid else None,
+    )
+
+
+def _is_tidy(person: Candidate) -> bool:
+    """Whether it is seen at a glance that somebody is tidy, as most are; making them anew costs more."""
+    name, given, family, company, title, emails, urls, numbers, notes, tags, source, referrer = person[:12]
+    if not name or len(emails) > 1 or len(numbers) > 1 or len(tags) > 1 or urls or person.uid == "":
+        return False
+    number = numbers[0] if numbers else _NO_NUMBER
+    words = (name, given, family, company, title, source, referrer, number.raw, number.label)
+    line = "|".join((*words, *emails, *tags, person.uid or ""))
+    return (
+        len(line) <= NAME_LIMIT
+        and line.isprintable()
+        and not ("  " in line or "| " in line or " |" in line)
+        and line[0] != " "
+        and line[-1] != " "
+        and (not notes or (notes.isprintable() and notes == notes.strip()))
+        and bool(number.raw or not numbers)
+        and "" not in emails
+        and all(map(key_of, tags))
     )
 
 
