@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -159,9 +160,8 @@ class Anteroom:
 
     def flush(self) -> None:
         """Write everything. Raises CockpitError where there is no room."""
-        raw = self._db.raw()
         self.count += len(self._rows["contact"])
-        with _room():
+        with self._at_once() as raw:
             for table, rows in self._rows.items():
                 if rows:
                     marks = ", ".join("?" * _WIDTHS[table])
@@ -171,14 +171,14 @@ class Anteroom:
     def bar(self, numbers: Iterable[str]) -> None:
         """Note numbers that will be on the do-not-call list."""
         marks = [(number,) for number in numbers]
-        with _room():
-            self._db.raw().executemany(f"INSERT OR IGNORE INTO {NAME}.barred VALUES (?)", marks)
+        with self._at_once() as raw:
+            raw.executemany(f"INSERT OR IGNORE INTO {NAME}.barred VALUES (?)", marks)
 
     def need(self, identities: Iterable[int]) -> None:
         """Note who has no number that can be dialed."""
         marks = [(identity,) for identity in identities]
-        with _room():
-            self._db.raw().executemany(f"INSERT OR IGNORE INTO {NAME}.needy VALUES (?)", marks)
+        with self._at_once() as raw:
+            raw.executemany(f"INSERT OR IGNORE INTO {NAME}.needy VALUES (?)", marks)
 
     def needy(self) -> int:
         """Return how many have no number that can be dialed."""
@@ -187,6 +187,25 @@ class Anteroom:
     def people(self, identities: Sequence[int]) -> dict[int, Candidate]:
         """Return those of these people who wait."""
         return waiting(self._db, NAME, identities) if self.count else {}
+
+    @contextmanager
+    def _at_once(self) -> Iterator[sqlite3.Connection]:
+        """Write many rows in one transaction: each in its own takes half as long again.
+
+        It locks nothing of the book, of which it reads and writes nothing.
+        """
+        raw = self._db.raw()
+        within = raw.in_transaction
+        with _room():
+            try:
+                if not within:
+                    raw.execute("BEGIN")
+                yield raw
+                if not within:
+                    raw.execute("COMMIT")
+            finally:
+                if not within and raw.in_transaction:
+                    raw.execute("ROLLBACK")
 
     def __enter__(self) -> Self:
         return self

@@ -28,8 +28,8 @@ from callcockpit.domain.text import fold
 from callcockpit.domain.values import Candidate
 from callcockpit.store.database import BookDatabase
 
-key_of = lru_cache(4096)(fold)
-"""The folded text; the words of one part of a file are folded again and again."""
+key_of = lru_cache(16_384)(fold)
+"""The folded text; the words of one part of a file and its companies are folded again and again."""
 
 _PROFILE = re.compile(r"(?:^|[/.])linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _SHARED = frozenset(
@@ -41,6 +41,9 @@ _SHARED = frozenset(
     }
 )
 """Local parts that stand for a desk and not for a person."""
+
+
+_NO_PROFILES: frozenset[str] = frozenset()
 
 
 class Keys(NamedTuple):
@@ -65,7 +68,7 @@ class Keys(NamedTuple):
     @property
     def profiles(self) -> frozenset[str]:
         """The LinkedIn profiles among the web addresses."""
-        return frozenset(url for url in self.urls if _PROFILE.search(url))
+        return frozenset(filter(_PROFILE.search, self.urls)) if self.urls else _NO_PROFILES
 
 
 def keys_of(person: Candidate) -> Keys:
@@ -229,6 +232,8 @@ class Index:
     def _by_key(self, keys: Keys) -> int | None:
         if keys.uid and keys.uid in self._uids:
             return self._uids[keys.uid]
+        if self._owners.keys().isdisjoint(keys.shared):
+            return None
         held = [(*one, self._owners[one]) for one in keys.shared if one in self._owners]
         if not held:
             return None
@@ -255,7 +260,9 @@ class Index:
                 yield identity
 
     def _own(self, kind: str, key: str, identity: int, name: str, *, nameless: bool) -> None:
-        owners = self._owners.setdefault((kind, key), _Owners())
+        owners = self._owners.get((kind, key))
+        if owners is None:
+            self._owners[kind, key] = owners = _Owners()
         owners.all[identity] = None
         owners.by_name.setdefault(name, {})[identity] = None
         if nameless:
