@@ -110,20 +110,20 @@ def pending(db: BookDatabase) -> bool:
     return db.sql("SELECT 1 FROM admission LIMIT 1").fetchone() is not None
 
 
-def complete(book: Book) -> None:
-    """Let in everybody who waits in the book.
+def complete(book: Book, *, decided: bool = False) -> None:
+    """Let in everybody who waits in the book; first it is the turn of others where that was just ``decided``.
 
     Raises SaveError where it cannot be written now; they wait on then, and come in with the next call.
     """
-    began = monotonic()
+    began = monotonic() - HELD if decided else monotonic()
     while pending(book.db):
+        if monotonic() - began >= HELD:
+            sleep(PAUSE)
+            began = monotonic()
         with book.saving(), book.db.atomic():
             found = book.db.sql("SELECT operation_id, first_new, at, done FROM admission").fetchone()
             if found is not None:
                 _proceed(book, *found)
-        if monotonic() - began >= HELD:
-            sleep(PAUSE)
-            began = monotonic()
 
 
 def _proceed(book: Book, operation: int, first_new: int, at: int, done: int) -> None:

@@ -85,7 +85,7 @@ def take_in(
         rows = _tidied(supply, unread, tag)
         taken, batch = _take(_Task(book, rows, spool, room, now, words, dry_run, progress))
         needy = room.needy()
-    complete(book)
+    complete(book, decided=True)
     if isinstance(supply, Reading):
         unread = rejects(supply.rejects)
     told = fates(_in_order(taken.fates, unread)) if unread else taken.fates
