@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import partial
@@ -13,6 +13,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import CallLog
 from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
 from callcockpit.exchange.archive_reading import is_archive, read_archive
+from callcockpit.exchange.passes import Again
 from callcockpit.store import imports, mappings
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
@@ -110,7 +111,7 @@ def _import_rows(
             taken = take_calls(book, watched, now, file_name=name, dry_run=wish.dry_run, progress=progress)
         else:
             headers = tuple(header for header, _ in found.columns)
-            supply = found._replace(rows=_watched(found.rows, progress))
+            supply = found._replace(rows=Again(lambda: _watched(found.rows, progress)))
             taken = take_in(
                 book, supply, now, file_name=name, tag=wish.tag, dry_run=wish.dry_run, progress=progress
             )
@@ -130,7 +131,7 @@ def _choices(book: Book, wish: Wish) -> Choices:
     return Choices(dict(wish.given), lambda headers: mappings.recall(book, headers))
 
 
-def _watched(rows: Iterator[T], progress: Progress | None) -> Iterator[T]:
+def _watched(rows: Iterable[T], progress: Progress | None) -> Iterator[T]:
     """Yield the rows and tell how many were read, so that a long file can be cancelled before it is taken."""
     for count, row in enumerate(rows, 1):
         if progress is not None and count % STEP == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -213,14 +213,19 @@ class Reading(NamedTuple):
     """Columns or properties that hold something and were not taken over, by their name in the file."""
 
 
+Row = tuple[int, Candidate]
+"""A person, and where in the file they stand."""
+
+
 class Supply(NamedTuple):
     """A file while it is being read, so that a long one is never held whole: what it is, and its rows."""
 
     format: str
     encoding: str
     region: str | None
-    rows: Iterator[tuple[int, Candidate] | Reject]
-    """In the file's order; raises CockpitError where the file turns out to be unreadable or holds nobody."""
+    rows: Iterable[Row | Reject]
+    """In the file's order, from its beginning each time; raises CockpitError where the file turns out to be
+    unreadable or holds nobody."""
     left_out: Callable[[], tuple[str, ...]]
     """Tells, once all rows were read, the columns or properties that hold something and were not taken."""
     columns: tuple[tuple[str, str], ...] = ()

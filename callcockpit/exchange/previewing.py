@@ -9,7 +9,7 @@ from pathlib import Path
 from callcockpit.domain.values import CallLog, Candidate, Reject
 from callcockpit.exchange.archive_reading import is_archive
 from callcockpit.exchange.mapping import NONE, Choices
-from callcockpit.exchange.reading import opened
+from callcockpit.exchange.opening import opened
 
 PEOPLE = 5
 """How many people are shown."""
@@ -41,7 +41,7 @@ class Preview:
 def preview(path: Path, region: str | None, choices: Choices = NONE) -> Preview:
     """Return what a file of people will become, with its columns as ``choices`` say.
 
-    Raises CockpitError as ``reading.opened`` does.
+    Raises CockpitError as ``opening.opened`` does.
     """
     if is_archive(path):
         return Preview("json", "utf-8", None, (), (), (), WHOLE_BOOK)

@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import stat
-import tempfile
-from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog, Candidate, Reading, Reject, Supply
+from callcockpit.domain.values import CallLog, Candidate, Reject, Supply
 from callcockpit.exchange import calllogs, own_json, own_table, sheets, vcard
-from callcockpit.exchange.ahead import LONG, ahead
 from callcockpit.exchange.archive_reading import begins_archive
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
@@ -40,101 +36,6 @@ XML_CALLS = "android-calls"
 _MARKUP = re.compile(r"\s*<[?!A-Za-z]")
 Rows = Iterator[tuple[int, list[str]] | Reject] | Iterator[tuple[int, list[str]]]
 """Line and cells of each row of data, and what could not be read."""
-SIZE_LIMIT = 1 << 30
-"""Bytes of a file: room for some ten million people."""
-
-
-def read(path: Path, region: str | None, encoding: str | None = None) -> Reading:
-    """Return all the people in a file at once; see ``opened``."""
-    with opened(path, region, encoding) as supply:
-        return _whole(supply, path.name)
-
-
-def read_bytes(data: bytes, name: str, region: str | None, encoding: str | None = None) -> Reading:
-    """Return the people in the content of a file; ``name`` is what errors call it."""
-    return _whole(supplied(io.BytesIO(data), name, encoding, Manner(region)), name)
-
-
-@contextmanager
-def opened(
-    path: Path,
-    region: str | None,
-    encoding: str | None = None,
-    zone: tzinfo = UTC,
-    choices: Choices = NONE,
-    *,
-    whole: bool = False,
-) -> Iterator[Supply | CallLog]:
-    """Open a file of people (vCards, a table) or of calls, and yield its rows one after another.
-
-    ``region`` is the ISO 3166 country in which national numbers are read where the row names none,
-    ``encoding`` overrules the one that is found, ``zone`` is where calls without offset were made,
-    ``choices`` say what columns are. Where the ``whole`` file will be taken, another process reads a long
-    one. Raises ``CockpitError`` for a file that cannot be read, also while its rows are taken, and where it
-    changed meanwhile.
-    """
-    name = path.name or str(path)
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(path.open("rb"))
-            before = os.fstat(file.fileno())
-            if before.st_size > SIZE_LIMIT:
-                raise _too_large(name)
-            regular = stat.S_ISREG(before.st_mode)
-            stream = file if regular else stack.enter_context(_copied(file, name))
-            supply = supplied(stream, name, encoding, Manner(region, zone, choices))
-        except OSError as error:
-            raise _unreadable(path, error) from None
-
-        def checked(rows: Iterator[T]) -> Generator[T, None, None]:
-            try:
-                yield from rows
-                after = os.fstat(file.fileno())
-            except OSError as error:
-                raise _unreadable(path, error) from None
-            if regular and (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                raise CockpitError(
-                    f"{name} changed while it was read: import it again when nothing writes to it."
-                )
-
-        # Whoever stops early leaves the rows to be closed here, while their file is still open.
-        if isinstance(supply, CallLog):
-            calls = stack.enter_context(closing(checked(supply.rows)))
-            yield supply._replace(rows=calls)
-            return
-        told = supply
-        if whole and before.st_size >= LONG and supply.encoding != sheets.ENCODING:
-            told = stack.enter_context(ahead(supply, path, file, choices))
-        rows = stack.enter_context(closing(checked(told.rows)))
-        yield told._replace(rows=rows)
-
-
-def _unreadable(path: Path, error: OSError) -> CockpitError:
-    match error:
-        case FileNotFoundError():
-            return CockpitError(f"There is no file {path}: check its name.")
-        case IsADirectoryError():
-            return CockpitError(f"{path} is a folder: name the file in it that is to be imported.")
-        case PermissionError():
-            return CockpitError(f"{path} may not be read by you: change its permissions or copy it first.")
-    return CockpitError(f"{path} could not be read ({error.strerror or error}): copy it and try again.")
-
-
-def _copied(pipe: BinaryIO, name: str) -> BinaryIO:
-    """Return what comes out of a pipe as a file that can be read twice."""
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads from it; closing it removes it
-    size = 0
-    while chunk := pipe.read(1 << 20):
-        size += len(chunk)
-        if size > SIZE_LIMIT:
-            copy.close()
-            raise _too_large(name)
-        copy.write(chunk)
-    return copy
-
-
-def _too_large(name: str) -> CockpitError:
-    return CockpitError(f"{name} is larger than {SIZE_LIMIT >> 20} MB: split it and import the parts.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +66,7 @@ def supplied(stream: BinaryIO, name: str, encoding: str | None, manner: Manner) 
         raise
     if isinstance(supply, CallLog):
         return supply._replace(rows=_held(supply.rows, text))
-    return supply._replace(rows=_held(supply.rows, text))
+    return supply._replace(rows=_held(iter(supply.rows), text))
 
 
 def _told(
@@ -249,23 +150,6 @@ def _not_empty(rows: Iterator[T], name: str) -> Iterator[T]:
         raise CockpitError(f"{name} has column names and nothing below them: export it again.")
     yield first
     yield from rows
-
-
-def _whole(supply: Supply | CallLog, name: str) -> Reading:
-    if isinstance(supply, CallLog):
-        raise CockpitError(f"{name} is a list of calls, not of people: export the people instead.")
-    rows = list(supply.rows)
-    found = tuple(row for row in rows if not isinstance(row, Reject))
-    rejects = tuple(row for row in rows if isinstance(row, Reject))
-    return Reading(
-        format=supply.format,
-        encoding=supply.encoding,
-        region=supply.region,
-        people=found,
-        rejects=rejects,
-        rows=len(rows),
-        ignored=supply.left_out(),
-    )
 
 
 def own_dialect(head: str) -> Dialect | None:

@@ -1,6 +1,6 @@
 """The program that reads a long file of people for ``ahead``, in a process of its own.
 
-Standard input is the file. Standard output is a greeting, the rows in packed parts, each with its length
+Standard input is the file. Standard output is a greeting, the rows in pickled parts, each with its length
 before it, then an empty one and a JSON object: what was left out, or why the file cannot be read. Where
 anything else goes wrong it ends without the object.
 """
@@ -10,12 +10,12 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.packing import packed
 from callcockpit.domain.values import Candidate, Supply
 from callcockpit.exchange.ahead import GREETING, LENGTH, WISH
 from callcockpit.exchange.mapping import Choices
@@ -45,8 +45,9 @@ def main() -> None:
         supply = supplied(sys.stdin.buffer, wish["name"], wish["encoding"], manner)
         if not isinstance(supply, Supply):
             sys.exit("These are calls.")
-        while rows := list(islice(supply.rows, PART)):
-            data = packed(rows)
+        told = iter(supply.rows)
+        while rows := list(islice(told, PART)):
+            data = pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
             out.write(len(data).to_bytes(LENGTH) + data)
             out.flush()
         left = supply.left_out()

@@ -14,12 +14,12 @@ from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import CallLog, LoggedCall, Reject
 from callcockpit.domain.words import TouchKind
 from callcockpit.store.book import Book
+from callcockpit.store.collector import without_collector
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.matching import key_of
-from callcockpit.store.spool import without_collector
 
 CALLS_LIMIT = 1_000_000
 """Calls of one file; they are held in memory while the book is locked, at about 400 bytes each."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 from callcockpit.domain.text import clean_line
@@ -14,12 +14,12 @@ from callcockpit.domain.values import Candidate, Reading, Reject, Supply
 from callcockpit.store.admission import Mark, admit, complete, mark_of, pending
 from callcockpit.store.anteroom import Anteroom
 from callcockpit.store.book import Book
+from callcockpit.store.collector import without_collector
 from callcockpit.store.connection import wide_cache
 from callcockpit.store.laying import Fate, RowFate, fates, rejects
 from callcockpit.store.merging import tidy
 from callcockpit.store.roll import Roll
 from callcockpit.store.sorting import Sorting
-from callcockpit.store.spool import Spool, without_collector
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class _ChangedError(Exception):
     """Ends the transaction without a trace: somebody changed people since it was found out who is who."""
 
 
+PART = 500
+"""People who are looked at together: few enough to hold, enough to ask the book about in one go."""
 TRIES = 2
 """How often it is found out who is who while others may write; after that nobody may."""
 
@@ -73,21 +75,19 @@ def take_in(
 ) -> Intake:
     """Take the people of a file into the book and tell what became of every row.
 
-    All of the file is read, and found out who its people are, before the book is locked; a dry run tells
-    the same and never locks it. ``tag`` is put on everybody. ``progress`` is told the number of people
-    done; what it raises cancels all of it. Raises SaveError where it could not be written, CockpitError where
-    there is no room for temporary files, and what reading ``supply`` raises.
+    All of the file is read, and found out who its people are, before the book is locked, and once more where
+    others change people meanwhile; a dry run tells the same and never locks it. ``tag`` is put on everybody.
+    ``progress`` is told the number of people done; what it raises cancels all of it. Raises SaveError where
+    it could not be written, CockpitError where there is no room for temporary files, and what reading
+    ``supply`` raises.
     """
     complete(book)
-    with without_collector(), Spool() as spool, Anteroom(book.db, now, book.today(now).isoformat()) as room:
-        unread = rejects()
+    with without_collector(), Anteroom(book.db, now, book.today(now).isoformat()) as room:
         words = f"imported {clean_line(file_name)}"
-        rows = _tidied(supply, unread, tag)
-        taken, batch = _take(_Task(book, rows, spool, room, now, words, dry_run, progress))
+        taken, batch = _take(_Task(book, supply, tag, room, now, words, dry_run, progress))
         needy = room.needy()
     complete(book, decided=True)
-    if isinstance(supply, Reading):
-        unread = rejects(supply.rejects)
+    unread = rejects(supply.rejects) if isinstance(supply, Reading) else taken.unread
     told = fates(_in_order(taken.fates, unread)) if unread else taken.fates
     refused: Sequence[Reject] = ()
     if unread or taken.count[Fate.REJECTED]:
@@ -131,21 +131,22 @@ class _Task:
     """A file, and how its people are taken in."""
 
     book: Book
-    rows: Iterator[tuple[int, Candidate]]
-    """Its people, until they were read once; then they stand in the spool."""
-    spool: Spool
+    supply: Supply | Reading
+    tags: Sequence[str]
+    """What is put on everybody."""
     room: Anteroom
     now: datetime
     words: str
     dry_run: bool
     progress: Callable[[int], object] | None
 
-    def sort(self, mark: Mark, *, first: bool = False) -> Sorting:
-        """Find out who everybody is in the book as it is now."""
+    def sort(self, mark: Mark) -> Sorting:
+        """Find out who everybody is in the book as it is now; the file is read from its beginning."""
         self.room.clear()
         sorting = Sorting(self.book, self.room, count(mark.contacts + 1))
+        people = _tidied(self.supply, sorting.unread, self.tags)
         done = 0
-        for part in self.spool.through(self.rows) if first else self.spool.parts():
+        while part := list(islice(people, PART)):
             sorting.take(part)
             done += len(part)
             if self.progress is not None:
@@ -162,7 +163,7 @@ def _take(task: _Task) -> tuple[Sorting, int | None]:
         if tries < TRIES:
             with book.reading():
                 mark = mark_of(book.db)
-                sorting = task.sort(mark, first=tries == 0)
+                sorting = task.sort(mark)
             if task.dry_run or not sorting.wrote:
                 return sorting, None
         try:

@@ -15,7 +15,7 @@ from callcockpit.domain.words import State
 from callcockpit.store import people
 from callcockpit.store.anteroom import NAME, Anteroom, Standing
 from callcockpit.store.book import Book
-from callcockpit.store.laying import Fate, Part, Record, RowFate, fates
+from callcockpit.store.laying import Fate, Part, Record, RowFate, fates, rejects
 from callcockpit.store.matching import key_of, keys_of
 from callcockpit.store.queue import first_rank
 from callcockpit.store.upkeep import ACTIVE
@@ -31,6 +31,8 @@ class Sorting:
     def __init__(self, book: Book, room: Anteroom, ids: Iterator[int]) -> None:
         """Sort people of a file; ``ids`` gives the ids that new ones will have."""
         self.fates = fates()
+        self.unread = rejects()
+        """What could not be read."""
         self.count: Counter[Fate] = Counter()
         self._db = book.db
         self._room = room

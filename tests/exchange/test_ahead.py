@@ -12,7 +12,7 @@ import pytest
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Reject, Supply
-from callcockpit.exchange import opened, reading
+from callcockpit.exchange import opened, opening
 from callcockpit.exchange.mapping import NONE, Choices
 from tests.exchange.test_files import CARD, SAMPLES, TABLE
 
@@ -31,7 +31,7 @@ FILES = {
 
 @pytest.fixture(autouse=True)
 def every_file_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LONG", 1)
+    monkeypatch.setattr(opening, "LONG", 1)
 
 
 def children() -> list[int]:
@@ -45,8 +45,9 @@ def everything(path: Path, choices: Choices = NONE, *, whole: bool) -> tuple[lis
     """Return the rows of a file, what was left out, and what it is."""
     with opened(path, "DE", choices=choices, whole=whole) as supply:
         assert isinstance(supply, Supply)
-        rows = list(supply.rows)
-        return rows, supply.left_out(), supply[:3] + supply[5:]
+        rows, left = list(supply.rows), supply.left_out()
+        assert (list(supply.rows), supply.left_out()) == (rows, left), "a second time it is the same"
+        return rows, left, supply[:3] + supply[5:]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -107,10 +108,11 @@ def test_a_process_that_is_ended_loses_nobody(tmp_path: Path, taken: int) -> Non
     rows, left, _ = everything(path, whole=False)
     with opened(path, "DE", whole=True) as supply:
         assert isinstance(supply, Supply)
-        found = [next(supply.rows) for _ in range(taken)]
+        told = iter(supply.rows)
+        found = [next(told) for _ in range(taken)]
         for child in children():
             os.kill(child, signal.SIGKILL)
-        found += supply.rows
+        found += told
         assert (found, supply.left_out()) == (rows, left)
 
 

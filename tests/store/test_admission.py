@@ -20,7 +20,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Number, Reading, Supply
 from callcockpit.domain.words import NumberKind, Result, State
-from callcockpit.store import admission, blocklist, calls, connection, intake, people, spool, upkeep
+from callcockpit.store import admission, blocklist, calls, connection, intake, people, upkeep
 from callcockpit.store import book as book_module
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import Tell
@@ -62,7 +62,7 @@ def slices(monkeypatch: pytest.MonkeyPatch) -> None:
 def in_small_slices(put: Callable[[object, str, object], None] = setattr) -> None:
     put(admission, "AT_ONCE", 7)
     put(admission, "KNOWN_AT_ONCE", 3)
-    put(spool, "PART", 10)
+    put(intake, "PART", 10)
 
 
 def kill_at(commit: int) -> None:
@@ -236,7 +236,7 @@ def test_somebody_who_changes_people_again_and_again_cannot_keep_an_import_away(
 def test_a_number_that_is_blocked_while_people_come_in_is_not_called(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "complete", lambda _book: None)
+    monkeypatch.setattr(intake, "complete", lambda _book, **_: None)
     take(book, *crowd())
     upkeep.add(book, Candidate("Omar", numbers=(line(4),)), NOW)
     blocklist.do_not_call(book, people.search(book.db, "Omar")[0], "asked", NOW)
@@ -251,7 +251,7 @@ def test_a_number_that_is_blocked_while_people_come_in_is_not_called(
 def test_undo_takes_back_all_of_an_import_also_while_people_come_in(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "complete", lambda _book: None)
+    monkeypatch.setattr(intake, "complete", lambda _book, **_: None)
     take(book, *crowd())
     assert admission.pending(book.db)
     calls.undo(book, NOW)
