@@ -13,11 +13,10 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Number
@@ -46,8 +45,7 @@ _KINDS = {kind.value: kind for kind in NumberKind}
 _STATES = {state.value: state for state in State}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where somebody new will stand, and the first call that is planned with them, if any."""
 
     state: State

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from callcockpit.domain.identity import uid_of
 from callcockpit.domain.values import Candidate, Contact, Reject, as_candidate
@@ -27,8 +28,7 @@ class Fate(StrEnum):
     """A logged call with somebody who is not in the book."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowFate:
+class RowFate(NamedTuple):
     """What became of one row of a file."""
 
     row: int
@@ -81,7 +81,9 @@ class Part:
         self._room = room
         self._ids = ids
         self._index = Index(db, wanted, waiting=room.count > 0)
-        likely = dict.fromkeys(one for keys in wanted for one in self._index.likely(keys))
+        likely: dict[int, None] = {}
+        if self._index:
+            likely = dict.fromkeys(one for keys in wanted for one in self._index.likely(keys))
         self._known = {record.id: record for record in self._records(list(likely))}
 
     def lay(self, row: int, person: Candidate, keys: Keys) -> tuple[Record, RowFate]:

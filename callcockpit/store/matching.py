@@ -185,6 +185,10 @@ class Index:
                 self._read_shared(db, wanted, tables)
                 self._read_names(db, wanted, tables)
 
+    def __bool__(self) -> bool:
+        """Whether there is anybody in it."""
+        return bool(self._uids or self._owners or self._named or self._bare)
+
     def add(self, identity: int, keys: Keys) -> None:
         """Let whoever comes later in the file be found to be this person too."""
         if keys.uid:
