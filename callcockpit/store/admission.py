@@ -29,9 +29,11 @@ from callcockpit.store.merging import merge
 from callcockpit.store.upkeep import insert_person, settle
 
 AT_ONCE = 4_000
-"""New people let in by one transaction: about a quarter of a second."""
+"""New people let in by the first transaction: about a quarter of a second."""
 KNOWN_AT_ONCE = 500
-"""People of the book who gain something in one transaction: about as long."""
+"""People of the book who gain something in the first transaction: about as long."""
+FASTEST = 5.0
+"""How many times as many, or as few, the later ones let in: as many as this computer can in ``HELD``."""
 
 HELD = 0.6
 """Seconds after which others get their turn: SQLite does not queue who waits, everybody asks again."""
@@ -115,24 +117,30 @@ def complete(book: Book, *, decided: bool = False) -> None:
 
     Raises SaveError where it cannot be written now; they wait on then, and come in with the next call.
     """
-    began = monotonic() - HELD if decided else monotonic()
+    held = HELD if decided else 0.0
+    pace = 1.0
     while pending(book.db):
-        if monotonic() - began >= HELD:
+        if held >= HELD / 2:
             sleep(PAUSE)
-            began = monotonic()
+            held = 0.0
         with book.saving(), book.db.atomic():
+            # Only from here on others wait; before, it was this one.
+            began = monotonic()
             found = book.db.sql("SELECT operation_id, first_new, at, done FROM admission").fetchone()
             if found is not None:
-                _proceed(book, *found)
+                _proceed(book, *found, pace=pace)
+        took = monotonic() - began
+        held += took
+        pace = min(FASTEST, max(1 / FASTEST, pace * HELD / max(took, 0.001)))
 
 
-def _proceed(book: Book, operation: int, first_new: int, at: int, done: int) -> None:
-    """Let the next ones in, or end it where nobody waits."""
+def _proceed(book: Book, operation: int, first_new: int, at: int, done: int, *, pace: float) -> None:
+    """Let the next ones in, ``pace`` times as many as at first, or end it where nobody waits."""
     op = Operation(book.db, operation)
     slice_ = _Slice(op, book, "main", from_micros(at))
-    if ids := slice_.ids(done, first_new, KNOWN_AT_ONCE):
+    if ids := slice_.ids(done, first_new, int(KNOWN_AT_ONCE * pace)):
         slice_.gain(ids)
-    elif ids := slice_.ids(done, None, AT_ONCE):
+    elif ids := slice_.ids(done, None, int(AT_ONCE * pace)):
         slice_.enter(ids)
     elif not slice_.refer(AT_ONCE):
         # Whole tables go at once; people by people it would cost as much as letting them in.

@@ -102,12 +102,13 @@ def die_in_an_import(book: Book) -> None:
 
     The file of the book is whole then: of a commit that has not begun nothing is written.
     """
-    vars(admission).update(AT_ONCE=7, KNOWN_AT_ONCE=3)
-    commits = 0
+    vars(admission).update(AT_ONCE=7, KNOWN_AT_ONCE=3, FASTEST=1)
+    decided, commits = False, 0
 
     def trace(statement: str) -> None:
-        nonlocal commits
-        commits += statement == "COMMIT"
+        nonlocal decided, commits
+        decided = decided or statement.startswith("INSERT INTO admission")
+        commits += decided and statement == "COMMIT"
         if commits == 3:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -62,6 +62,7 @@ def slices(monkeypatch: pytest.MonkeyPatch) -> None:
 def in_small_slices(put: Callable[[object, str, object], None] = setattr) -> None:
     put(admission, "AT_ONCE", 7)
     put(admission, "KNOWN_AT_ONCE", 3)
+    put(admission, "FASTEST", 1)
     put(intake, "PART", 10)
 
 
@@ -259,7 +260,11 @@ def test_undo_takes_back_all_of_an_import_also_while_people_come_in(
     sound(book)
 
 
-@pytest.mark.parametrize("at", [1, 2, 3, 9, 10, 11, 12, 13, 14])
+DECISION = 20
+"""Which commit of the import of ``crowd`` decides on it; those before it write the temporary file."""
+
+
+@pytest.mark.parametrize("at", [1, 5, *range(DECISION - 1, DECISION + 13)])
 def test_killed_at_any_write_all_or_nobody_is_in_the_book(tmp_path: Path, at: int) -> None:
     path = tmp_path / "book.db"
     opened(path).close()
@@ -267,11 +272,25 @@ def test_killed_at_any_write_all_or_nobody_is_in_the_book(tmp_path: Path, at: in
     with opened(path) as book:
         sound(book)
         there = book.db.sql("SELECT count(*) FROM contact").fetchone()[0]
-        assert there in (0, PEOPLE)
+        assert (killed.returncode, there) == (-signal.SIGKILL, 0 if at <= DECISION else PEOPLE)
         again = take(book, *crowd())
         assert again.new == PEOPLE - there
-        assert killed.returncode in (0, -signal.SIGKILL)
         sound(book)
+
+
+@pytest.mark.parametrize(("seconds", "slices"), [(0.0, 26), (1e9, 2)])
+def test_as_many_come_in_at_once_as_the_computer_can_in_the_time(
+    book: Book, monkeypatch: pytest.MonkeyPatch, seconds: float, slices: int
+) -> None:
+    monkeypatch.setattr(admission, "AT_ONCE", 10)
+    monkeypatch.setattr(admission, "HELD", seconds)
+    monkeypatch.setattr(admission, "PAUSE", 0)
+    done: list[str] = []
+    book.db.raw().set_trace_callback(done.append)
+    take(book, *crowd())
+    book.db.raw().set_trace_callback(None)
+    assert sum(statement.startswith("UPDATE admission SET done") for statement in done) == slices
+    sound(book)
 
 
 def test_a_dry_run_holds_nobody_up(book: Book) -> None:
