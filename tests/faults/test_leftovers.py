@@ -163,6 +163,41 @@ def test_people_of_a_killed_import_lie_in_no_temporary_file(
         counted("kills of an import that had people put aside")
 
 
+def test_the_process_that_reads_for_a_killed_import_ends_too(
+    home: Path, scaled: Callable[[int, int], int], counted: Counter
+) -> None:
+    with (home / "people.csv").open("w", encoding="utf-8") as file:
+        file.write("Name,Phone\n")
+        file.writelines(f"Guest {row},+1 614 {2_000_000 + row}\n" for row in range(60_000))
+    random = Random(5)
+    for _ in range(scaled(2, 40)):
+        with begin(home, ("import", "{home}/people.csv")) as process:
+            while not (readers := children(process.pid)):
+                assert process.poll() is None, "no other process has read the file"
+                time.sleep(0.002)
+            time.sleep(random.random())
+            process.kill()
+        until = time.monotonic() + LIMIT
+        while any(map(lives, readers)):
+            assert time.monotonic() < until, "the reader lives on"
+            time.sleep(0.002)
+        counted("kills of an import whose file was read by another process")
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started and that have not ended."""
+    with suppress(OSError):
+        return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return []
+
+
+def lives(process: int) -> bool:
+    """Whether a process runs; one that nobody has asked about since it ended does not."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 def any_deleted(process: int) -> bool:
     """Whether a process has a file open that has no name any more."""
     with suppress(OSError):
