@@ -168,9 +168,9 @@ def test_the_process_that_reads_for_a_killed_import_ends_too(
 ) -> None:
     with (home / "people.csv").open("w", encoding="utf-8") as file:
         file.write("Name,Phone\n")
-        file.writelines(f"Guest {row},+1 614 {2_000_000 + row}\n" for row in range(60_000))
+        file.writelines(f"Guest {row},+1 614 {2_000_000 + row}\n" for row in range(50_000))
     random = Random(5)
-    for _ in range(scaled(2, 40)):
+    for _ in range(scaled(1, 40)):
         with begin(home, ("import", "{home}/people.csv")) as process:
             while not (readers := children(process.pid)):
                 assert process.poll() is None, "no other process has read the file"
