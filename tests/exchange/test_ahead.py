@@ -13,6 +13,7 @@ import pytest
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Reject, Supply
 from callcockpit.exchange import opened, opening
+from callcockpit.exchange.ahead import ahead
 from callcockpit.exchange.mapping import NONE, Choices
 from tests.exchange.test_files import CARD, SAMPLES, TABLE
 
@@ -99,6 +100,20 @@ def test_the_process_reads_and_ends_with_whoever_takes_the_rows(tmp_path: Path) 
         next(iter(supply.rows))
         assert len(children()) == 1
     assert children() == []
+
+
+def test_the_rows_come_from_the_process_and_from_nowhere_else(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Name;Mobile;Extra;Notes\r\n" + ROWS)
+    rows, left, _ = everything(path, whole=False)
+
+    def here(_row: object) -> Row:
+        raise AssertionError("the file is read in this process")
+
+    with opened(path, "DE") as supply, path.open("rb") as file:
+        assert isinstance(supply, Supply)
+        with ahead(supply._replace(rows=map(here, rows)), path, file, NONE) as told:
+            assert (list(told.rows), told.left_out()) == (rows, left)
 
 
 @pytest.mark.parametrize("taken", [0, 1, 499, 500, 501, 2_999])

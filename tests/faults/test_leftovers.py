@@ -145,12 +145,17 @@ def test_the_next_start_of_the_cockpit_takes_away_what_kills_have_left(home: Pat
     assert [leftovers(home / folder) for folder in folders] == [[], []]
 
 
+def invite(path: Path, guests: int) -> None:
+    """Write a table of that many people."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("Name,Phone\n")
+        file.writelines(f"Guest {row},+1 614 {2_000_000 + row}\n" for row in range(guests))
+
+
 def test_people_of_a_killed_import_lie_in_no_temporary_file(
     home: Path, scaled: Callable[[int, int], int], counted: Counter
 ) -> None:
-    with (home / "people.csv").open("w", encoding="utf-8") as file:
-        file.write("Name,Phone\n")
-        file.writelines(f"Guest {row},+1 614 {2_000_000 + row}\n" for row in range(3_000))
+    invite(home / "people.csv", 3_000)
     random = Random(4)
     for _ in range(scaled(1, 40)):
         with begin(home, ("import", "{home}/people.csv")) as process:
@@ -166,9 +171,7 @@ def test_people_of_a_killed_import_lie_in_no_temporary_file(
 def test_the_process_that_reads_for_a_killed_import_ends_too(
     home: Path, scaled: Callable[[int, int], int], counted: Counter
 ) -> None:
-    with (home / "people.csv").open("w", encoding="utf-8") as file:
-        file.write("Name,Phone\n")
-        file.writelines(f"Guest {row},+1 614 {2_000_000 + row}\n" for row in range(50_000))
+    invite(home / "people.csv", 50_000)
     random = Random(5)
     for _ in range(scaled(1, 40)):
         with begin(home, ("import", "{home}/people.csv")) as process:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -276,6 +277,19 @@ def test_killed_at_any_write_all_or_nobody_is_in_the_book(tmp_path: Path, at: in
         again = take(book, *crowd())
         assert again.new == PEOPLE - there
         sound(book)
+
+
+def test_others_have_their_turn_after_the_decision(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "AT_ONCE", 30)
+    monkeypatch.setattr(admission, "PAUSE", 0.3)
+    done: list[tuple[str, float]] = []
+    book.db.raw().set_trace_callback(lambda statement: done.append((statement, time.monotonic())))
+    take(book, *crowd())
+    book.db.raw().set_trace_callback(None)
+    decided = next(n for n, (statement, _) in enumerate(done) if "INTO admission" in statement)
+    commit = next(n for n in range(decided, len(done)) if done[n][0] == "COMMIT")
+    begin = next(n for n in range(commit, len(done)) if done[n][0].startswith("BEGIN"))
+    assert done[begin][1] - done[commit][1] >= admission.PAUSE
 
 
 @pytest.mark.parametrize(("seconds", "slices"), [(0.0, 26), (1e9, 2)])
