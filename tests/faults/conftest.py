@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,9 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path / "data" / "book.db")
 
 
-@pytest.fixture
-def nest(tmp_path: Path, scaled: Callable[[int, int], int]) -> Iterator[Nest | None]:
-    """What cockpits start from where they start many hundred times; in CI each starts as for a person."""
-    if not scaled(0, 1):
-        yield None
-        return
-    opened = Nest(environment(tmp_path))
+@pytest.fixture(scope="session")
+def nest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
+    """What cockpits start from where the start itself is not what is tried."""
+    opened = Nest(environment(tmp_path_factory.mktemp("nest")))
     yield opened
     opened.close()

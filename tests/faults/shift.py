@@ -74,7 +74,7 @@ class Shift:
     folder: Path
     people: int
     random: Random
-    nest: Nest | None = None
+    nest: Nest
     """What its sessions start from, but for those that are killed while they start."""
     kept: Tally[tuple[object, ...]] = field(default_factory=Tally)
     """Every result that is known to be in the book, as person and result."""

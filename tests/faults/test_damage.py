@@ -130,7 +130,7 @@ def test_a_damaged_book_is_told_in_a_sentence_and_restored(
     (tmp_path / "settings.toml").write_text('zone = "America/New_York"\n')
     (good,) = (home / "book backups").iterdir()
     wanted = dump(good)
-    for seed in range(scaled(6, 120)):
+    for seed in range(scaled(4, 120)):
         folder = tmp_path / f"{seed}"
         shutil.copytree(home, folder)
         book = folder / "book.db"

@@ -71,7 +71,7 @@ def test_an_end_from_outside_keeps_the_note_and_leaves_the_terminal_as_it_was(
     how: signal.Signals | None,
     scaled: Callable[[int, int], int],
     counted: Counter,
-    nest: Nest | None,
+    nest: Nest,
 ) -> None:
     random, typed = Random(words), Typed()
     for _ in range(scaled(1, 50)):
@@ -124,8 +124,8 @@ def test_an_end_from_outside_during_the_start_leaves_the_terminal_as_it_was(
         counted(f"starts {words}")
 
 
-def test_quitting_leaves_the_terminal_as_it_was(tmp_path: Path, book: Path) -> None:
-    with cockpit(tmp_path, book) as session:
+def test_quitting_leaves_the_terminal_as_it_was(tmp_path: Path, book: Path, nest: Nest) -> None:
+    with cockpit(tmp_path, book, nest) as session:
         session.until("Due now")
         session.press("q")
         assert session.wait() == 0

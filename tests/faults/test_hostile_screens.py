@@ -66,7 +66,7 @@ def step(session: Session, key: str, words: str = "") -> None:
 
 
 @contextmanager
-def at_the_cockpit(home: Path, path: Path, nest: Nest | None) -> Iterator[Session]:
+def at_the_cockpit(home: Path, path: Path, nest: Nest) -> Iterator[Session]:
     """Open the cockpit on a book, and see at the end that only pictures were drawn."""
     with cockpit(home, path, nest) as session:
         session.until(READY)
@@ -77,7 +77,7 @@ def at_the_cockpit(home: Path, path: Path, nest: Nest | None) -> Iterator[Sessio
 
 
 def test_every_screen_about_somebody_is_a_picture(
-    tmp_path: Path, nest: Nest | None, scaled: Callable[[int, int], int], counted: Counter
+    tmp_path: Path, nest: Nest, scaled: Callable[[int, int], int], counted: Counter
 ) -> None:
     strings = STRINGS[:: scaled(len(STRINGS), 1)]
 
@@ -127,7 +127,7 @@ def import_in_name(path: Path, strings: Sequence[str]) -> None:
 
 
 def test_duplicates_imports_and_whoever_is_found_are_pictures(
-    tmp_path: Path, nest: Nest | None, scaled: Callable[[int, int], int], counted: Counter
+    tmp_path: Path, nest: Nest, scaled: Callable[[int, int], int], counted: Counter
 ) -> None:
     strings = STRINGS[:: scaled(len(STRINGS), 1)]
 

@@ -21,6 +21,7 @@ from callcockpit.domain.values import Candidate, Number
 from callcockpit.store import upkeep
 from callcockpit.store.book import open_book
 from tests.conftest import Counter, PersonBuilder
+from tests.faults.nest import Nest
 from tests.faults.session import ESCAPE, Session, cockpit
 from tests.faults.strings import STRINGS
 from tests.faults.terminal import tricks
@@ -122,13 +123,13 @@ def look_around(session: Session) -> None:
 
 
 def test_hostile_text_in_an_old_book_reaches_the_terminal_as_a_picture(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, nest: Nest
 ) -> None:
     path = tmp_path / "data" / "book.db"
     hostile_book(path, STRINGS)
     before = counts(path)
     every = scaled(0, 1)
-    with cockpit(tmp_path, path) as session:
+    with cockpit(tmp_path, path, nest) as session:
         session.until("1 of ")
         time.sleep(THOUGHT)
         mark, last = 0, f"{len(STRINGS)} of {len(STRINGS)} due".encode()
@@ -187,14 +188,14 @@ def paste_all(session: Session, bundles: Sequence[Sequence[str]], empty: str) ->
 
 
 def test_hostile_text_that_is_pasted_is_text(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, nest: Nest
 ) -> None:
     path = tmp_path / "data" / "book.db"
     hostile_book(path, ["Dana Whitfield"])
     before = counts(path)
     size = scaled(14, 1)
     bundles = [PASTED[start : start + size] for start in range(0, len(PASTED), size)]
-    with cockpit(tmp_path, path) as session:
+    with cockpit(tmp_path, path, nest) as session:
         session.until("Due now")
         time.sleep(THOUGHT)
         for key, drawn, empty, left in FIELDS_TO_PASTE if scaled(0, 1) else FIELDS_IN_SHORT:
@@ -219,7 +220,7 @@ def test_hostile_text_that_is_pasted_is_text(
 
 
 def test_hostile_text_that_is_imported_is_text_in_the_preview_and_the_summary(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, nest: Nest
 ) -> None:
     file = tmp_path / "people.csv"
     text = io.StringIO()
@@ -231,7 +232,7 @@ def test_hostile_text_that_is_imported_is_text_in_the_preview_and_the_summary(
     file.write_bytes(text.getvalue().encode())
     path = tmp_path / "data" / "book.db"
     hostile_book(path, ["Dana Whitfield"])
-    with cockpit(tmp_path, path) as session:
+    with cockpit(tmp_path, path, nest) as session:
         session.until("Due now")
         time.sleep(THOUGHT)
         session.press("I")

@@ -33,7 +33,7 @@ KEPT = ("contact", "number", "address", "tag", "touch", "plan", "operation", "ch
 
 @pytest.mark.parametrize("half", range(2))
 def test_what_was_shown_as_saved_survives_a_kill_and_a_kill_of_the_next_starts(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest | None
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest
 ) -> None:
     lanes, typing, starting = scaled(2, 4), scaled(3, 225), scaled(1, 13)
     shifts = [
@@ -113,7 +113,7 @@ def wait_for_the_migration(session: Session, book: Path, random: Random) -> None
 
 @pytest.mark.parametrize("half", range(2))
 def test_a_note_in_the_making_survives_a_kill_and_is_offered_again(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest | None
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, half: int, nest: Nest
 ) -> None:
     lanes, cycles = scaled(1, 5), scaled(2, 50)
     shifts = [

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from tests.conftest import Counter
+from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit, environment
 from tests.faults.shift import FRESH, at_once, press_key, saved, shown_as_saved
 from tests.faults.soundness import ask, assert_journaled, build, logged
@@ -56,7 +57,7 @@ def importing(folder: Path, book: Path, rows: int) -> Iterator[subprocess.Popen[
 
 
 def test_two_cockpits_and_an_import_on_one_book(
-    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter
+    tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, nest: Nest
 ) -> None:
     results, rows = scaled(15, 5_000), scaled(2_000, 200_000)
     book = tmp_path / "data" / "book.db"
@@ -67,7 +68,7 @@ def test_two_cockpits_and_an_import_on_one_book(
     def sit_down(seed: int) -> None:
         folder = tmp_path / str(seed)
         folder.mkdir()
-        with cockpit(folder, book) as session:
+        with cockpit(folder, book, nest) as session:
             session.until("Due now")
             waits.extend(call(session, results, Random(seed)))
         # It is looked through when both are done: that takes seconds, in which no key can be timed.
