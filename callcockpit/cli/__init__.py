@@ -71,6 +71,15 @@ def _run(argv: Sequence[str] | None) -> int:
 
         write(DEFAULT_TEXT.rstrip("\n"))
         return 0
+    if asked.command is not None:
+        return _at_work(asked)
+    from callcockpit.cli.interrupts import ending_at_once
+
+    with ending_at_once():
+        return _at_work(asked)
+
+
+def _at_work(asked: Namespace) -> int:
     # The settings know every country of phone numbers, which costs 25 ms.
     from callcockpit.cli.workplace import Workplace
 

@@ -124,6 +124,13 @@ def test_an_end_from_outside_during_the_start_leaves_the_terminal_as_it_was(
         counted(f"starts {words}")
 
 
+def test_an_interrupt_that_python_forgets_ends_the_start(tmp_path: Path, book: Path) -> None:
+    interrupting = Path(__file__).with_name("interrupting.py")
+    with script(tmp_path, interrupting, "--book", str(book)) as session:
+        assert session.wait() == -signal.SIGINT
+    assert session.text == ""
+
+
 def test_quitting_leaves_the_terminal_as_it_was(tmp_path: Path, book: Path, nest: Nest) -> None:
     with cockpit(tmp_path, book, nest) as session:
         session.until("Due now")

@@ -12,11 +12,13 @@ import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from sqlite3 import connect
 
 import pytest
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.values import Supply
 from callcockpit.exchange import opened
 from tests.conftest import Counter
 from tests.exchange.test_hostile import ROOT, imported
@@ -60,6 +62,34 @@ def test_a_mangled_file_is_taken_whole_or_not_at_all(
         counted("files imported, one in five as it should be", files)
         counted("of them damaged and refused in one sentence, with nothing written", fates.get("refused", 0))
         counted("of them damaged and taken whole, or with every other row said", fates.get("taken", 0))
+
+
+def told(path: Path, *, whole: bool) -> tuple[object, ...]:
+    """Return all that is told of a file, or why it is refused."""
+    try:
+        with opened(path, "US", whole=whole) as supply:
+            assert isinstance(supply, Supply)
+            rows = list(supply.rows)
+            return rows, supply.left_out(), supply.format, supply.encoding, supply.columns
+    except CockpitError as error:
+        return (str(error),)
+
+
+def test_another_process_tells_the_same_of_a_mangled_file(
+    tmp_path: Path,
+    scaled: Callable[[int, int], int],
+    counted: Counter,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("callcockpit.exchange.opening.LONG", 1)
+    path = tmp_path / "people"
+    kinds = [kind for kind in mangling.WRITERS if kind not in ("xlsx", "archive")]
+    for seed in range(scaled(4, 600)):
+        random = Random(seed)
+        people = [mangling.somebody(seed, place) for place in range(random.choice((1, 3, 600, 1_300)))]
+        path.write_bytes(mangling.mangled(mangling.WRITERS[kinds[seed % len(kinds)]](people), random))
+        assert told(path, whole=True) == told(path, whole=False), seed
+        counted("mangled files of which another process tells the same")
 
 
 def signal_name(status: int) -> str:
