@@ -27,8 +27,15 @@ ESCAPE = re.compile(
 LIMIT = 30.0
 """Seconds after which something counts as not happening, on a machine that is busy with other things."""
 COCKPIT = (sys.executable, "-m", "callcockpit")
-BECOME = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
-"""Makes the terminal the program's own, then becomes the program."""
+BECOME = """
+import os, signal, sys
+for heard in (signal.SIGHUP, signal.SIGINT):
+    signal.signal(heard, signal.SIG_DFL)
+os.login_tty(0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Makes the terminal the program's own, then becomes the program; what was started in the background or to
+outlive its terminal hands on that it is deaf to some signals."""
 
 
 def _around() -> dict[str, str]:

@@ -162,6 +162,23 @@ async def test_a_file_that_cannot_be_read_is_one_sentence_and_the_name_stays(
         assert "Nobody is in the book yet." in seat.screen
 
 
+async def test_on_a_small_screen_what_became_of_a_file_is_read_to_its_end(
+    place: Place, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    names = "".join(f"{n} {'van der Berg ' * 6}End{n},,,\n" for n in range(30))
+    file.write_text(PEOPLE + names)
+    async with place.sit_down(size=(80, 24)) as seat:
+        await look_into(seat, file)
+        await seat.press("enter")
+        assert "be dialed" in seat.screen
+        await seat.press(*["pagedown"] * 9)
+        last = seat.screen
+        assert "End29" in last
+        await seat.press("up", "up", "down", "down")
+        assert seat.screen == last
+
+
 async def test_names_of_files_are_completed(place: Place, people: Path) -> None:
     async with place.sit_down() as seat:
         await seat.press("I")

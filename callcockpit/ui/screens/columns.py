@@ -9,7 +9,7 @@ from callcockpit.domain.values import Candidate
 from callcockpit.exchange import Preview
 from callcockpit.store import imports
 from callcockpit.store.intake import Intake
-from callcockpit.ui.text import fit
+from callcockpit.ui.text import fit, wrap
 from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 LISTED = 5_000
@@ -34,8 +34,9 @@ class ColumnsPane(Pane, can_focus=True):
     def lines(self, width: int, height: int) -> Iterable[Line]:
         """Draw the columns around the cursor and the people below them, or the summary from where it is."""
         if self.summary:
-            self.place = max(0, min(self.place, len(self.summary) - height))
-            return [cut(((line, "text"),), width) for line in self.summary[self.place : self.place + height]]
+            self.place = max(0, min(self.place, self._last(width, height)))
+            told = self.summary[self.place : self.place + height]
+            return [((part, "text"),) for line in told for part in _wrapped(line, width)][:height]
         if self.preview is None:
             return [
                 (("A LinkedIn download, Google or Outlook contacts, a CRM's export, vCards,", "dim"),),
@@ -61,6 +62,13 @@ class ColumnsPane(Pane, can_focus=True):
         shown = [self._column(header, word, width) for header, word in columns[self._top : self._top + room]]
         return [*shown, *below]
 
+    def _last(self, width: int, height: int) -> int:
+        """Return from which line on the end of the summary is shown."""
+        place = len(self.summary)
+        while place and (height := height - len(_wrapped(self.summary[place - 1], width))) >= 0:
+            place -= 1
+        return min(place, len(self.summary) - 1)
+
     def _column(self, header: str, word: str, width: int) -> Line:
         return (
             (fit(header or "(no name)", min(40, width // 2)), "text"),
@@ -72,6 +80,12 @@ class ColumnsPane(Pane, can_focus=True):
         """Mark the column that the arrows change."""
         chosen = self.preview is not None and self.preview.columns and not self.summary
         return "cursor" if chosen and row == self.place - self._top else None
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return a line of the summary in as many as it takes, the later ones indented."""
+    first, *rest = wrap(line, width)
+    return [first, *(f"    {part}" for part in wrap(" ".join(rest), max(1, width - 4)) if rest)]
 
 
 def _person(row: int, person: Candidate, width: int) -> Line:
