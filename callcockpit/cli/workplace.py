@@ -100,12 +100,11 @@ class Workplace:
 
     def _make_demo(self) -> None:
         # Loaded here, because only a demo needs it.
-        from tempfile import TemporaryDirectory
-
-        folder = TemporaryDirectory(prefix="callcockpit-demo-", ignore_cleanup_errors=True)
-        home = Path(self._stack.enter_context(folder))
-        self.paths = self.paths._replace(book=home / "demo.db", backups=home / "backups", url=None)
         from callcockpit.demo.book import fill
+        from callcockpit.demo.folder import demo_folder
+
+        home = self._stack.enter_context(demo_folder())
+        self.paths = self.paths._replace(book=home / "demo.db", backups=home / "backups", url=None)
 
         with self.book() as book:
             fill(book, self.moment(), self.settings.region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import time
@@ -20,7 +21,7 @@ from callcockpit.store.shelf import Shelf
 from callcockpit.ui.caretaker import Caretaker
 from tests.conftest import Counter
 from tests.faults.deeds import CALLCOCKPIT, ZONE, Rows, rows
-from tests.faults.session import LIMIT, environment
+from tests.faults.session import LIMIT, Session, environment
 from tests.faults.soundness import build
 
 PEOPLE, NOTES = 200, 20_000
@@ -185,6 +186,31 @@ def test_the_process_that_reads_for_a_killed_import_ends_too(
             assert time.monotonic() < until, "the reader lives on"
             time.sleep(0.002)
         counted("kills of an import whose file was read by another process")
+
+
+def test_a_killed_demo_goes_with_a_later_one_and_a_running_one_stays(tmp_path: Path) -> None:
+    environ = environment(tmp_path) | {"TMPDIR": str(tmp_path)}
+
+    def demos() -> set[Path]:
+        found = set(tmp_path.glob("callcockpit-demo-*"))
+        for folder in found:
+            os.utime(folder, (0, 0))
+        return found
+
+    with (
+        Session([*CALLCOCKPIT, "--demo"], environ) as killed,
+        Session([*CALLCOCKPIT, "--demo"], environ) as kept,
+    ):
+        for session in (killed, kept):
+            session.until("Due now")
+        assert len(demos()) == 2
+        killed.kill()
+        subprocess.run([*CALLCOCKPIT, "--demo", "due"], env=environ, stdout=subprocess.DEVNULL, check=True)
+        (alive,) = demos()
+        assert alive.joinpath("demo.db").is_file()
+        kept.press("q")
+        assert kept.wait() == 0
+    assert demos() == set()
 
 
 def children(process: int) -> list[int]:
