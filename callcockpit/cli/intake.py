@@ -11,8 +11,8 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Number, Reject
-from callcockpit.exchange import Preview
+from callcockpit.domain.values import Reject
+from callcockpit.exchange import Preview, details
 from callcockpit.exchange.mapping import parse
 from callcockpit.importing import RejectsError, Wish, import_file, look_into
 from callcockpit.settings import checks
@@ -90,16 +90,7 @@ def _show(found: Preview) -> None:
     for header, word in found.columns:
         write("  " + columns((header or "(no name)", "→", word), (32, 1)))
     for row, person in found.people:
-        said = [person.company, person.title, *person.emails, *(_number(one) for one in person.numbers)]
-        said += [f"tags {', '.join(person.tags)}"] if person.tags else []
-        said += ["do not call"] if person.do_not_call else []
-        write("  " + columns((f"row {row}", person.name, " · ".join(filter(None, said))), (10, 28)))
-
-
-def _number(number: Number) -> str:
-    return f"{number.kind.value} {number.e164 or number.raw}" + (
-        f" ext. {number.extension}" if number.extension else ""
-    )
+        write("  " + columns((f"row {row}", person.name, " · ".join(details(person))), (10, 28)))
 
 
 def _region(code: str) -> str:

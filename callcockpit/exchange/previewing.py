@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from callcockpit.domain.values import CallLog, Candidate, Reject
+from callcockpit.domain.values import CallLog, Candidate, Number, Reject
 from callcockpit.exchange.archive_reading import is_archive
 from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.opening import opened
@@ -36,6 +36,19 @@ class Preview:
     """What could not be read on the way to them."""
     whole: str = ""
     """What is taken in as it is, in words, where the file holds no people to choose columns of."""
+
+
+def details(person: Candidate) -> list[str]:
+    """Return what a preview tells of a person beside the name."""
+    said = [person.company, person.title, *person.emails, *map(_told, person.numbers)]
+    said += [f"tags {', '.join(person.tags)}"] if person.tags else []
+    said += ["do not call"] if person.do_not_call else []
+    return [part for part in said if part]
+
+
+def _told(number: Number) -> str:
+    extension = f" ext. {number.extension}" if number.extension else ""
+    return f"{number.kind.value} {number.e164 or number.raw}{extension}"
 
 
 def preview(path: Path, region: str | None, choices: Choices = NONE) -> Preview:

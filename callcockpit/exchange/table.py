@@ -129,8 +129,11 @@ class Table:
                 self._ignored[index] = None
         row = _Row()
         for index, name in self._singles:
-            if (cell := cells[index]) and name not in row.single:
-                row.single[name] = clean_line(unguarded(cell))
+            if cell := cells[index]:
+                said = clean_line(unguarded(cell))
+                if row.single.setdefault(name, said) != said:
+                    # Another column has said something else, and there is room for one.
+                    self._ignored[index] = None
         for column in self._columns:
             if (cell := cells[column.index]) and (reason := self._take(row, column, cell, cells)):
                 return Reject(line, reason)
@@ -256,6 +259,6 @@ class Table:
 
 
 def _nobody(filled: list[str]) -> str:
-    if all(_DATE_ONLY.fullmatch(cell) for cell in filled):
+    if all(_DATE_ONLY.fullmatch(cell) and not cell.isdecimal() for cell in filled):
         return "nothing but a date"
     return "no name, company, e-mail address or number"

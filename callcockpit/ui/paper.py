@@ -26,5 +26,5 @@ class Paper(Widget):
         """Keep a note."""
         self.text = clean(note)
 
-    def show_big(self, number: str) -> None:
+    def show_big(self, number: str, extension: str = "") -> None:
         """Show nothing yet: what is big is asked for again once the notes are there."""

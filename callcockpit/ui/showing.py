@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import abc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ from callcockpit.ui.widgets.classifier import Offer
 from callcockpit.ui.widgets.history import HistoryRow
 from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.widgets.queue import QueueRow, QueueRows
+
+_OUTCOMES = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)
 
 
 class Moment(NamedTuple):
@@ -256,7 +258,8 @@ def block_figures(block: Block, counts: Mapping[str, int], now: datetime) -> Lin
         *([f"{rate:.0f}/h"] if rate is not None else []),
     ]
     style = "alert" if block.paused else "strong"
-    return ((time, style), (f" · {' · '.join(parts)}", "strong"), *figures(counts)[1:])
+    outcomes = (block.came.no_future, block.came.stay_in_touch, block.came.next_steps)
+    return ((time, style), (f" · {' · '.join(parts)}", "strong"), *_marks(outcomes), *_waited(counts))
 
 
 def _of_goal(block: Block, aim: Aim) -> str:
@@ -270,13 +273,20 @@ def kindness_figures(kind: Kindnesses, goal: int) -> Line:
 
 def figures(counts: Mapping[str, int]) -> Line:
     """Return today's figures: dials, reached, and a mark for each outcome as far as there is room."""
-    line = [(f"today: dials {counts.get('dials', 0)} · reached {counts.get('reached', 0)}", "text")]
-    for number, result in enumerate((Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP), 1):
-        count = counts.get(result.value, 0)
+    said = f"today: dials {counts.get('dials', 0)} · reached {counts.get('reached', 0)}"
+    return ((said, "text"), *_marks([counts.get(one.value, 0) for one in _OUTCOMES]), *_waited(counts))
+
+
+def _marks(outcomes: Sequence[int]) -> Line:
+    line: Line = ()
+    for number, (result, count) in enumerate(zip(_OUTCOMES, outcomes, strict=True), 1):
         if count:
             marks = "▪" * count if count <= 3 else f"▪×{count}"
-            line += [(" · ", "dim"), (f"{number}{marks}", result.value)]
+            line += ((" · ", "dim"), (f"{number}{marks}", result.value))
+    return line
+
+
+def _waited(counts: Mapping[str, int]) -> Line:
     waited = counts.get("waited_for", 0)
-    if waited:
-        line += [(" · ", "dim"), (f"unreachable {waited}", "overdue")]
+    line: Line = ((" · ", "dim"), (f"unreachable {waited}", "overdue")) if waited else ()
     return (*line, (" ", "text"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import Candidate, Reading
-from callcockpit.exchange import read_bytes
+from callcockpit.domain.values import Candidate, Reading, Reject, Supply
+from callcockpit.exchange import Choices, opened, read_bytes
 
 
 def read(content: str | bytes, region: str | None = "US") -> Reading:
@@ -55,6 +57,26 @@ def test_linkedin_connections_are_people_who_need_a_number() -> None:
         ),
     )  # fmt: skip
     assert [(reject.row, reject.reason) for reject in reading.rejects] == [(7, "nothing but a date")]
+
+
+@pytest.mark.parametrize(("second", "ignored"), [("", ()), ("Head of Ops", ()), ("Buyer", ("Post",))])
+def test_what_a_second_column_of_a_kind_says_is_taken_over_or_told(
+    tmp_path: Path, second: str, ignored: tuple[str, ...]
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"Name,Title,Post\nDana Whitfield,Head of Ops,{second}\n", encoding="utf-8")
+    with opened(path, "US", choices=Choices({"post": "title"})) as supply:
+        assert isinstance(supply, Supply)
+        ((_, person),) = [row for row in supply.rows if not isinstance(row, Reject)]
+        assert (person.title, supply.left_out()) == ("Head of Ops", ignored)
+
+
+def test_a_row_that_holds_a_bare_number_alone_is_no_date() -> None:
+    reading = read("Id,Name,Phone\n1040,,\n,Dana Whitfield,\n2024-03-12,,\n")
+    assert [(one.row, one.reason) for one in reading.rejects] == [
+        (2, "no name, company, e-mail address or number"),
+        (4, "nothing but a date"),
+    ]
 
 
 def test_an_older_linkedin_file_without_preamble_is_known_too() -> None:

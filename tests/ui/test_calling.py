@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from callcockpit.domain.values import Candidate, Number
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -331,3 +332,17 @@ async def test_the_big_number_is_gone_with_the_call_it_was_for(place: Place, per
         assert "┗━" in seat.screen
         await seat.press("enter")
         assert "┗━" not in seat.screen
+
+
+@pytest.mark.parametrize(
+    ("extension", "shown"), [("44", "+1 614-555-0142 x44"), ("123456789", "+1 614-555-0142")]
+)
+async def test_the_extension_stands_beside_the_big_number_where_there_is_room(
+    place: Place, extension: str, shown: str
+) -> None:
+    number = Number(f"(614) 555-0142 x{extension}", "+16145550142", extension)
+    place.add(Candidate("Dana Whitfield", numbers=(number,)))
+    async with place.sit_down(size=(80, 24)) as seat:
+        await seat.press("enter")
+        digits = seat.line("╺╋╸").strip("│ ").strip()
+        assert 3 * len(shown) - 3 <= len(digits) <= 3 * len(shown)

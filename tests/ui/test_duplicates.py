@@ -88,8 +88,12 @@ async def test_one_key_makes_them_one_and_undo_parts_them_on_the_spot(place: Pla
         assert "May be the same · 1" in seat.screen
         await seat.press("m")
         assert "Nobody seems to be in the book twice." in seat.screen
+        assert "make them one" not in seat.screen, "a key that would do nothing"
         await seat.press("m", "x", "c", "j", "enter", "tab", "k")
         assert "Nobody seems to be in the book twice." in seat.screen
+        await seat.press("u")
+        assert "make them one" in seat.screen
+        await seat.press("m")
         assert sorted(names(place)) == ["Ana Ruiz", "Dana Whitfield", "Omar Haddad"]
 
 

@@ -20,7 +20,10 @@ async def test_a_block_for_a_tag_is_paused_restarted_and_ends_with_a_summary(
     place.add(
         person(tags=("client",)), person("Omar Haddad", "0111"), person("Ana Ruiz", "0112", tags=("client",))
     )
+    place.add(person("Li Wei", "0113"))
     async with place.sit_down() as seat:
+        await seat.press("G", "1")
+        assert "reached 1 · 1▪" in seat.screen
         await seat.press("j", "B")
         assert "25 minutes · 30 dials · all due" in seat.screen
         await seat.type("25 2 conversations #zebra\n")
@@ -31,7 +34,7 @@ async def test_a_block_for_a_tag_is_paused_restarted_and_ends_with_a_summary(
         assert "Omar" not in seat.screen
         assert "Block 25:00 left" in seat.screen
         await seat.press("2")
-        assert "reached 1/2" in seat.screen
+        assert "reached 1/2 · 2▪ " in seat.screen
         await seat.wait(5 * 60 - 5)
         assert "12/h" in seat.screen
         await seat.press("h", every=0)

@@ -17,7 +17,7 @@ from tests.conftest import PersonBuilder
 from tests.ui.seat import Place, Seat
 
 PEOPLE = """Name,Firm,Cell,Remark
-Omar Haddad,Lakeshore,614 555 0111,likes tea
+Omar Haddad,Lakeshore,614 555 0111 x44,likes tea
 Ana Ruiz,Ruiz Textiles,212 555 0108,[/oops]
 Li Wei,Golden Gate,,
 """
@@ -41,7 +41,7 @@ async def test_a_file_is_looked_into_before_anything_is_written(place: Place, pe
         await look_into(seat, people)
         assert "csv · utf-8 · numbers read for US" in seat.screen
         assert "mobile" in seat.line("Cell ")
-        assert "+16145550111" in seat.line("Omar Haddad")
+        assert "mobile +16145550111 ext. 44" in seat.line("Omar Haddad")
         assert "This is how it will be read. Nothing is written yet." in seat.said
         await seat.press("escape", "escape")
         assert "Nobody is in the book yet." in seat.screen

@@ -322,7 +322,7 @@ class CockpitScreen(Dialer):
             return next_look(book, at.now, before, contact.id, place, limit)
 
         undo = self.services.keymap.key("book.undo")
-        self.write(job, lambda: f"{result.words} · {contact.name} · {said[-1]} · {undo} undoes it")
+        self.write(job, lambda: f"✓ {result.words} · {contact.name} · {said[-1]} · {undo} undoes it")
 
     def action_why(self) -> None:
         """Say why this person stands where they stand."""

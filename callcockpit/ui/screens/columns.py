@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from callcockpit.domain.values import Candidate
-from callcockpit.exchange import Preview
+from callcockpit.exchange import Preview, details
 from callcockpit.store import imports
 from callcockpit.store.intake import Intake
 from callcockpit.ui.text import fit, wrap
@@ -89,8 +89,7 @@ def _wrapped(line: str, width: int) -> list[str]:
 
 
 def _person(row: int, person: Candidate, width: int) -> Line:
-    numbers = [number.e164 or number.raw for number in person.numbers]
-    said = " · ".join(part for part in (person.company, person.title, *person.emails, *numbers) if part)
+    said = " · ".join(details(person))
     return (
         (fit(f"row {row}", 9), "dim"),
         (fit(person.name, 26) + " ", "strong"),

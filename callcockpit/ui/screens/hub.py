@@ -242,6 +242,8 @@ class Hub(Drafting):
     ) -> None:
         """Write to the book and show what it came to; ``done`` is said once it is committed.
 
+        Where it is worked out then, it says itself whether anything was done.
+
         With ``keep`` the call and the text of the person on the screen go on as they are.
         """
         if not self.busy:
@@ -263,7 +265,7 @@ class Hub(Drafting):
             else:
                 self.unsaved = False
                 self.take(found)
-            self.footer.say(f"✓ {done if isinstance(done, str) else done()}", "text")
+            self.footer.say(f"✓ {done}" if isinstance(done, str) else done(), "text")
         finally:
             self.busy = False
 

@@ -87,6 +87,6 @@ class Kindness(PhoneBlocks):
 
         def done() -> str:
             goal = f" of {self.kind_goal}" if self.kind_goal else ""
-            return f"{said[-1]} · {self.kind.today}{goal} today · {undo} undoes it"
+            return f"✓ {said[-1]} · {self.kind.today}{goal} today · {undo} undoes it"
 
         self.write(job, done, keep=True)

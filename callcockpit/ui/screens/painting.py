@@ -245,8 +245,10 @@ class Painting(Screen[None]):
         """Paint the number big while it is to be dialed by hand, and at no other time."""
         number = self.number
         calling = self.call.stage is Stage.CALLING and self.call.ended is None
-        big = calling and not self.handed and number is not None
-        self.notes.show_big(grouped(number.e164 or number.raw) if big and number is not None else "")
+        if number is not None and calling and not self.handed:
+            self.notes.show_big(grouped(number.e164 or number.raw), number.extension or "")
+        else:
+            self.notes.show_big("")
 
     def paint_keys(self) -> None:
         """Paint the keys that count where the focus is."""

@@ -29,7 +29,8 @@ FRAME = 2
 """Lines of the frame around a pane."""
 NOBODY = (
     "Nobody seems to be in the book twice.\n\n"
-    "People are compared by number, by e-mail address, and by name and company."
+    "Two are listed where they share a number and their names go together,\n"
+    "where they share an e-mail address, and where they share name and company."
 )
 
 

@@ -89,6 +89,11 @@ class PartnersScreen(ViewScreen):
         return self.names if self.focused is self.names else self.partners
 
     @property
+    def stocked(self) -> bool:
+        """Whether there are partners; the keys of names say so where there are none."""
+        return self.partners.count > 0
+
+    @property
     def home(self) -> Widget:
         """Where the keys go first."""
         return self.partners

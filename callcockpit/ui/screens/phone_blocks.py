@@ -147,7 +147,7 @@ class PhoneBlocks(Cultivating):
         def done() -> str:
             if told:
                 self.call_later(self.show_summary, told[-1])
-            return said[-1] if said else "Block over."
+            return f"✓ {said[-1] if said else 'Block over.'}"
 
         self.write(job, done, keep=True)
 

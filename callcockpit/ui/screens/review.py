@@ -88,6 +88,11 @@ class ReviewScreen(ViewScreen):
         """The board."""
         return self.query_one(Board)
 
+    @property
+    def stocked(self) -> bool:
+        """Its keys need no row: they go through time."""
+        return True
+
     def list_again(self) -> None:
         """Read all of it anew."""
         begin(self, self._list, "list", exclusive=True)

@@ -109,7 +109,7 @@ class Rounds(Ways):
 
         undo = self.services.keymap.key("book.undo")
         keep = (stays or editing) == shown
-        self.write(job, lambda: f"{told[-1]} · {undo} undoes it", keep=keep)
+        self.write(job, lambda: f"✓ {told[-1]} · {undo} undoes it", keep=keep)
 
     def action_import(self) -> None:
         """Take people in from a file."""
@@ -156,7 +156,7 @@ class Rounds(Ways):
 
         def job(book: Book) -> Look:
             receipt = deed(book, now)
-            told.append(f"{word}: {receipt.words}" if receipt else f"nothing to be {word}")
+            told.append(f"✓ {word}: {receipt.words}" if receipt else f"nothing to be {word}")
             wanted = receipt.contact if receipt and receipt.contact else shown
             return back_look(book, now, before, wanted, limit)
 

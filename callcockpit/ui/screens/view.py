@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import ClassVar, TypeAlias, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
@@ -84,6 +85,11 @@ class ViewScreen(Screen[Leave]):
         """The list that the moving keys move in."""
 
     @property
+    def stocked(self) -> bool:
+        """Whether there are rows for the keys that need one."""
+        return self.listed.count > 0
+
+    @property
     def home(self) -> Widget:
         """Where the keys go first."""
         return self.listed
@@ -114,8 +120,15 @@ class ViewScreen(Screen[Leave]):
         self.query_one(HeaderBar).show((), views, self.VIEW, f"{at.now.astimezone(at.zone):%H:%M}")
 
     def paint_keys(self) -> None:
-        """Paint the keys that count here."""
-        self.show_keys(self.KEYS)
+        """Paint the keys that count here: those about a row only where there is one."""
+        some = self.stocked
+        self.show_keys(key for key in self.KEYS if some or _needs_no_row(key[0]))
+
+    @on(ChoicePane.Filled)
+    def repaint_keys(self) -> None:
+        """Paint the keys anew, unless they are those of a question."""
+        if not self.ask.active:
+            self.paint_keys()
 
     def show_keys(self, keys: Iterable[tuple[str, str]]) -> None:
         """Show keys in the footer, by their ids with what they do."""
@@ -272,3 +285,7 @@ class ViewScreen(Screen[Leave]):
                 ],
             )
         )
+
+
+def _needs_no_row(key: str) -> bool:
+    return key.startswith(("book.", "view.")) and key != "book.touch"

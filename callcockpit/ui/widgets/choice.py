@@ -5,6 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable
 
+from textual.message import Message
+
+from callcockpit.ui.text import wrap
 from callcockpit.ui.widgets.pane import Line, Pane
 
 
@@ -16,12 +19,16 @@ class ChoicePane(Pane, can_focus=True):
     ChoicePane:focus { border: round $frame-focus; border-title-color: $foreground; }
     """
 
+    class Filled(Message):
+        """The list got its first rows, or lost its last."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self.place = 0
         self.empty = ""
         """What is said where there are no rows."""
         self._top = 0
+        self._filled = False
 
     @property
     @abstractmethod
@@ -37,10 +44,17 @@ class ChoicePane(Pane, can_focus=True):
         self.place = max(0, min(self.count - 1, self.place + step))
         self.redraw()
 
+    def redraw(self) -> None:
+        """Draw anew, and tell where there are rows now and were none, or the other way round."""
+        if self._filled != bool(self.count):
+            self._filled = not self._filled
+            self.post_message(self.Filled())
+        super().redraw()
+
     def lines(self, width: int, height: int) -> Iterable[Line]:
         """Draw the rows around the cursor."""
         if not self.count:
-            return [((line, "dim"),) for line in self.empty.split("\n")]
+            return [((line, "dim"),) for line in wrap(self.empty, width)][:height]
         self._top = max(0, min(self._top, self.place))
         self._top = max(self._top, self.place + 1 - height)
         return [self.row(at, width) for at in range(self._top, min(self.count, self._top + height))]

@@ -18,6 +18,9 @@ from callcockpit.ui.paper import Typed
 from callcockpit.ui.text import CHARACTERS_LIMIT
 from callcockpit.ui.widgets.pane import meanings
 
+BIG_LINES = 3
+"""Lines of a number that is shown big."""
+
 
 class Notes(TextArea):
     """A text area that takes plain text only and never more than the screen can bear."""
@@ -30,34 +33,38 @@ class Notes(TextArea):
     def __init__(self, *, id: str | None = None, hint: str = "notes … (n)") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, placeholder=Content(hint), show_line_numbers=False, soft_wrap=True)
         self.highlight_cursor_line = False
-        self._big: tuple[str, ...] = ()
+        self._bigs: tuple[tuple[str, ...], ...] = ()
+        """The lines of the number that is shown big, with its extension and, for want of room, without."""
 
-    def show_big(self, number: str) -> None:
+    def show_big(self, number: str, extension: str = "") -> None:
         """Show a number big in the free space at the lower right; nothing for an empty one.
 
         Where there is text it steps aside. It is drawn over the paper, and not a widget beside it, because
         that would have the whole screen laid out anew at every call.
         """
-        big = tuple(_big(number)) if number else ()
-        if big != self._big:
-            self._big = big
+        said = ([f"{number} x{extension}"] if extension else []) + ([number] if number else [])
+        bigs = tuple(tuple(_big(one)) for one in said)
+        if bigs != self._bigs:
+            self._bigs = bigs
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Return one line, with its part of the big number."""
         strip = super().render_line(y)
-        first = self.size.height - len(self._big)
-        if not self._big or y < first:
+        first = self.size.height - BIG_LINES
+        if not self._bigs or y < first or first < 0:
             return strip
-        width = cell_len(self._big[0])
-        left = self.size.width - width - 2
-        below = [super(Notes, self).render_line(at) for at in range(max(0, first), self.size.height)]
-        if first < 0 or any(cell_len(line.text.rstrip()) > left - 2 for line in below):
-            return strip
-        style = self.rich_style + meanings(self.app)["key"]
-        digits = Strip([Segment(self._big[y - first], style)], width)
-        plain = strip.adjust_cell_length(self.size.width, self.rich_style)
-        return Strip.join([plain.crop(0, left), digits, plain.crop(left + width)])
+        below = (super(Notes, self).render_line(at) for at in range(first, self.size.height))
+        taken = max(cell_len(line.text.rstrip()) for line in below)
+        for big in self._bigs:
+            width = cell_len(big[0])
+            left = self.size.width - width - 2
+            if taken <= left - 2:
+                style = self.rich_style + meanings(self.app)["key"]
+                digits = Strip([Segment(big[y - first], style)], width)
+                plain = strip.adjust_cell_length(self.size.width, self.rich_style)
+                return Strip.join([plain.crop(0, left), digits, plain.crop(left + width)])
+        return strip
 
     def load_note(self, note: str) -> None:
         """Show another note without that counting as typing."""
