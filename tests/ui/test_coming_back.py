@@ -56,6 +56,25 @@ async def test_undo_shows_the_person_with_the_notes_and_the_number_that_was_stru
         assert "dials 1 · reached 1 · 2▪" in seat.screen
 
 
+async def test_undo_brings_back_the_date_that_was_set_for_the_result(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person("Dana Whitfield"), person("Omar Haddad", "0111"))
+    async with place.sit_down() as seat:
+        await seat.press("enter", "enter", "escape", "d")
+        await seat.type("12 jan\n")
+        await seat.press("2")
+        assert "Omar Haddad" in seat.card
+        assert "12 Jan" not in seat.line("Stay in touch")
+        await seat.press("u")
+        assert "Dana Whitfield" in seat.card
+        assert "Tue 12 Jan 2027" in seat.line("Stay in touch")
+        await seat.press("j", "k")
+        assert "Tue 12 Jan 2027" in seat.line("Stay in touch")
+        await seat.press("2", "u")
+        assert "Tue 12 Jan 2027" in seat.line("Stay in touch")
+
+
 async def test_undo_with_nothing_to_undo_says_so(place: Place) -> None:
     async with place.sit_down() as seat:
         await seat.press("u")

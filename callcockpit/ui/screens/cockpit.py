@@ -304,6 +304,7 @@ class CockpitScreen(Dialer):
         at = self.services.moment()
         shown = booking or self.booking(result)
         contact, facts, token = self.card.contact, self.facts(), self.token
+        self.set_for = None if self.chosen is None else (contact.id, self.chosen)
         due = [entry.contact for entry in self.queue.due]
         place = due.index(contact.id) if contact.id in due else 0
         stays = shown is not None and shown.next_number is not None
