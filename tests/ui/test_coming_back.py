@@ -71,7 +71,8 @@ async def test_undo_brings_back_the_date_that_was_set_for_the_result(
         assert "Tue 12 Jan 2027" in seat.line("Stay in touch")
         await seat.press("j", "k")
         assert "Tue 12 Jan 2027" in seat.line("Stay in touch")
-        await seat.press("2", "u")
+        await seat.press("2", "1", "u", "u", every=1)
+        assert "Dana Whitfield" in seat.card
         assert "Tue 12 Jan 2027" in seat.line("Stay in touch")
 
 

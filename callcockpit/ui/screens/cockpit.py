@@ -304,7 +304,9 @@ class CockpitScreen(Dialer):
         at = self.services.moment()
         shown = booking or self.booking(result)
         contact, facts, token = self.card.contact, self.facts(), self.token
-        self.set_for = None if self.chosen is None else (contact.id, self.chosen)
+        self.set_for.pop(contact.id, None)
+        if self.chosen is not None:
+            self.set_for[contact.id] = self.chosen
         due = [entry.contact for entry in self.queue.due]
         place = due.index(contact.id) if contact.id in due else 0
         stays = shown is not None and shown.next_number is not None

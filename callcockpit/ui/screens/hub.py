@@ -123,8 +123,8 @@ class Hub(Drafting):
             self.footer.say("Another cockpit is in a call with this person.", "alert")
         elif draft is not None and not self._long_over(draft):
             self.call = Call(draft.number, draft.dialed, draft.answered, draft.ended)
-            if self.call.ended is not None and self.set_for is not None and self.set_for[0] == draft.contact:
-                self.chosen = self.set_for[1]
+            if self.call.ended is not None:
+                self.chosen = self.set_for.get(draft.contact)
         self.purpose, self.points = (draft.purpose, draft.points) if draft else (None, ())
         self.notes.load_note(draft.note if draft else "")
         self.notes.disabled = found is None

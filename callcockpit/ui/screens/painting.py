@@ -67,8 +67,8 @@ class Painting(Screen[None]):
         self.card: Card | None = None
         self.call = Call()
         self.chosen: Due | None = None
-        self.set_for: tuple[int, Due] | None = None
-        """Whose result was logged with a date that the user had set, and that date: undo brings it back."""
+        self.set_for: dict[int, Due] = {}
+        """The dates that the user had set for the last result of people: undo brings them back."""
         """The date the user set for whatever the next result books."""
         self.marked = Result.STAY_IN_TOUCH
         """The outcome that Enter logs in wrap-up."""
