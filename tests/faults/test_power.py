@@ -160,7 +160,7 @@ def test_no_power_cut_loses_or_halves_anything(
     course = course_of(deed, home)
     assert len(course.books) == deed.steps + 1
     survived = 0
-    for outcome in course.outcomes(scaled(32, 2_300)):
+    for outcome in course.outcomes(scaled(24, 2_300)):
         try:
             check(course, outcome, home / "disk")
         except Exception as error:

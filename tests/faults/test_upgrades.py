@@ -24,7 +24,7 @@ STORED = [
 def test_an_upgrade_killed_at_any_statement_is_finished_by_the_next_start_with_everything(
     tmp_path: Path, stored: Path, scaled: Callable[[int, int], int], counted: Counter
 ) -> None:
-    given = ["-m", "tests.faults.upgrading", str(stored), str(tmp_path / "work"), str(scaled(17, 1))]
+    given = ["-m", "tests.faults.upgrading", str(stored), str(tmp_path / "work"), str(scaled(29, 1))]
     (tmp_path / "work").mkdir()
     done = subprocess.run(
         [sys.executable, *given],
