@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -128,7 +127,7 @@ class AlreadyDoneError(Exception):
 
 @contextmanager
 def operation(
-    db: BookDatabase, kind: str, words: str, now: datetime, *, contact: int | None, token: str | None = None
+    db: BookDatabase, kind: str, words: str, now: datetime, *, contact: int | None, token: str
 ) -> Iterator[Operation]:
     """Open one transaction for a thing the user does; it is journaled whole or leaves nothing.
 
@@ -136,7 +135,6 @@ def operation(
     carries the first receipt.
     """
     with db.atomic():
-        token = token or os.urandom(16).hex()
         done = db.sql(f"SELECT {RECEIPT} FROM operation WHERE token = ?", (token,)).fetchone()
         if done is not None:
             raise AlreadyDoneError(receipt_of(done, repeated=True))
@@ -154,12 +152,44 @@ def operation(
         reindex(db, opened.touched)
 
 
+class Sign(NamedTuple):
+    """An operation by which a book is known: tokens are random, so no other book has it."""
+
+    operation: int
+    token: str
+
+
+def newest_sign(db: BookDatabase) -> Sign | None:
+    """Return the newest operation of a book as its sign; None in a book without any."""
+    found = db.sql("SELECT id, token FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+    return None if found is None else Sign(*found)
+
+
+def holds(db: BookDatabase, token: str) -> bool:
+    """Whether an operation of this token is in the book."""
+    return db.sql("SELECT 1 FROM operation WHERE token = ?", (token,)).fetchone() is not None
+
+
 def newest(db: BookDatabase) -> Receipt | None:
     """Return the newest operation that stands, which undo would take back; None when there is none."""
     found = db.sql(
         f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return None if found is None else receipt_of(found)
+
+
+def receipt(db: BookDatabase, operation: int) -> Receipt | None:
+    """Return the receipt of an operation; None where there is none of that id."""
+    found = db.sql(f"SELECT {RECEIPT} FROM operation WHERE id = ?", (operation,)).fetchone()
+    return None if found is None else receipt_of(found)
+
+
+def standing(db: BookDatabase, limit: int) -> list[Receipt]:
+    """Return the newest operations that are not undone, newest first."""
+    found = db.sql(
+        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT ?", (limit,)
+    )
+    return [receipt_of(row) for row in found.fetchall()]
 
 
 def receipt_of(found: tuple[int, str, int | None, str, int], *, repeated: bool = False) -> Receipt:

@@ -8,11 +8,11 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from rich.console import RenderableType
 from textual import events, on
@@ -30,6 +30,7 @@ from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.colours import DARK, LIGHT, THEMES, lacking
 from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
+from callcockpit.ui.frames import Frames, Press
 from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
@@ -41,7 +42,10 @@ KEY_SECONDS = 0.5
 REST_SECONDS = 0.03
 """How long after a key it is looked whether it has done its work, where no other one comes sooner."""
 LOOK_SECONDS = 0.002
-"""How often it is looked whether a key that writes or asks has come to that."""
+"""How often it is looked whether a key still has to wait."""
+TYPING_SECONDS = 0.5
+"""Keys that follow a refused one faster than this were typed with it: the text for a field that a refused *n*
+or *3* did not open is no row of commands."""
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""
 RISING_SECONDS = 0.02
@@ -54,12 +58,33 @@ def now_utc() -> datetime:
 
 
 @runtime_checkable
-class Settling(Protocol):
-    """A screen that tells whether something is on its way to the book, or a question to the screen."""
+class Keyed(Protocol):
+    """A screen whose keys are about what it shows."""
 
     @property
-    def settling(self) -> bool:
-        """Whether the next key has to wait."""
+    def subject(self) -> Hashable:
+        """What the keys are about, once all of it is painted; None until then."""
+
+    def holds_up(self, key: str, press: Press) -> bool:
+        """Whether a key has to wait for what is on its way to the book or to the screen."""
+
+    def refusal(self, key: str, press: Press) -> str:
+        """Return why a key is not carried out, empty where it is."""
+
+    def say_refused(self, words: str) -> None:
+        """Say that keys were not carried out."""
+
+
+class Refused(NamedTuple):
+    """A key that was not carried out, and those typed right after it."""
+
+    at: float
+    words: str
+    more: int = 0
+
+    def said(self) -> str:
+        """Return the words with how many keys went with it."""
+        return self.words + (f", with {self.more} more" if self.more else "")
 
 
 class CallCockpit(App[int]):
@@ -72,16 +97,18 @@ class CallCockpit(App[int]):
 
     def __init__(self, services: Services, opening: Future[Look], *, log: Path | None = None) -> None:
         """Take the services and the first look, which is being read already; ``log`` gets crash places."""
+        self.frames = services.frames
         super().__init__()
         self._opening_look = opening
         self._log_path = log
-        self._keys: deque[events.Key | events.Paste] = deque()
+        self._keys: deque[tuple[events.Key | events.Paste, Press]] = deque()
         """Keys that wait for what the one before them does: *n* has to move the focus to the notes first."""
         self._taking = True
         """Whether a key is being taken; so it seems until the screen is there for the first one."""
         self._patience: asyncio.TimerHandle | None = None
         self._rest: asyncio.TimerHandle | None = None
         self._way: Sequence[MessagePump] = ()
+        self._refused: Refused | None = None
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
@@ -115,7 +142,14 @@ class CallCockpit(App[int]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads from the terminal and draws on it."""
-        return lasting(super().get_driver_class())
+        return lasting(super().get_driver_class(), self.frames)
+
+    def post_display_hook(self) -> None:
+        """Note what the frame shows that was just drawn; Textual calls this after each one."""
+        screen = self.screen
+        subject = screen.subject if isinstance(screen, Keyed) else id(screen)
+        if subject is not None:
+            self.frames.drawn(subject)
 
     def on_load(self) -> None:
         """Listen for the end of the session, before the terminal is changed in any way."""
@@ -135,22 +169,49 @@ class CallCockpit(App[int]):
         """
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._taking:
-            self._keys.append(event)
-            self.follow_key()
+        elif isinstance(event, events.Key) and self.services.keymap.identity(event.key) == "view.leave":
+            # The way out waits for nothing.
+            await super().on_event(event)
         else:
-            self._keys.append(event)
-            await self._take_key()
+            self._keys.append((event, self.frames.stamp_of(event)))
+            if self._taking:
+                self.follow_key()
+            else:
+                await self._next_key()
 
     @property
     def taking(self) -> bool:
         """Whether a key is at work, as far as is known, or waits for the one before it."""
         return self._taking
 
+    async def _next_key(self) -> None:
+        """Take the next key, as soon as it need not wait."""
+        self._taking = bool(self._keys)
+        if not self._keys:
+            return
+        if self._held_up():
+            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look_again)
+        else:
+            await self._take_key()
+
+    def _look_again(self) -> None:
+        if self._patience is None:
+            self.call_later(self._next_key)
+
+    def _held_up(self) -> bool:
+        """Whether the screen is still doing what the key before asked for."""
+        event, press = self._keys[0]
+        key = event.key if isinstance(event, events.Key) else ""
+        return isinstance(self.screen, Keyed) and self.screen.holds_up(key, press)
+
     async def _take_key(self) -> None:
-        self._taking = True
+        event, press = self._keys.popleft()
+        if self._goes_with_refused(event, press):
+            self.call_later(self._next_key)
+            return
+        self.frames.pressed = press
         focused = self.focused or self.screen
-        await super().on_event(self._keys.popleft())
+        await super().on_event(event)
         loop = asyncio.get_running_loop()
         self._patience = loop.call_later(KEY_SECONDS, self._key_taken)
         # What the key has changed is painted first: a person's next one comes later than that.
@@ -173,14 +234,8 @@ class CallCockpit(App[int]):
     def _climb(self, way: Sequence[MessagePump], patience: asyncio.TimerHandle) -> None:
         if way:
             way[0].call_later(self._climb, way[1:], patience)
-        elif patience is self._patience and self._keys and self._settling():
-            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._climb, (), patience)
         elif patience is self._patience:
             self._key_taken()
-
-    def _settling(self) -> bool:
-        """Whether the screen is still doing what the key asked for."""
-        return isinstance(self.screen, Settling) and self.screen.settling
 
     def _key_taken(self) -> None:
         if self._patience is not None:
@@ -188,7 +243,32 @@ class CallCockpit(App[int]):
             self._patience = None
         self._taking = bool(self._keys)
         if self._keys:
-            self.call_later(self._take_key)
+            self.call_later(self._next_key)
+
+    # Keys that are not carried out
+
+    def on_key(self, event: events.Key) -> None:
+        """Refuse a key that was pressed for what the screen does not show any more, and say so.
+
+        Textual calls this before it looks for what the key is bound to.
+        """
+        screen = self.screen
+        if isinstance(screen, Keyed) and (words := screen.refusal(event.key, self.frames.pressed)):
+            event.prevent_default()
+            self._refused = Refused(self.frames.pressed.at, words)
+            screen.say_refused(words)
+
+    def _goes_with_refused(self, event: events.Key | events.Paste, press: Press) -> bool:
+        """Whether a key was typed right after one that was refused; it is refused with it then."""
+        before, self._refused = self._refused, None
+        if before is None or press.at - before.at >= TYPING_SECONDS:
+            return False
+        if isinstance(event, events.Key) and event.key == "escape":
+            return False
+        self._refused = before._replace(at=press.at, more=before.more + 1)
+        if isinstance(self.screen, Keyed):
+            self.screen.say_refused(self._refused.said())
+        return True
 
     @on(CockpitScreen.Furnished)
     def take_early_keys(self) -> None:
@@ -268,6 +348,7 @@ def run_cockpit(
             Phone(settings.dialing),
             now_utc,
             time.monotonic,
+            Frames(time.monotonic),
             drafts.owner(),
             problems,
             open_book,

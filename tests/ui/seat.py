@@ -23,6 +23,7 @@ from callcockpit.store.book import Book, open_book
 from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
+from callcockpit.ui.frames import Frames
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.hub import REFRESH_SECONDS
@@ -213,6 +214,7 @@ class Place:
             Phone(self.settings.dialing),
             lambda: watch.now,
             lambda: watch.ticks,
+            Frames(lambda: watch.ticks),
             owner,
             open_book=lambda: open_book(where, self.settings.rules, self.zone),
             caretaker=caretaker,

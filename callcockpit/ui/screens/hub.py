@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
 from textual import on
+from textual.widget import Widget
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.days import today
@@ -18,8 +20,11 @@ from callcockpit.domain.words import Result
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.store.cards import HISTORY, Card, card
+from callcockpit.store.changed import ChangedError, seen, unchanged
 from callcockpit.store.drafts import Draft
 from callcockpit.ui import showing
+from callcockpit.ui.frames import Press
+from callcockpit.ui.keys import ABOUT_PERSON, LOGGING, shown
 from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check
@@ -32,6 +37,10 @@ CARE_SECONDS = 3
 """How long after the first screen the book is looked after: until then the keys have the machine."""
 CARE_AGAIN_SECONDS = 600
 """How often it is looked at whether the backup of the day is due, in a cockpit that stays open."""
+FRESH_SECONDS = 0.25
+"""A result this soon after the person was painted is a bounced or held key, and ignored."""
+SLOW_SECONDS = 0.7
+"""After this long it is said what is being waited for."""
 REFRESH_SECONDS = 20
 """How often the queue is read again, because time passes and another cockpit may write."""
 
@@ -97,9 +106,16 @@ class Hub(Drafting):
             self.take(found)
             return
         self._take_queue(found)
-        self.card = found.card
         self.paint_queue()
+        self._renew(found.card)
+
+    def _renew(self, found: Card) -> None:
+        """Show the person on the screen as the book has them now; keys pressed before that do not count."""
+        before = dict(self._bookings)
+        self.card = found
         self.paint_person()
+        if self._bookings != before:
+            self.showing += 1
 
     def _take_queue(self, found: Look) -> None:
         self._ahead.clear()
@@ -116,7 +132,8 @@ class Hub(Drafting):
         self.handed = False
         self.marked = Result.STAY_IN_TOUCH
         self.token = uuid4().hex
-        self.changed_at = self.services.tick()
+        self.showing += 1
+        self.going = None
         draft = found.draft if found else None
         self.call = Call()
         if draft is not None and self._elsewhere(draft):
@@ -178,7 +195,18 @@ class Hub(Drafting):
         # Whoever moves fast has chosen somebody whose card is still being read.
         self.paint_queue(self.queue_pane.chosen)
         self.paint_place()
-        self.look_ahead()
+        self._take_changes(found.card)
+        self.look_ahead(again=True)
+
+    def _take_changes(self, found: Card | None) -> None:
+        """Show what another program has changed about the person on the screen, and say so."""
+        if self.card is None or found is None or self.ask.active or self.going is not None:
+            return
+        if found.contact.id == self.card.contact.id and seen(found) != seen(self.card):
+            self._renew(found)
+            self.footer.say(
+                f"{found.contact.name} was changed elsewhere; this is how it stands now.", "alert"
+            )
 
     async def read(self, job: Callable[[Book], T]) -> T | None:
         """Run a reading job; a failure is said and gives None."""
@@ -198,24 +226,37 @@ class Hub(Drafting):
             self.show_person(found)
             self.look_ahead()
         else:
-            begin(self, partial(self._go_to, contact), "go", exclusive=True)
+            self.read_person(contact)
+
+    def read_person(self, contact: int) -> None:
+        """Read a person and show them; keys about a person wait for it."""
+        self.going = contact
+        begin(self, partial(self._go_to, contact), "go", exclusive=True)
 
     async def _go_to(self, contact: int) -> None:
         self.flush_draft()
         now = self.services.clock()
-        found = await self.read(lambda book: card(book, contact, now))
-        if found is not None and self.call.stage is Stage.READY:
+        with self.telling("Reading: another program is using the book …"):
+            found = await self.read(lambda book: card(book, contact, now))
+        if self.going != contact:
+            return
+        self.going = None
+        if found is not None and self.call.stage is Stage.READY and not self.ask.active:
             self.show_person(found)
             self.look_ahead()
+        else:
+            # Nobody else is shown: the cursor goes back to the person on the screen.
+            self.paint_queue()
 
-    def look_ahead(self) -> None:
-        """Read the people around the cursor before anybody asks for them."""
+    def look_ahead(self, *, again: bool = False) -> None:
+        """Read the people around the cursor before anybody asks for them; ``again`` those read before too."""
         people = self.queue_pane.people()
         shown = self.card.contact.id if self.card else None
         if shown not in people:
             return
         at = people.index(shown)
-        around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
+        around = people[max(0, at - 2) : at + 4]
+        around = [one for one in around if one != shown and (again or one not in self._ahead)]
         if around:
             begin(self, partial(self._look_ahead, around), "ahead", exclusive=True)
 
@@ -240,23 +281,37 @@ class Hub(Drafting):
     # Writing
 
     def write(
-        self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool = False
+        self,
+        job: Callable[[Book], Look],
+        done: str | Callable[[], str],
+        *,
+        keep: bool = False,
+        meant: Card | None = None,
     ) -> None:
         """Write to the book and show what it came to; ``done`` is said once it is committed.
 
         Where it is worked out then, it says itself whether anything was done.
 
-        With ``keep`` the call and the text of the person on the screen go on as they are.
+        With ``keep`` the call and the text of the person on the screen go on as they are. With ``meant``
+        nothing is written where the book holds something else about this person by now than the card shows.
         """
         if not self.busy:
             self.busy = True
             if not keep:
                 self.stop_draft_timer()
-            begin(self, partial(self._write, job, done, keep=keep), "write")
+            begin(
+                self,
+                partial(self._write, job if meant is None else unchanged(meant, job), done, keep),
+                "write",
+            )
 
-    async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool) -> None:
+    async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], keep: bool) -> None:
         try:
-            found = await self.services.desk.run(job)
+            with self.telling("Saving: another program is using the book …"):
+                found = await self.services.desk.run(job)
+        except ChangedError as error:
+            self.note_changed()
+            await self._show_changed(str(error))
         except CockpitError as error:
             self.footer.say(f"{error}", "alert")
             self.app.bell()
@@ -267,24 +322,85 @@ class Hub(Drafting):
             else:
                 self.unsaved = False
                 self.take(found)
-            self.footer.say(f"✓ {done}" if isinstance(done, str) else done(), "text")
+            self._done = f"✓ {done}" if isinstance(done, str) else done()
+            self.footer.say(self._done, "text")
         finally:
             self.busy = False
+
+    async def _show_changed(self, words: str) -> None:
+        """Show the person on the screen as they are by now; the call and its notes go on."""
+        shown, now = self.card, self.services.clock()
+        found = None if shown is None else await self.read(lambda book: card(book, shown.contact.id, now))
+        if found is not None:
+            self._renew(found)
+        self.footer.say(words, "alert")
+        self.app.bell()
+
+    _done = ""
+    """What was done last, in words."""
+
+    @contextmanager
+    def telling(self, words: str) -> Iterator[None]:
+        """Say these words where what follows takes long."""
+        timer = self.set_timer(SLOW_SECONDS, lambda: self.footer.say(words, "alert"))
+        try:
+            yield
+        finally:
+            timer.stop()
+            if self.footer.message == words:
+                self.footer.say("")
+
+    # Keys
+
+    def holds_up(self, key: str, press: Press) -> bool:  # noqa: ARG002 - the call loop looks at it
+        """Whether a key has to wait: for the book, for a question on its way, for the person it is about."""
+        if not self.is_current or self.ask.active:
+            return False
+        if self.busy or self._asking():
+            return True
+        return self.going is not None and self.services.keymap.identity(key) in ABOUT_PERSON
+
+    def _asking(self) -> bool:
+        return any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
+
+    def refusal(self, key: str, press: Press) -> str:
+        """Return why a key about a person is not carried out: it was pressed before they were painted."""
+        identity = self.services.keymap.identity(key)
+        if identity not in ABOUT_PERSON or self.card is None or self.ask.active:
+            return ""
+        logs = identity in LOGGING
+        fresh = logs and press.at - press.shown.since < FRESH_SECONDS
+        # Before the first frame a key is for the person that the cockpit opens with: not enough to log.
+        other = press.shown.subject not in (("cockpit", self.showing), None if not logs else ())
+        if other or fresh:
+            return f"{shown(key)} came too soon for {self.card.contact.name} and was ignored"
+        return ""
+
+    def say_refused(self, words: str) -> None:
+        """Say that keys were not carried out, beside what was done last."""
+        self.footer.say(f"{words} · {self._done}" if self._done else words, "alert")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave the keys to an open question."""
+        return self.ask.allows(action)
+
+    def get_focusable_widget_at(self, x: int, y: int) -> Widget | None:
+        """Leave the focus to an open question."""
+        return self.ask.focused_by(super().get_focusable_widget_at(x, y))
+
+    def say(self, words: str, style: str = "text") -> None:
+        """Say what happened."""
+        self.footer.say(words, style)
 
     # Asking
 
     def asking(self, flow: Coroutine[None, None, None]) -> None:
         """Run a flow of questions, one at a time."""
         if self.ask.active or self.busy:
+            self.footer.say("Answer the question first, or leave it with Esc.", "alert")
             flow.close()
             return
         self.run_worker(flow, group="ask")
-
-    @property
-    def settling(self) -> bool:
-        """Whether a result is on its way to the book, or a question on its way to the screen."""
-        asking = any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
-        return self.is_current and (self.busy or (asking and not self.ask.active))
 
     async def ask_line(
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""

@@ -85,9 +85,11 @@ class Painting(Screen[None]):
         self.kind_goal = 0
         """Kindnesses aimed at a day; 0 while that is not known."""
         self.busy = False
-        """Whether something is being written; results wait for it."""
-        self.changed_at = 0.0
-        """When the person on the screen changed, in ticks."""
+        """Whether something is being written; keys wait for it."""
+        self.going: int | None = None
+        """Whom the cursor is on while their card is being read; keys about a person wait for it."""
+        self.showing = 0
+        """Counts what was shown of people: a key that was pressed for an earlier one is not carried out."""
         self.token = uuid4().hex
         """Names the next result, so that trying it again cannot log it twice."""
         self.seen = 0
@@ -143,6 +145,14 @@ class Painting(Screen[None]):
         self.standing = True
         self.services.desk.send(Book.prepare)
         self.post_message(self.Furnished())
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """What the keys are about, once all of it is painted; None until then."""
+        panes = (self.queue_pane, self.card_pane, self.classifier)
+        if not self.standing or any(pane.awaited for pane in panes):
+            return None
+        return ("cockpit", self.showing)
 
     @property
     def home(self) -> Widget:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
@@ -25,8 +26,6 @@ class Echo(NamedTuple):
 Check = Callable[[str], Echo]
 ON_ONE_LINE = 5
 """Keys of a choice that stand on one line."""
-PASSED = "passed on: "
-"""Stands before the name of a key that withdrew a question and was meant for what lies below it."""
 
 
 class AskText(Pane):
@@ -90,6 +89,15 @@ class Ask(Vertical, can_focus=True):
         """Whether a question stands and waits for a key; one that has its answer takes no more."""
         return self._answer is not None and not self._answer.done()
 
+    def allows(self, action: str) -> bool:
+        """Whether an action of the screen may run: while a question is open only the way out of it."""
+        return not self.active or action == "back"
+
+    def focused_by(self, clicked: Widget | None) -> Widget | None:
+        """Return what a click gives the focus to: beside an open question nothing."""
+        beside = clicked is not None and self not in clicked.ancestors_with_self
+        return None if self.active and beside else clicked
+
     async def line(
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
     ) -> str | None:
@@ -115,7 +123,7 @@ class Ask(Vertical, can_focus=True):
     ) -> str | None:
         """Ask for one of the keys of ``options`` (key and what it does); None when the user leaves.
 
-        With ``passing`` any other key withdraws the question and is returned behind ``PASSED``.
+        With ``passing`` any other key withdraws the question and counts as if nothing had been asked.
         """
         self._options, self._passing = options, passing
         self.add_class("-choice")
@@ -183,15 +191,18 @@ class Ask(Vertical, can_focus=True):
             event.prevent_default()
             self.leave()
         elif self.has_class("-choice"):
-            event.stop()
-            event.prevent_default()
-            pressed = event.character if event.is_printable else event.key
-            for key in self._options:
-                if pressed is not None and key.lower() in (pressed, event.key):
-                    self._answer.set_result(key)
-                    return
-            if pressed == "n":
-                self.leave()
-            elif self._passing:
-                # Whoever presses on did not mean to be asked: the key counts as if nothing had been.
-                self._answer.set_result(PASSED + event.key)
+            self._take_choice(event, self._answer)
+
+    def _take_choice(self, event: events.Key, answer: asyncio.Future[str | None]) -> None:
+        pressed = event.character if event.is_printable else event.key
+        chosen = next((key for key in self._options if key.lower() in (pressed, event.key)), None)
+        if chosen is None and pressed != "n" and self._passing:
+            # Whoever presses on did not mean to be asked: the key goes on to what it is bound to.
+            answer.set_result(None)
+            return
+        event.stop()
+        event.prevent_default()
+        if chosen is not None:
+            answer.set_result(chosen)
+        elif pressed == "n":
+            self.leave()
