@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from stat import S_ISREG
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
@@ -27,11 +28,30 @@ from callcockpit.store.journal import Operation, Sign, holds, newest_sign, opera
 from callcockpit.store.rows import columns_of
 
 
+class FileState(NamedTuple):
+    """By what a change of the book's file is noticed."""
+
+    inode: int
+    changed: int
+    """When, in nanoseconds."""
+    size: int
+
+    @classmethod
+    def of(cls, path: Path) -> Self | None:
+        """Return the state of a file; None where there is none, or nothing is told of it."""
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        return cls(found.st_ino, found.st_mtime_ns, found.st_size) if S_ISREG(found.st_mode) else None
+
+
 class Book:
     """An open book. All of it belongs to one thread at a time."""
 
     __slots__ = (
         "_expected",
+        "_file",
         "_replaced",
         "_sign",
         "backups",
@@ -58,6 +78,8 @@ class Book:
         """The newest operation when the book was opened."""
         self._sign: Sign | None = None
         """An operation that this very book holds, and no other one."""
+        self._file: FileState | None = None
+        """The file as it was when this connection was last used."""
         self._replaced = False
         """Whether another file, or other content, was found in its place."""
         self._expected: Callable[[Book], None] | None = None
@@ -163,7 +185,17 @@ class Book:
         return operation <= self.since or operation in self.own
 
     def _confirm(self) -> None:
-        """Refuse content that another program put in the place of this book: its ids are other people."""
+        """Refuse content that another program put in the place of this book: its ids are other people.
+
+        SQLite takes the pages it remembers for the file's as long as a counter in it is the same, and a copy
+        over it may have the same one.
+        """
+        before, now = self._file, FileState.of(self.path)
+        if before is not None and now is not None and now.inode != before.inode:
+            self._replaced = True
+            raise SaveError(REPLACED)
+        if now != before:
+            self.db.sql("PRAGMA shrink_memory")
         if self._sign is not None and not holds(self.db, self._sign.token):
             self._replaced = True
             raise SaveError(REPLACED)
@@ -189,6 +221,14 @@ class Book:
                 f"The book {self.path} holds something that cannot be read: restore a backup of it, or let "
                 "“callcockpit doctor” look."
             ) from error
+        finally:
+            self._note_file()
+
+    def _note_file(self) -> None:
+        """Note the file as this connection leaves it."""
+        now = FileState.of(self.path)
+        if now is not None and (self._file is None or now.inode == self._file.inode):
+            self._file = now
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""

@@ -144,6 +144,14 @@ class Seat:
                 return
         raise AssertionError(f"it never settled:\n{self.screen}")
 
+    async def until_said(self, words: str) -> None:
+        """Wait until something is said, while the program still waits for the book."""
+        for _ in range(PATIENCE):
+            if words in self.said:
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"it was never said:\n{self.screen}")
+
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for something that a timer of the program brings about."""
         for _ in range(PATIENCE):

@@ -24,7 +24,7 @@ from callcockpit.ui.keys import LOGGING, RESULT_KEYS, bindings, cockpit_keys, sh
 from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
 from callcockpit.ui.services import Services
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import Reading, ask_meaning
 from callcockpit.ui.widgets.queue import QueuePane
 from callcockpit.ui.work import begin
 
@@ -114,9 +114,13 @@ class CockpitScreen(Dialer):
                 "Answer the question first, or leave it with Esc." if self.ask.active else "Saving …"
             )
             return False
+        name = self.card.contact.name if self.card else ""
+        if self.card is not None and self.card.contact.id in self.kept_back and self.notes.text.strip():
+            self.footer.say(f"The note about {name} is not saved yet, and would be lost: try again.", "alert")
+            self.note_changed()
+            return False
         if self.call.stage is Stage.READY:
             return True
-        name = self.card.contact.name if self.card else ""
         self.footer.say(
             f"The call with {name} is not logged yet: give it a result, or leave it with Esc.", "alert"
         )
@@ -293,23 +297,21 @@ class CockpitScreen(Dialer):
             self._log(card, result)
 
     async def _next_step(self, card: Card) -> None:
-        read: list[Promise] = []
-
-        def check(line: str) -> Echo:
+        def read(line: str) -> Reading[Promise]:
             at = self.services.moment()
             found = understand(line, at.now, at.rules, at.zone)
             due = found.due or (self.chosen if not _has_date(found.problem) else None)
             if due is None:
-                return Echo(found.problem or "Say when, such as thu 14:30 send quote", valid=False)
-            read[:] = [Promise(due, found.what if found.due else line.strip())]
+                return Reading(found.problem or "Say when, such as thu 14:30 send quote")
+            what = found.what if found.due else line.strip()
             said = show_due(due, at.now, at.zone, at.rules.day_start)
-            return Echo(f"{said} · {read[0].what or 'call back'}", valid=True)
+            return Reading(f"{said} · {what or 'call back'}", valid=True, meant=Promise(due, what))
 
-        topic = f"next-step {card.contact.id}"
-        line = await self.ask_line("Next step: when, and what?", "thu 14:30 send quote", check, topic=topic)
-        if line is not None:
+        question, hint = "Next step: when, and what?", "thu 14:30 send quote"
+        agreed = await ask_meaning(self.ask_line, question, hint, read, topic=f"next-step {card.contact.id}")
+        if agreed is not None and agreed.meant is not None:
             at, case = self.services.moment(), card.case._replace(number=self.number)
-            booking = book(Result.NEXT_STEP, case, at.now, at.zone, at.rules, promise=read[0])
+            booking = book(Result.NEXT_STEP, case, at.now, at.zone, at.rules, promise=agreed.meant)
             self._log(card, Result.NEXT_STEP, booking)
 
     def _log(self, card: Card, result: Result, booking: Booking | None = None) -> None:

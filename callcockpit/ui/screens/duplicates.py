@@ -14,8 +14,9 @@ from callcockpit.ui.screens.pairing import Pairing, ids_of, sides_of
 from callcockpit.ui.screens.view import Deed
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import Leave
+from callcockpit.ui.widgets.bars import FooterBar
 from callcockpit.ui.widgets.comparison import ComparisonPane
-from callcockpit.ui.work import begin
+from callcockpit.ui.work import SAVING, begin, telling
 
 FRESH_SECONDS = 0.25
 """A decision this soon after another pair came up was meant for the one before."""
@@ -115,7 +116,8 @@ class DuplicatesScreen(Pairing):
         now = self.services.clock()
         decided = not word
         try:
-            receipt = await self.services.desk.run(lambda book: deed(book, now))
+            with telling(self, self.query_one(FooterBar), SAVING):
+                receipt = await self.services.desk.run(lambda book: deed(book, now))
         except CockpitError as error:
             self.app.bell()
             if self.there:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 from uuid import uuid4
@@ -29,7 +28,7 @@ from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check
 from callcockpit.ui.widgets.history import HistoryPane
-from callcockpit.ui.work import begin
+from callcockpit.ui.work import READING, SAVING, begin, telling
 
 T = TypeVar("T")
 
@@ -39,8 +38,6 @@ CARE_AGAIN_SECONDS = 600
 """How often it is looked at whether the backup of the day is due, in a cockpit that stays open."""
 FRESH_SECONDS = 0.25
 """A result this soon after the person was painted is a bounced or held key, and ignored."""
-SLOW_SECONDS = 0.7
-"""After this long it is said what is being waited for."""
 REFRESH_SECONDS = 20
 """How often the queue is read again, because time passes and another cockpit may write."""
 
@@ -134,7 +131,7 @@ class Hub(Drafting):
         self.token = uuid4().hex
         self.showing += 1
         self.going = None
-        draft = found.draft if found else None
+        draft = self.kept_back.get(found.contact.id, found.draft) if found else None
         self.call = Call()
         if draft is not None and self._elsewhere(draft):
             self.footer.say("Another cockpit is in a call with this person.", "alert")
@@ -211,7 +208,8 @@ class Hub(Drafting):
     async def read(self, job: Callable[[Book], T]) -> T | None:
         """Run a reading job; a failure is said and gives None."""
         try:
-            return await self.services.desk.run(job)
+            with telling(self, self.footer, READING):
+                return await self.services.desk.run(job)
         except CockpitError as error:
             self.footer.say(str(error), "alert")
             return None
@@ -236,8 +234,7 @@ class Hub(Drafting):
     async def _go_to(self, contact: int) -> None:
         self.flush_draft()
         now = self.services.clock()
-        with self.telling("Reading: another program is using the book …"):
-            found = await self.read(lambda book: card(book, contact, now))
+        found = await self.read(lambda book: card(book, contact, now))
         if self.going != contact:
             return
         self.going = None
@@ -307,7 +304,7 @@ class Hub(Drafting):
 
     async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], keep: bool) -> None:
         try:
-            with self.telling("Saving: another program is using the book …"):
+            with telling(self, self.footer, SAVING):
                 found = await self.services.desk.run(job)
         except ChangedError as error:
             self.note_changed()
@@ -315,6 +312,8 @@ class Hub(Drafting):
         except CockpitError as error:
             self.footer.say(f"{error}", "alert")
             self.app.bell()
+            if self.card is not None:
+                self.kept_back[self.card.contact.id] = self.draft()
             self.note_changed()
         else:
             if keep:
@@ -338,17 +337,6 @@ class Hub(Drafting):
 
     _done = ""
     """What was done last, in words."""
-
-    @contextmanager
-    def telling(self, words: str) -> Iterator[None]:
-        """Say these words where what follows takes long."""
-        timer = self.set_timer(SLOW_SECONDS, lambda: self.footer.say(words, "alert"))
-        try:
-            yield
-        finally:
-            timer.stop()
-            if self.footer.message == words:
-                self.footer.say("")
 
     # Keys
 

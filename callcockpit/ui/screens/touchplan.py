@@ -25,7 +25,7 @@ from callcockpit.ui.screens.capacity import load_told, plan_told
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.text import fit
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import Echo, Reading, ask_meaning
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.work import begin
@@ -259,27 +259,24 @@ class TouchPlanScreen(ViewScreen):
             self.asking(self._add(self.person))
 
     async def _add(self, person: Contact) -> None:
-        def read(typed: str) -> tuple[date | None, str]:
+        def read(typed: str) -> Reading[tuple[date, str]]:
             at = self.services.moment()
             found = understand(typed, at.now, at.rules, at.zone)
             if found.due is None or found.due.at is not None or not found.what:
-                return None, ""
-            return found.due.day, found.what
+                return Reading("A day and what it is: 3 dec the firm was founded")
+            day = found.due.day
+            said = f"{found.what}, every year on {day_of_year(day.month, day.day)}"
+            return Reading(said, valid=True, meant=(day, found.what))
 
-        def check(typed: str) -> Echo:
-            day, what = read(typed)
-            if day is None:
-                return Echo("A day and what it is: 3 dec the firm was founded", valid=False)
-            return Echo(f"{what}, every year on {day_of_year(day.month, day.day)}", valid=True)
-
-        line = await self.ask_line(
+        found = await ask_meaning(
+            self.ask_line,
             f"A date of {person.name}'s that comes every year:",
             "3 dec the firm was founded",
-            check,
+            read,
             topic=f"occasion {person.id}",
         )
-        day, what = read(line or "")
-        if day is not None:
+        if found is not None and found.meant is not None:
+            day, what = found.meant
             self.change(lambda book, at: own_plan.add_occasion(book, person.id, what, day.month, day.day, at))
 
     def action_skip(self) -> None:

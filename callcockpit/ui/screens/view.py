@@ -27,6 +27,7 @@ from callcockpit.ui.views import BACK, VIEWS, Leave
 from callcockpit.ui.widgets.ask import Ask, Check
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.choice import ChoicePane
+from callcockpit.ui.work import READING, SAVING, telling
 
 T = TypeVar("T")
 
@@ -186,7 +187,8 @@ class ViewScreen(Screen[Leave]):
         Whoever waits is cancelled where the view was left meanwhile: its panes are gone.
         """
         try:
-            found = await reading
+            with telling(self, self.query_one(FooterBar), READING):
+                found = await reading
         except CockpitError as error:
             if self.there:
                 self.say(str(error), "alert")
@@ -215,7 +217,8 @@ class ViewScreen(Screen[Leave]):
     async def _change(self, deed: Deed, word: str, nothing: str, failed: list[str] | None) -> None:
         now = self.services.clock()
         try:
-            receipt = await self.services.desk.run(lambda book: deed(book, now))
+            with telling(self, self.query_one(FooterBar), SAVING):
+                receipt = await self.services.desk.run(lambda book: deed(book, now))
         except CockpitError as error:
             if self.there:
                 self.say(str(error), "alert")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -24,6 +24,41 @@ class Echo(NamedTuple):
 
 
 Check = Callable[[str], Echo]
+T = TypeVar("T")
+
+
+class Reading(NamedTuple, Generic[T]):
+    """What a typed line means, with how it is understood; where it is not valid it means nothing."""
+
+    said: str
+    valid: bool = False
+    meant: T | None = None
+
+
+class AskLine(Protocol):
+    """Asks for a line, as the screens do."""
+
+    async def __call__(self, question: str, hint: str, check: Check, *, topic: str) -> str | None:
+        """Return the line once ``check`` finds it valid; None when the user leaves."""
+
+
+async def ask_meaning(
+    ask_line: AskLine, question: str, hint: str, read: Callable[[str], Reading[T]], *, topic: str
+) -> Reading[T] | None:
+    """Ask for a line and return what it meant when it was shown; None when the user leaves.
+
+    It is not read again after Enter: *tomorrow* or *in an hour* is something else by then.
+    """
+    shown: list[Reading[T]] = []
+
+    def check(line: str) -> Echo:
+        shown[:] = [read(line)]
+        return Echo(shown[0].said, shown[0].valid)
+
+    line = await ask_line(question, hint, check, topic=topic)
+    return None if line is None else shown[0]
+
+
 ON_ONE_LINE = 5
 """Keys of a choice that stand on one line."""
 
@@ -73,6 +108,8 @@ class Ask(Vertical, can_focus=True):
         super().__init__(id=id)
         self._answer: asyncio.Future[str | None] | None = None
         self._check: Check | None = None
+        self._shown: tuple[str, Echo] | None = None
+        """The line as it stands, and how it was last understood."""
         self._options: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
         self._topic = ""
@@ -158,6 +195,7 @@ class Ask(Vertical, can_focus=True):
         if self._check is None:
             return
         found = self._check(line)
+        self._shown = line, found
         mark = "→ " if found.valid else "  "
         style = "strong" if found.valid else "dim"
         self.query_one("#echo", AskText).say(((mark + found.text, style),))
@@ -174,7 +212,9 @@ class Ask(Vertical, can_focus=True):
         event.stop()
         if self._check is None or self._answer is None or self._answer.done():
             return
-        found = self._check(event.value)
+        if self._shown is None or self._shown[0] != event.value:
+            self._echo(event.value)
+        found = self._shown[1] if self._shown is not None else Echo("", valid=False)
         if found.valid:
             self._kept.pop(self._topic, None)
             self._answer.set_result(event.value)
