@@ -7,18 +7,15 @@ import gc
 import signal
 import sys
 import time
-from collections import deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import NamedTuple, Protocol, runtime_checkable
 
 from rich.console import RenderableType
 from textual import events, on
 from textual.app import App
 from textual.driver import Driver
-from textual.message_pump import MessagePump
 
 from callcockpit import crashes
 from callcockpit.domain.errors import CockpitError
@@ -30,22 +27,14 @@ from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.colours import DARK, LIGHT, THEMES, lacking
 from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
-from callcockpit.ui.frames import Frames, Press
+from callcockpit.ui.frames import Frames
+from callcockpit.ui.key_queue import Keyed, KeyQueue
 from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
 from callcockpit.ui.terminal import lasting, outlived
 
-KEY_SECONDS = 0.5
-"""How long a key may take until the next one is taken all the same: its widget may have gone with it."""
-REST_SECONDS = 0.03
-"""How long after a key it is looked whether it has done its work, where no other one comes sooner."""
-LOOK_SECONDS = 0.002
-"""How often it is looked whether a key still has to wait."""
-TYPING_SECONDS = 0.5
-"""Keys that follow a refused one faster than this were typed with it: the text for a field that a refused *n*
-or *3* did not open is no row of commands."""
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""
 RISING_SECONDS = 0.02
@@ -55,36 +44,6 @@ RISING_SECONDS = 0.02
 def now_utc() -> datetime:
     """Return the present instant."""
     return datetime.now(UTC)
-
-
-@runtime_checkable
-class Keyed(Protocol):
-    """A screen whose keys are about what it shows."""
-
-    @property
-    def subject(self) -> Hashable:
-        """What the keys are about, once all of it is painted; None until then."""
-
-    def holds_up(self, key: str, press: Press) -> bool:
-        """Whether a key has to wait for what is on its way to the book or to the screen."""
-
-    def refusal(self, key: str, press: Press) -> str:
-        """Return why a key is not carried out, empty where it is."""
-
-    def say_refused(self, words: str) -> None:
-        """Say that keys were not carried out."""
-
-
-class Refused(NamedTuple):
-    """A key that was not carried out, and those typed right after it."""
-
-    at: float
-    words: str
-    more: int = 0
-
-    def said(self) -> str:
-        """Return the words with how many keys went with it."""
-        return self.words + (f", with {self.more} more" if self.more else "")
 
 
 class CallCockpit(App[int]):
@@ -101,14 +60,7 @@ class CallCockpit(App[int]):
         super().__init__()
         self._opening_look = opening
         self._log_path = log
-        self._keys: deque[tuple[events.Key | events.Paste, Press]] = deque()
-        """Keys that wait for what the one before them does: *n* has to move the focus to the notes first."""
-        self._taking = True
-        """Whether a key is being taken; so it seems until the screen is there for the first one."""
-        self._patience: asyncio.TimerHandle | None = None
-        self._rest: asyncio.TimerHandle | None = None
-        self._way: Sequence[MessagePump] = ()
-        self._refused: Refused | None = None
+        self.key_queue = KeyQueue(self, self.frames, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
@@ -162,118 +114,24 @@ class CallCockpit(App[int]):
                 return
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after the other, each when the one before it has done its work.
-
-        Textual hands a key to whatever has the focus when it comes; keys that come at once, because somebody
-        types ahead or the machine was busy, would all go there, and the letters of a note would log results.
-        """
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
-        elif isinstance(event, events.Key) and self.services.keymap.identity(event.key) == "view.leave":
-            # The way out waits for nothing.
+        """Take keys one after the other; the way out waits for nothing."""
+        if (
+            not isinstance(event, events.Key | events.Paste)
+            or event.is_forwarded
+            or (isinstance(event, events.Key) and self.services.keymap.identity(event.key) == "view.leave")
+        ):
             await super().on_event(event)
         else:
-            self._keys.append((event, self.frames.stamp_of(event)))
-            if self._taking:
-                self.follow_key()
-            else:
-                await self._next_key()
-
-    @property
-    def taking(self) -> bool:
-        """Whether a key is at work, as far as is known, or waits for the one before it."""
-        return self._taking
-
-    async def _next_key(self) -> None:
-        """Take the next key, as soon as it need not wait."""
-        self._taking = bool(self._keys)
-        if not self._keys:
-            return
-        if self._held_up():
-            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look_again)
-        else:
-            await self._take_key()
-
-    def _look_again(self) -> None:
-        if self._patience is None:
-            self.call_later(self._next_key)
-
-    def _held_up(self) -> bool:
-        """Whether the screen is still doing what the key before asked for."""
-        event, press = self._keys[0]
-        key = event.key if isinstance(event, events.Key) else ""
-        return isinstance(self.screen, Keyed) and self.screen.holds_up(key, press)
-
-    async def _take_key(self) -> None:
-        event, press = self._keys.popleft()
-        if self._goes_with_refused(event, press):
-            self.call_later(self._next_key)
-            return
-        self.frames.pressed = press
-        focused = self.focused or self.screen
-        await super().on_event(event)
-        loop = asyncio.get_running_loop()
-        self._patience = loop.call_later(KEY_SECONDS, self._key_taken)
-        # What the key has changed is painted first: a person's next one comes later than that.
-        self._way = (*focused.ancestors_with_self, self)
-        self._rest = loop.call_later(REST_SECONDS, self.follow_key)
-        if self._keys:
-            self.follow_key()
-
-    def follow_key(self) -> None:
-        """Find out whether the key has done its work: now, if the next one is here already.
-
-        A key that is not for the focused widget climbs from parent to parent; this climbs behind it, and ends
-        behind whatever the key has asked the app to do.
-        """
-        if self._rest is not None and self._patience is not None:
-            self._rest.cancel()
-            self._rest = None
-            self._climb(self._way, self._patience)
-
-    def _climb(self, way: Sequence[MessagePump], patience: asyncio.TimerHandle) -> None:
-        if way:
-            way[0].call_later(self._climb, way[1:], patience)
-        elif patience is self._patience:
-            self._key_taken()
-
-    def _key_taken(self) -> None:
-        if self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
-        self._taking = bool(self._keys)
-        if self._keys:
-            self.call_later(self._next_key)
-
-    # Keys that are not carried out
+            await self.key_queue.add(event)
 
     def on_key(self, event: events.Key) -> None:
-        """Refuse a key that was pressed for what the screen does not show any more, and say so.
-
-        Textual calls this before it looks for what the key is bound to.
-        """
-        screen = self.screen
-        if isinstance(screen, Keyed) and (words := screen.refusal(event.key, self.frames.pressed)):
-            event.prevent_default()
-            self._refused = Refused(self.frames.pressed.at, words)
-            screen.say_refused(words)
-
-    def _goes_with_refused(self, event: events.Key | events.Paste, press: Press) -> bool:
-        """Whether a key was typed right after one that was refused; it is refused with it then."""
-        before, self._refused = self._refused, None
-        if before is None or press.at - before.at >= TYPING_SECONDS:
-            return False
-        if isinstance(event, events.Key) and event.key == "escape":
-            return False
-        self._refused = before._replace(at=press.at, more=before.more + 1)
-        if isinstance(self.screen, Keyed):
-            self.screen.say_refused(self._refused.said())
-        return True
+        """Refuse a key that was pressed for something else; Textual calls this before its own handler."""
+        self.key_queue.refuse(event)
 
     @on(CockpitScreen.Furnished)
     def take_early_keys(self) -> None:
         """Take the keys that came too early."""
-        self._key_taken()
+        self.key_queue.taken()
         if not gc.isenabled():
             # What a start has made stays until the end: the collector need not walk it again and again.
             gc.freeze()

@@ -138,8 +138,8 @@ class Seat:
             others = [one for one in running if one.group != "ask"]
             if others:
                 await self.app.workers.wait_for_complete(others)
-            elif self.app.taking:
-                self.app.follow_key()
+            elif self.app.key_queue.taking:
+                self.app.key_queue.follow()
             elif not asking or question.active:
                 return
         raise AssertionError(f"it never settled:\n{self.screen}")

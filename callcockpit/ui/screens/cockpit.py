@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from textual import events, on
 from textual.widget import Widget
@@ -18,12 +17,10 @@ from callcockpit.store.book import Book
 from callcockpit.store.cards import Card
 from callcockpit.store.queue import WINDOW
 from callcockpit.ui import showing
-from callcockpit.ui.frames import Press
-from callcockpit.ui.held_keys import FIRST_REPEAT_SECONDS, REPEAT_SECONDS, HeldKeys, Verdict
-from callcockpit.ui.keys import LOGGING, RESULT_KEYS, bindings, cockpit_keys, shown
+from callcockpit.ui.held_keys import FIRST_REPEAT_SECONDS, REPEAT_SECONDS
+from callcockpit.ui.keys import RESULT_KEYS, bindings, cockpit_keys, shown
 from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
-from callcockpit.ui.services import Services
 from callcockpit.ui.widgets.ask import Reading, ask_meaning
 from callcockpit.ui.widgets.queue import QueuePane
 from callcockpit.ui.work import begin
@@ -39,31 +36,11 @@ NEAR_END = 40
 OUTCOMES = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP)
 
 
-class Waiting(NamedTuple):
-    """A result whose key may be held down, and what was shown when it was pressed."""
-
-    result: Result
-    key: str
-    at: float
-    showing: int
-
-
 class CockpitScreen(Dialer):
     """Whom to call now, what to know before dialing, what came of it, and when we speak next."""
 
     # Here and not below: every class on the way here would put all keys together anew, a millisecond each.
     BINDINGS = bindings(cockpit_keys())
-
-    _waiting: Waiting | None = None
-    """A result that is logged unless its key turns out to be held."""
-
-    _verdict = Verdict.DECISION
-    """What the press of the key at work is."""
-
-    def __init__(self, services: Services, opening: Future[Look]) -> None:
-        """Take the services and the first look, which is being read already."""
-        super().__init__(services, opening)
-        self._held = HeldKeys()
 
     # Moving
 
@@ -213,46 +190,24 @@ class CockpitScreen(Dialer):
 
     # Results
 
-    def refusal(self, key: str, press: Press) -> str:
-        """Return why a key is not carried out: too soon for the person, or held down."""
-        words = super().refusal(key, press)
-        self._verdict = Verdict.DECISION
-        if self.services.keymap.identity(key) in LOGGING and not self.ask.active:
-            self._verdict = self._held.judge(key, press.at)
-            if self._verdict is Verdict.HELD and not words:
-                words = f"{shown(key)} is held down: only its first press counts"
-        return words
-
-    def holds_up(self, key: str, press: Press) -> bool:
-        """Whether a key has to wait; one that repeats tells that the result before it came of a held key."""
-        waiting = self._waiting
-        if waiting is not None and key == waiting.key and press.at - waiting.at < REPEAT_SECONDS:
-            self._waiting = None
-        return self._waiting is not None or super().holds_up(key, press)
-
     def action_result(self, word: str) -> None:
         """Log what came of the call, unless the key is held, or has to ask first."""
         result = Result(word)
         if self.card is None:
             self.footer.say("Nobody is on the screen.", "alert")
-        elif self._verdict is Verdict.PERHAPS_HELD and result is not Result.NO_ANSWER:
-            self._verdict = Verdict.DECISION
-            press, key = self.services.frames.pressed, self.services.keymap
-            self._waiting = Waiting(result, key.name(RESULT_KEYS[result].id), press.at, self.showing)
+        elif self.person_keys.wait(result, self.showing):
             self.set_timer(REPEAT_SECONDS, self._log_waiting)
         else:
             self._log_or_ask(result)
 
     def _log_waiting(self) -> None:
-        waiting = self._waiting
+        waiting, left = self.person_keys.waiting, self.person_keys.left(self.services.tick())
+        if left > 0:
+            self.set_timer(left, self._log_waiting)
+            return
+        self.person_keys.waiting = None
         if waiting is None:
             return
-        left = waiting.at + REPEAT_SECONDS - self.services.tick()
-        if left > 0 or self.services.frames.on_the_way:
-            # A repeat that was read already has not come here yet.
-            self.set_timer(max(left, REPEAT_SECONDS / 10), self._log_waiting)
-            return
-        self._waiting = None
         if waiting.showing == self.showing:
             self._log_or_ask(waiting.result)
         else:

@@ -23,7 +23,6 @@ from callcockpit.store.changed import ChangedError, seen, unchanged
 from callcockpit.store.drafts import Draft
 from callcockpit.ui import showing
 from callcockpit.ui.frames import Press
-from callcockpit.ui.keys import ABOUT_PERSON, LOGGING, shown
 from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check
@@ -36,8 +35,6 @@ CARE_SECONDS = 3
 """How long after the first screen the book is looked after: until then the keys have the machine."""
 CARE_AGAIN_SECONDS = 600
 """How often it is looked at whether the backup of the day is due, in a cockpit that stays open."""
-FRESH_SECONDS = 0.25
-"""A result this soon after the person was painted is a bounced or held key, and ignored."""
 REFRESH_SECONDS = 20
 """How often the queue is read again, because time passes and another cockpit may write."""
 
@@ -340,29 +337,23 @@ class Hub(Drafting):
 
     # Keys
 
-    def holds_up(self, key: str, press: Press) -> bool:  # noqa: ARG002 - the call loop looks at it
+    def holds_up(self, key: str, press: Press) -> bool:
         """Whether a key has to wait: for the book, for a question on its way, for the person it is about."""
         if not self.is_current or self.ask.active:
             return False
-        if self.busy or self._asking():
+        self.person_keys.hear(key, press)
+        if self.busy or self._asking() or self.person_keys.waiting is not None:
             return True
-        return self.going is not None and self.services.keymap.identity(key) in ABOUT_PERSON
+        return self.going is not None and self.person_keys.about_person(key)
 
     def _asking(self) -> bool:
         return any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
 
     def refusal(self, key: str, press: Press) -> str:
-        """Return why a key about a person is not carried out: it was pressed before they were painted."""
-        identity = self.services.keymap.identity(key)
-        if identity not in ABOUT_PERSON or self.card is None or self.ask.active:
+        """Return why a key about a person is not carried out."""
+        if self.card is None or self.ask.active:
             return ""
-        logs = identity in LOGGING
-        fresh = logs and press.at - press.shown.since < FRESH_SECONDS
-        # Before the first frame a key is for the person that the cockpit opens with: not enough to log.
-        other = press.shown.subject not in (("cockpit", self.showing), None if not logs else ())
-        if other or fresh:
-            return f"{shown(key)} came too soon for {self.card.contact.name} and was ignored"
-        return ""
+        return self.person_keys.refusal(key, press, self.showing, self.card.contact.name)
 
     def say_refused(self, words: str) -> None:
         """Say that keys were not carried out, beside what was done last."""

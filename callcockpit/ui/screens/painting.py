@@ -29,6 +29,7 @@ from callcockpit.ui import showing
 from callcockpit.ui.keys import pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.paper import Paper
+from callcockpit.ui.person_keys import PersonKeys
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import VIEWS
 from callcockpit.ui.widgets.ask import Ask
@@ -94,6 +95,7 @@ class Painting(Screen[None]):
         """Names the next result, so that trying it again cannot log it twice."""
         self.seen = 0
         """Ticks since the queue was read."""
+        self.person_keys = PersonKeys(services.keymap, services.frames)
         self._ahead: dict[int, Card] = {}
         self._bookings: dict[Result, Booking] = {}
         self._draft_timer: Timer | None = None
