@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -21,6 +21,7 @@ from textual.driver import Driver
 from textual.message_pump import MessagePump
 
 from callcockpit import crashes
+from callcockpit.domain.days import now_utc
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
 from callcockpit.settings import Settings
@@ -46,11 +47,6 @@ ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTER
 """Signals that close the terminal or the session, or interrupt the program."""
 RISING_SECONDS = 0.02
 """How long an early end waits each time for the panes to be there."""
-
-
-def now_utc() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)
 
 
 @runtime_checkable
@@ -244,6 +240,7 @@ def run_cockpit(
     log: Path | None = None,
     problems: tuple[str, ...] = (),
     backups: Path | None = None,
+    clock: Callable[[], datetime] = now_utc,
 ) -> int:
     """Open the cockpit on the book that ``open_book`` opens (on the database thread), until the user leaves.
 
@@ -252,12 +249,12 @@ def run_cockpit(
     """
     check_keymap(settings.keys)
     desk = Desk(open_book)
-    opening = desk.send(lambda book: first_look(book, now_utc()))
+    opening = desk.send(lambda book: first_look(book, clock()))
     caretaker: Caretaker | None = None
     try:
         opened = desk.opened()
         if backups is not None:
-            caretaker = Caretaker(opened.path, backups, zone, now_utc)
+            caretaker = Caretaker(opened.path, backups, zone, clock)
             caretaker.start()
         services = Services(
             desk,
@@ -266,7 +263,7 @@ def run_cockpit(
             Keymap(settings.keys),
             zone,
             Phone(settings.dialing),
-            now_utc,
+            clock,
             time.monotonic,
             drafts.owner(),
             problems,
