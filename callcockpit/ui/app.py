@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -14,9 +13,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from rich.console import RenderableType
 from textual import events, on
-from textual.app import App
 from textual.driver import Driver
 from textual.message_pump import MessagePump
 
@@ -36,6 +33,7 @@ from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
 from callcockpit.ui.terminal import lasting, outlived
+from callcockpit.ui.textual_private import ToldApp
 
 KEY_SECONDS = 0.5
 """How long a key may take until the next one is taken all the same: its widget may have gone with it."""
@@ -58,7 +56,7 @@ class Settling(Protocol):
         """Whether the next key has to wait."""
 
 
-class CallCockpit(App[int]):
+class CallCockpit(ToldApp[int]):
     """One screen, one book."""
 
     TITLE = "Call Cockpit"
@@ -209,22 +207,11 @@ class CallCockpit(App[int]):
         self.cockpit.keep_draft()
         self.exit(0)
 
-    def _fatal_error(self) -> None:
-        """Say one sentence about a crash: the traceback of Textual would show names, numbers and notes."""
-        try:
-            error = self._exception or sys.exc_info()[1]
-            crashes.record(error, self._log_path)
-            self._exit_renderables.append(
-                f"{crashes.sentence(error)} "
-                "What was saved is in the book, and the notes are offered at the next start."
-            )
-        finally:
-            self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 - they hold a traceback
-        """Say the same of what goes wrong in a thread of Textual's."""
-        self._return_code = 1
-        self._fatal_error()
+    def crash_sentence(self, error: BaseException | None) -> str:
+        """Record a mistake of ours, and return what is said of it."""
+        crashes.record(error, self._log_path)
+        kept = "What was saved is in the book, and the notes are offered at the next start."
+        return f"{crashes.sentence(error)} {kept}"
 
 
 def _why_not_kept(kept: Future[None] | None) -> BaseException | None:
