@@ -26,14 +26,16 @@ class Outlet(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write text, or drop it where nobody can see it any more."""
-        with suppress(OSError):
-            self._terminal.write(text)
+        if not self._terminal.closed:
+            with suppress(OSError):
+                self._terminal.write(text)
         return len(text)
 
     def flush(self) -> None:
         """Send what was written, where it can be sent."""
-        with suppress(OSError):
-            self._terminal.flush()
+        if not self._terminal.closed:
+            with suppress(OSError):
+                self._terminal.flush()
 
     def fileno(self) -> int:
         """Return the terminal's descriptor."""
