@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,16 @@ TUESDAY = "2026-11-24T10:00"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], now: datetime
+) -> Run:
     (tmp_path / "settings.toml").write_text('zone = "America/New_York"\n')
     monkeypatch.setenv("CALLCOCKPIT_SETTINGS", str(tmp_path / "settings.toml"))
     monkeypatch.setenv("CALLCOCKPIT_BOOK", str(tmp_path / "book.db"))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
 
     def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
+        code = main(argv, lambda: now)
         said = capsys.readouterr()
         return code, said.out, said.err
 
@@ -228,11 +231,11 @@ def test_due_json_is_the_queue_in_its_order_with_sleepers_last(run: Run, people:
 
 
 def test_due_for_people_shows_sections_and_reasons(run: Run, people: Path) -> None:
-    _, out, _ = run("due", "--at", "2099-11-24T15:00")
+    _, out, _ = run("due", "--at", "2026-11-24T10:00")
     assert out.startswith("First calls · 3\n")
     assert "Dana Whitfield" in out
     assert "new in the book" in out
-    assert "wakes tomorrow 09:00" in run("due", "--at", "2099-11-24T20:00")[1]
+    assert "wakes tomorrow 09:00" in run("due", "--at", "2026-11-24T20:00")[1]
 
 
 def test_log_books_and_undo_takes_it_back(run: Run, people: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,16 @@ SHAPE = ["batch", "at", "file", "undone", "undoable", *FIGURES, "nobody", "ignor
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], now: datetime
+) -> Run:
     (tmp_path / "settings.toml").write_text('zone = "America/New_York"\n')
     monkeypatch.setenv("CALLCOCKPIT_SETTINGS", str(tmp_path / "settings.toml"))
     monkeypatch.setenv("CALLCOCKPIT_BOOK", str(tmp_path / "book.db"))
     monkeypatch.chdir(tmp_path)
 
     def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
+        code = main(argv, lambda: now)
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,16 @@ FILES = (
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], now: datetime
+) -> Run:
     """Run commands on a book in which Dana stands twice."""
     (tmp_path / "settings.toml").write_text('zone = "America/New_York"\n')
     monkeypatch.setenv("CALLCOCKPIT_SETTINGS", str(tmp_path / "settings.toml"))
     monkeypatch.setenv("CALLCOCKPIT_BOOK", str(tmp_path / "book.db"))
 
     def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
+        code = main(argv, lambda: now)
         said = capsys.readouterr()
         return code, said.out, said.err
 

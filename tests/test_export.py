@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,15 @@ TUESDAY = "2026-11-24T10:00"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], now: datetime
+) -> Run:
     (tmp_path / "settings.toml").write_text('zone = "America/New_York"\n')
     monkeypatch.setenv("CALLCOCKPIT_SETTINGS", str(tmp_path / "settings.toml"))
     monkeypatch.setenv("CALLCOCKPIT_BOOK", str(tmp_path / "book.db"))
 
     def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
+        code = main(argv, lambda: now)
         said = capfd.readouterr()
         return code, said.out, said.err
 

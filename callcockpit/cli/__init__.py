@@ -9,24 +9,29 @@ import gc
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from callcockpit import crashes
 from callcockpit.cli.arguments import cockpit_only, parser
 from callcockpit.cli.output import end_quietly, say, set_up
 from callcockpit.cli.usage import UsageError
+from callcockpit.domain.days import now_utc
 from callcockpit.domain.errors import CockpitError
 
 if TYPE_CHECKING:
     from callcockpit.cli.workplace import Workplace
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command, or the cockpit where none is named, and return the exit code."""
+def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = now_utc) -> int:
+    """Run one command, or the cockpit where none is named, and return the exit code.
+
+    ``clock`` tells the present instant.
+    """
     set_up()
     try:
-        code = _run(argv)
+        code = _run(argv, clock)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has seen enough.
@@ -52,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(argv: Sequence[str] | None, clock: Callable[[], datetime]) -> int:
     try:
         asked = cockpit_only(argv) or parser().parse_args(argv)
     except SystemExit as stop:
@@ -72,18 +77,18 @@ def _run(argv: Sequence[str] | None) -> int:
         write(DEFAULT_TEXT.rstrip("\n"))
         return 0
     if asked.command is not None:
-        return _at_work(asked)
+        return _at_work(asked, clock)
     from callcockpit.cli.interrupts import ending_at_once
 
     with ending_at_once():
-        return _at_work(asked)
+        return _at_work(asked, clock)
 
 
-def _at_work(asked: Namespace) -> int:
+def _at_work(asked: Namespace, clock: Callable[[], datetime]) -> int:
     # The settings know every country of phone numbers, which costs 25 ms.
     from callcockpit.cli.workplace import Workplace
 
-    with Workplace(asked.book, demo=asked.demo) as workplace:
+    with Workplace(asked.book, demo=asked.demo, clock=clock) as workplace:
         try:
             return _command(asked, workplace)
         except CockpitError as error:
@@ -126,6 +131,7 @@ def _command(asked: Namespace, workplace: Workplace) -> int:
                 workplace.paths.log,
                 workplace.problems,
                 None if workplace.demo else workplace.paths.backups,
+                workplace.clock,
             )
         case "import":
             from callcockpit.cli.intake import import_files

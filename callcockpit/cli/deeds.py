@@ -61,7 +61,7 @@ def log(asked: Namespace, workplace: Workplace) -> int:
         return 0
     booked = logged.booking.state.words
     if plan is not None:
-        booked = f"{plan.kind.words} {show_due(plan.due, now, workplace.zone)}"
+        booked = f"{plan.kind.words} {show_due(plan.due, now, book.zone, book.rules.day_start)}"
         booked += f" · {plan.why}" if plan.why else ""
     write(f"{result.words} · {contact.name} → {booked}")
     return 0

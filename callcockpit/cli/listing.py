@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from callcockpit.cli import shapes
@@ -49,8 +49,8 @@ def due(asked: Namespace, workplace: Workplace) -> int:
             )
             return 0
         if not entries:
-            later = f" The next day with calls is {found.next_day}." if found.next_day else ""
-            say(f"Nobody is due.{later}" if later or _anybody(book) else _EMPTY)
+            said = f"Nobody is due.{_coming(book, found.next_day, now)}"
+            say(said if found.next_day is not None or _anybody(book) else _EMPTY)
         _write_queue(book, entries, now)
     return 0
 
@@ -70,7 +70,7 @@ def contacts(asked: Namespace, workplace: Workplace) -> int:
             say(f"Nobody matches “{query}”." if _anybody(book) else _EMPTY)
         now = workplace.moment()
         for contact in _people(book, found):
-            write(columns(_contact_cells(contact, now, workplace), (6, 26, 24, 20, 12)))
+            write(columns(_contact_cells(contact, now, book), (6, 26, 24, 20, 12)))
     return 0
 
 
@@ -106,10 +106,19 @@ def _write_queue(book: Book, entries: Sequence[Entry], now: datetime) -> None:
             when = _late(entry.plan.due, now, book)
             if entry.wakes is not None:
                 wakes = Due(today(entry.wakes, book.zone, book.rules), entry.wakes)
-                when = f"wakes {show_due(wakes, now, book.zone)}"
+                when = f"wakes {show_due(wakes, now, book.zone, book.rules.day_start)}"
             number = contacts.get(entry.contact)
             shown = (when, entry.name, number.raw if number else "", entry.plan.kind.words, entry.plan.why)
             write("  " + columns(shown, (22 if name == "Sleeping" else 8, 26, 22, 10)))
+
+
+def _coming(book: Book, day: date | None, now: datetime) -> str:
+    """Return a sentence on when the next calls are, where any are planned."""
+    from callcockpit.domain.when import show_due
+
+    if day is None:
+        return ""
+    return f" Next calls: {show_due(Due(day), now, book.zone, book.rules.day_start)}."
 
 
 def _late(due: Due, now: datetime, book: Book) -> str:
@@ -120,14 +129,14 @@ def _late(due: Due, now: datetime, book: Book) -> str:
     return f"{due.at.astimezone(book.zone):%H:%M}" if due.at is not None else "today"
 
 
-def _contact_cells(contact: Contact, now: datetime, workplace: Workplace) -> tuple[str, ...]:
+def _contact_cells(contact: Contact, now: datetime, book: Book) -> tuple[str, ...]:
     from callcockpit.domain.when import show_due
 
     number = pick_number(contact) or next(iter(contact.numbers), None)
     plan = contact.plan
     planned = ""
     if plan is not None:
-        planned = f"{plan.kind.words} {show_due(plan.due, now, workplace.zone)}"
+        planned = f"{plan.kind.words} {show_due(plan.due, now, book.zone, book.rules.day_start)}"
     state = "do not call" if contact.do_not_call else contact.state.words
     return str(contact.id), contact.name, contact.company, number.raw if number else "", state, planned
 

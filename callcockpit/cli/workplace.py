@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -29,10 +29,12 @@ YEARS = range(1971, 3000)
 class Workplace:
     """Everything around the book; a demo's book is made here and gone at the end."""
 
-    def __init__(self, book: str | None, *, demo: bool) -> None:
+    def __init__(self, book: str | None, *, demo: bool, clock: Callable[[], datetime]) -> None:
         """Find and read what the command needs; problems of the settings are told once."""
         self._stack = ExitStack()
         self.demo = demo
+        self.clock = clock
+        """Tells the present instant."""
         self.said = book or ""
         """What was given as ``--book``."""
         self.paths = find_paths(book, os.environ)
@@ -49,7 +51,7 @@ class Workplace:
     def moment(self, at: str | None = None) -> datetime:
         """Return the moment that ``--at`` gives, or now; in UTC. Raises UsageError."""
         if at is None:
-            return datetime.now(UTC)
+            return self.clock()
         try:
             moment = datetime.fromisoformat(at.strip())
         except ValueError:

@@ -65,9 +65,9 @@ _PROFILES = {
 }
 
 
-def demo_ties(now: datetime, zone: tzinfo) -> dict[str, Ties]:
+def demo_ties(now: datetime, zone: tzinfo, rules: Rules) -> dict[str, Ties]:
     """Return what ties the made-up people at ``now``, by name; names stand in for identities."""
-    desk = Desk(now, zone, Rules())
+    desk = Desk(now, zone, rules)
     found = {}
     for name in dict.fromkeys((*_PARTNERS, *_REASONS, *_PROFILES)):
         reason, introduced = _REASONS.get(name, ("", False))

@@ -22,8 +22,8 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
 
     Nothing of it is journaled: the first thing that undo takes back is what was done in the demo.
     """
-    people = demo_people(now, book.zone, region)
-    ties = demo_ties(now, book.zone)
+    people = demo_people(now, book.zone, book.rules, region)
+    ties = demo_ties(now, book.zone, book.rules)
     seeds = (
         Seed(
             one.candidate,
@@ -39,7 +39,7 @@ def fill(book: Book, now: datetime, region: str = "US") -> int:
     )
     count = sow(book, seeds, now)
     dialed = (touch.at for one in people for touch in one.touches if touch.kind is TouchKind.CALL)
-    sow_habit(book, demo_habit(dialed, now, book.zone))
+    sow_habit(book, demo_habit(dialed, now, book.zone, book.rules))
     enrol(book, ON_PLAN, now)
     tell(book, stories.pursuits(book, now), stories.needs(now))
     return count

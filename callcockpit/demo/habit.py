@@ -21,7 +21,6 @@ MINUTES = 90
 WEEKDAYS = (1, 3)
 """Tuesday and Thursday."""
 NINE = time(9)
-_RULES = Rules()
 _KIND = (
     (0, "carried a neighbour's parcel up", "Mrs Alvarez"),
     (1, "wrote a recommendation", "a former colleague"),
@@ -32,9 +31,11 @@ _KIND = (
 """Days ago, what, and for whom."""
 
 
-def demo_habit(dialed: Iterable[datetime], now: datetime, zone: tzinfo) -> Iterator[PhoneBlock | HabitPiece]:
+def demo_habit(
+    dialed: Iterable[datetime], now: datetime, zone: tzinfo, rules: Rules
+) -> Iterator[PhoneBlock | HabitPiece]:
     """Yield blocks, their week, ninety days and kindnesses, for calls that were dialed at these instants."""
-    this = today(now, zone, _RULES)
+    this = today(now, zone, rules)
     since = this - timedelta(days=SINCE_DAYS)
     calls: dict[date, list[datetime]] = {}
     for at in sorted(dialed):
@@ -55,7 +56,7 @@ def demo_habit(dialed: Iterable[datetime], now: datetime, zone: tzinfo) -> Itera
     made = instant(since, NINE, zone) - timedelta(hours=1)
     for weekday in WEEKDAYS:
         yield WeekBlock(Appointment(0, weekday, NINE, MINUTES, since, None, made), tuple(moves[weekday]))
-    yield NinetyDays(since, None, tuple(_look_back(instant(since + timedelta(days=30), NINE, zone))))
+    yield NinetyDays(since, None, tuple(_look_back(instant(since + timedelta(days=30), NINE, zone), rules)))
     for ago, what, whom in _KIND:
         yield KindAct(min(to_utc(now), instant(this - timedelta(days=ago), time(12), zone)), what, whom)
 
@@ -68,8 +69,8 @@ def _block(calls: list[datetime]) -> PhoneBlock:
     return PhoneBlock(began, MINUTES, 2, began + length, Aim.CONVERSATIONS)
 
 
-def _look_back(at: datetime) -> Iterator[Looked]:
+def _look_back(at: datetime, rules: Rules) -> Iterator[Looked]:
     said = {Activity.DIALS_A_BLOCK: Answer.TOO_MUCH, Activity.KINDNESSES_A_DAY: Answer.NOT_ENOUGH}
-    for activity, goal in first_goals(_RULES.habit, kind_week=False).items():
+    for activity, goal in first_goals(rules.habit, kind_week=False).items():
         answer = said.get(activity, Answer.JUST_RIGHT)
         yield Looked(1, activity, goal, answer, adjusted(activity, goal, answer), at)

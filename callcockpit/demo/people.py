@@ -27,7 +27,6 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State
 
-_RULES = Rules()
 FORGOTTEN, LATE = 5, timedelta(days=12)
 """Of the past plans every fifth was done twelve days late, by the day on which it was made."""
 
@@ -84,15 +83,15 @@ class _Met:
     place: tzinfo
 
 
-def demo_people(now: datetime, zone: tzinfo, region: str = "US") -> tuple[DemoPerson, ...]:
-    """Return the people of the demo as they stand at ``now`` for a user in ``zone``.
+def demo_people(now: datetime, zone: tzinfo, rules: Rules, region: str = "US") -> tuple[DemoPerson, ...]:
+    """Return the people of the demo as they stand at ``now`` for a user in ``zone`` with these rules.
 
     ``region`` is the book's; every number is written internationally, so none depends on it.
     """
     text = files(__package__).joinpath("people.toml").read_text("utf-8")
     rows = cast("list[_Row]", tomllib.loads(text)["person"])
     met = [_meet(row, region) for row in rows]
-    desk = Desk(now, zone, _RULES)
+    desk = Desk(now, zone, rules)
     places = {one.candidate.name: one.place for one in met if one.row.get("plan", {}).get("kind") == "now"}
     calls = callbacks(places, desk)
     load: Counter[date] = Counter()

@@ -14,6 +14,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def now_utc() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
 @lru_cache(maxsize=1024)
 def zone_of(name: str) -> ZoneInfo | None:
     """Return the zone of that IANA name, or None where this system does not know it."""

@@ -34,9 +34,6 @@ from callcockpit.domain.values import Due
 NO_DATE = "No date in that: begin with one, such as thu 14:30 or 3 dec"
 """The sentence for a line in which no date was found."""
 
-DAY_START = Rules().day_start
-"""When the user's day begins, where the settings say nothing else."""
-
 _YEARS = 100
 """How far ahead a date may lie; further ones are slips of the key."""
 
@@ -97,7 +94,7 @@ def understand(line: str, now: datetime, rules: Rules, zone: tzinfo) -> Understo
     return Understood(answer, what) if isinstance(answer, Due) else Understood(None, what, answer)
 
 
-def show_due(due: Due, now: datetime, zone: tzinfo, day_start: time = DAY_START) -> str:
+def show_due(due: Due, now: datetime, zone: tzinfo, day_start: time) -> str:
     """Return a due as it is read on the screen: ``today 14:47``, ``tomorrow``, ``Thu 26 Nov 14:30``.
 
     Weekday and month are English whatever the locale; the year is shown when it is not this year.

@@ -75,7 +75,8 @@ def move(book: Book, slot: Slot, due: Due, now: datetime) -> Receipt:
         for one in standing(book, to_on, to_on, now)
     ):
         raise CockpitError("There is this very block at that time already: give another hour.")
-    words = f"block moved to {show_due(Due(to_on, moved.begins(book.zone)), now, book.zone)}"
+    to = Due(to_on, moved.begins(book.zone))
+    words = f"block moved to {show_due(to, now, book.zone, book.rules.day_start)}"
     with book.operation("block moved", words, now) as op:
         op.insert(
             "moved_block",

@@ -70,7 +70,7 @@ def set_frequency(book: Book, contact: int, kind: TouchKind, days: int | None, n
         if before != days:
             touchplan.close_lasting(op, contact, now, f"AND origin = 'frequency' AND kind = '{kind.value}'")
             room = Room(load_from(book.db, day), book.rules)
-            touchplan.write(op, touchplan.rounds(member, room, day, {kind: wanted}, 0), now)
+            touchplan.write(op, book, touchplan.rounds(member, room, day, {kind: wanted}, 0), now)
         said = f"every {wanted} days" if wanted else "never"
         op.words = f"{kind.words} {said}"
     return Receipt(op.id, "frequency", contact, op.words, now)
@@ -120,7 +120,7 @@ def _date_again(op: Operation, book: Book, contact: int, now: datetime, occasion
         (member,) = touchplan.members(book, (contact,), day)
         room = Room(load_from(book.db, day), book.rules)
         dates = [each for each in member.dates if each[0] == occasion]
-        touchplan.write(op, touchplan.occasions(book, member, room, day, dates), now)
+        touchplan.write(op, book, touchplan.occasions(book, member, room, day, dates), now)
 
 
 def level_anew(book: Book, now: datetime) -> Receipt:
@@ -140,6 +140,6 @@ def level_anew(book: Book, now: datetime) -> Receipt:
             op.update("planned_touch", row, closed_at=now)
         people = touchplan.members(book, everybody, day)
         touchplan.write(
-            op, touchplan.dated(book, people, Room(load_from(book.db, day), book.rules), day), now
+            op, book, touchplan.dated(book, people, Room(load_from(book.db, day), book.rules), day), now
         )
     return Receipt(op.id, "level", None, op.words, now)

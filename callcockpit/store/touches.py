@@ -106,7 +106,7 @@ def _about(op: Operation, contact: int) -> None:
 
 def _plan_next(op: Operation, book: Book, one: Planned, now: datetime) -> date | None:
     wanted = list(_next(book, one, now))
-    touchplan.write(op, wanted, now)
+    touchplan.write(op, book, wanted, now)
     return wanted[0].due if wanted else None
 
 

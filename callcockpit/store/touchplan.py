@@ -128,13 +128,14 @@ def put_on(book: Book, contacts: Sequence[int], now: datetime, group: str = "") 
         op.words = f"{who} on the touch plan"
         rows = [(member.id, day.isoformat()) for member in members]
         _insert_all(op, "touch_plan", "contact_id, since", rows)
-        write(op, dated(book, members, Room(load_from(book.db, day), book.rules), day), now)
+        write(op, book, dated(book, members, Room(load_from(book.db, day), book.rules), day), now)
     return Receipt(op.id, "touch plan", one, op.words, now)
 
 
-def write(op: Operation, wanted: Iterable[Wanted], now: datetime) -> None:
+def write(op: Operation, book: Book, wanted: Iterable[Wanted], now: datetime) -> None:
     """Plan these touches, in bulk; a birthday whose days are full changes places with what can wait."""
-    wanted = [_in_time(op, one, now.date()) if one.occurs and one.due > one.occurs else one for one in wanted]
+    day = book.today(now)
+    wanted = [_in_time(op, one, day) if one.occurs and one.due > one.occurs else one for one in wanted]
     _insert_all(op, "planned_touch", PLANNED_COLUMNS, [planned_cells(one, now) for one in wanted])
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
-from rich.console import RenderableType
 from textual import events, on
-from textual.app import App
 from textual.driver import Driver
 
 from callcockpit import crashes
+from callcockpit.domain.days import now_utc
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
 from callcockpit.settings import Settings
@@ -34,6 +32,7 @@ from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
 from callcockpit.ui.terminal import lasting, outlived
+from callcockpit.ui.textual_private import ToldApp
 
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""
@@ -41,12 +40,7 @@ RISING_SECONDS = 0.02
 """How long an early end waits each time for the panes to be there."""
 
 
-def now_utc() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)
-
-
-class CallCockpit(App[int]):
+class CallCockpit(ToldApp[int]):
     """One screen, one book."""
 
     TITLE = "Call Cockpit"
@@ -151,22 +145,11 @@ class CallCockpit(App[int]):
         self.cockpit.keep_draft()
         self.exit(0)
 
-    def _fatal_error(self) -> None:
-        """Say one sentence about a crash: the traceback of Textual would show names, numbers and notes."""
-        try:
-            error = self._exception or sys.exc_info()[1]
-            crashes.record(error, self._log_path)
-            self._exit_renderables.append(
-                f"{crashes.sentence(error)} "
-                "What was saved is in the book, and the notes are offered at the next start."
-            )
-        finally:
-            self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 - they hold a traceback
-        """Say the same of what goes wrong in a thread of Textual's."""
-        self._return_code = 1
-        self._fatal_error()
+    def crash_sentence(self, error: BaseException | None) -> str:
+        """Record a mistake of ours, and return what is said of it."""
+        crashes.record(error, self._log_path)
+        kept = "What was saved is in the book, and the notes are offered at the next start."
+        return f"{crashes.sentence(error)} {kept}"
 
 
 def _why_not_kept(kept: Future[None] | None) -> BaseException | None:
@@ -182,6 +165,7 @@ def run_cockpit(
     log: Path | None = None,
     problems: tuple[str, ...] = (),
     backups: Path | None = None,
+    clock: Callable[[], datetime] = now_utc,
 ) -> int:
     """Open the cockpit on the book that ``open_book`` opens (on the database thread), until the user leaves.
 
@@ -190,12 +174,12 @@ def run_cockpit(
     """
     check_keymap(settings.keys)
     desk = Desk(open_book)
-    opening = desk.send(lambda book: first_look(book, now_utc()))
+    opening = desk.send(lambda book: first_look(book, clock()))
     caretaker: Caretaker | None = None
     try:
         opened = desk.opened()
         if backups is not None:
-            caretaker = Caretaker(opened.path, backups, zone, now_utc)
+            caretaker = Caretaker(opened.path, backups, zone, clock)
             caretaker.start()
         services = Services(
             desk,
@@ -204,7 +188,7 @@ def run_cockpit(
             Keymap(settings.keys),
             zone,
             Phone(settings.dialing),
-            now_utc,
+            clock,
             time.monotonic,
             Frames(time.monotonic),
             drafts.owner(),

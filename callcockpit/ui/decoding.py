@@ -6,6 +6,8 @@ import codecs
 import io
 import sys
 
+from callcockpit.ui.textual_private import decode_terminal_with
+
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 ESCAPE, ITS_PICTURE = "\x1b", "\u241b"
 
@@ -16,10 +18,7 @@ def prepare_terminal() -> None:
     Textual reads strictly and stops at the first byte that is no UTF-8, which a terminal set to another
     encoding sends with every accent; and of an escape in a paste it makes keys, which would log results.
     """
-    if sys.platform != "win32":
-        from textual.drivers import linux_driver
-
-        setattr(linux_driver, "getincrementaldecoder", _decoder)  # noqa: B010 - a name that Textual imports
+    decode_terminal_with(_decoder)
     if isinstance(sys.__stderr__, io.TextIOWrapper) and sys.__stderr__.isatty():
         sys.__stderr__.reconfigure(encoding="utf-8")
 

@@ -33,15 +33,16 @@ class Outlet(io.TextIOBase):
         if isinstance(text, Mark):
             self.flush()
             text.reached()
-            return 0
-        with suppress(OSError):
-            self._terminal.write(text)
+        elif not self._terminal.closed:
+            with suppress(OSError):
+                self._terminal.write(text)
         return len(text)
 
     def flush(self) -> None:
         """Send what was written, where it can be sent."""
-        with suppress(OSError):
-            self._terminal.flush()
+        if not self._terminal.closed:
+            with suppress(OSError):
+                self._terminal.flush()
 
     def fileno(self) -> int:
         """Return the terminal's descriptor."""

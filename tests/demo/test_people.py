@@ -43,7 +43,7 @@ def is_due(person: DemoPerson, now: datetime, zone: tzinfo) -> bool:
 
 
 def due_kinds(now: datetime, zone: tzinfo) -> Counter[PlanKind]:
-    people = demo_people(now, zone)
+    people = demo_people(now, zone, RULES)
     return Counter(person.plan.kind for person in people if person.plan and is_due(person, now, zone))
 
 
@@ -75,7 +75,7 @@ def is_soon(person: DemoPerson, now: datetime) -> bool:
 
 @at_moments
 def test_the_book_holds_people_in_every_state(now: datetime, zone: tzinfo) -> None:
-    people = demo_people(now, zone)
+    people = demo_people(now, zone, RULES)
     refused = [person for person in people if person.candidate.do_not_call]
     assert len({person.candidate.name for person in people}) == len(people) == 68
     assert Counter(person.state for person in people) == {
@@ -103,7 +103,7 @@ def test_a_day_of_work_is_waiting_in_every_section_of_the_queue(now: datetime, z
 @at_moments
 def test_the_months_ahead_are_planned(now: datetime, zone: tzinfo) -> None:
     day = today(now, zone, RULES)
-    ahead = [person.plan.due.day for person in demo_people(now, zone) if person.plan is not None]
+    ahead = [person.plan.due.day for person in demo_people(now, zone, RULES) if person.plan is not None]
     ahead = [due for due in ahead if due > day]
     months = {(due - day).days // 30 for due in ahead}
     assert len(ahead) >= 14
@@ -113,14 +113,14 @@ def test_the_months_ahead_are_planned(now: datetime, zone: tzinfo) -> None:
 @at_moments
 def test_future_plans_are_made_for_working_days(now: datetime, zone: tzinfo) -> None:
     day = today(now, zone, RULES)
-    for person in demo_people(now, zone):
+    for person in demo_people(now, zone, RULES):
         if person.plan is not None and person.plan.due.day > day and not is_soon(person, now):
             assert person.plan.due.day.weekday() < 5, person.candidate.name
 
 
 @at_moments
 def test_an_hour_that_was_agreed_lies_in_their_working_time(now: datetime, zone: tzinfo) -> None:
-    for person in demo_people(now, zone):
+    for person in demo_people(now, zone, RULES):
         at = person.plan.due.at if person.plan is not None else None
         if at is not None and person.plan is not None:
             assert at.tzinfo is UTC
@@ -132,7 +132,7 @@ def test_an_hour_that_was_agreed_lies_in_their_working_time(now: datetime, zone:
 def test_nobody_who_can_be_called_is_without_a_plan_and_nobody_else_has_one(
     now: datetime, zone: tzinfo
 ) -> None:
-    for person in demo_people(now, zone):
+    for person in demo_people(now, zone, RULES):
         planned = person.state in (State.NEW, State.ACTIVE, State.CULTIVATED)
         assert (person.plan is not None) is planned, person.candidate.name
         assert any(number.dialable for number in person.candidate.numbers) is (
@@ -142,7 +142,7 @@ def test_nobody_who_can_be_called_is_without_a_plan_and_nobody_else_has_one(
 
 @at_moments
 def test_the_history_is_past_and_in_order(now: datetime, zone: tzinfo) -> None:
-    for person in demo_people(now, zone):
+    for person in demo_people(now, zone, RULES):
         instants = [touch.at for touch in person.touches]
         assert instants == sorted(set(instants)), person.candidate.name
         assert all(at < now and at.tzinfo is UTC for at in instants)
@@ -157,7 +157,7 @@ def test_the_history_is_past_and_in_order(now: datetime, zone: tzinfo) -> None:
 
 @at_moments
 def test_attempts_are_the_unreached_calls_in_a_row(now: datetime, zone: tzinfo) -> None:
-    for person in demo_people(now, zone):
+    for person in demo_people(now, zone, RULES):
         done = calls(person)
         last = max((index for index, call in enumerate(done) if call in reached(person)), default=-1)
         assert person.attempts == len(done) - 1 - last, person.candidate.name
@@ -168,7 +168,9 @@ def test_attempts_are_the_unreached_calls_in_a_row(now: datetime, zone: tzinfo) 
 
 @at_moments
 def test_retries_run_from_the_second_to_the_fifth_attempt(now: datetime, zone: tzinfo) -> None:
-    retries = [p for p in demo_people(now, zone) if p.plan is not None and p.plan.kind is PlanKind.RETRY]
+    retries = [
+        p for p in demo_people(now, zone, RULES) if p.plan is not None and p.plan.kind is PlanKind.RETRY
+    ]
     assert {person.attempts for person in retries} == {1, 2, 3, 4}
     for person in retries:
         assert person.plan is not None
@@ -186,7 +188,7 @@ def test_retries_run_from_the_second_to_the_fifth_attempt(now: datetime, zone: t
 def test_recalls_come_one_cadence_after_the_last_conversation(now: datetime, zone: tzinfo) -> None:
     cadences = set()
     lost = 0
-    for person in demo_people(now, zone):
+    for person in demo_people(now, zone, RULES):
         if person.plan is None or person.plan.kind is not PlanKind.RECALL:
             continue
         cadence = cadence_for(person.cadence, person.candidate.tags, RULES)
@@ -202,14 +204,14 @@ def test_recalls_come_one_cadence_after_the_last_conversation(now: datetime, zon
 
 @at_moments
 def test_recalls_are_levelled_to_one_a_day(now: datetime, zone: tzinfo) -> None:
-    plans = [person.plan for person in demo_people(now, zone) if person.plan is not None]
+    plans = [person.plan for person in demo_people(now, zone, RULES) if person.plan is not None]
     days = [plan.due.day for plan in plans if plan.kind is PlanKind.RECALL]
     assert len(set(days)) == len(days) == 19
 
 
 @at_moments
 def test_what_was_agreed_comes_after_the_talk_that_agreed_it(now: datetime, zone: tzinfo) -> None:
-    for person in demo_people(now, zone):
+    for person in demo_people(now, zone, RULES):
         if person.plan is not None and person.plan.kind in (PlanKind.CALLBACK, PlanKind.NEXT_STEP):
             assert calls(person)[-1].result is Result.NEXT_STEP
             assert person.plan.due.day > today(calls(person)[-1].at, zone, RULES), person.candidate.name
@@ -219,7 +221,7 @@ def test_what_was_agreed_comes_after_the_talk_that_agreed_it(now: datetime, zone
 
 @at_moments
 def test_cultivated_people_have_a_history_of_many_kinds(now: datetime, zone: tzinfo) -> None:
-    people = [person for person in demo_people(now, zone) if person.state is State.CULTIVATED]
+    people = [person for person in demo_people(now, zone, RULES) if person.state is State.CULTIVATED]
     kinds = {touch.kind for person in people for touch in person.touches}
     assert kinds == set(TouchKind)
     for person in people:
@@ -231,7 +233,9 @@ def test_cultivated_people_have_a_history_of_many_kinds(now: datetime, zone: tzi
 @at_hours
 def test_at_any_hour_somebody_waits_for_a_callback_in_their_own_working_time(now: datetime) -> None:
     soon = [
-        person for person in demo_people(now, NEW_YORK) if person.plan is not None and is_soon(person, now)
+        person
+        for person in demo_people(now, NEW_YORK, RULES)
+        if person.plan is not None and is_soon(person, now)
     ]
     promised = [p for p in soon if p.plan is not None and p.plan.kind is PlanKind.CALLBACK]
     assert 2 <= len(promised) <= 3
@@ -246,7 +250,7 @@ def test_at_any_hour_somebody_waits_for_a_callback_in_their_own_working_time(now
 def test_at_any_hour_somebody_due_can_be_called_and_somebody_sleeps(now: datetime) -> None:
     found = Counter(
         callable_in(zones(person), now, hours_for(person.plan.kind, timed=False, rules=RULES))
-        for person in demo_people(now, NEW_YORK)
+        for person in demo_people(now, NEW_YORK, RULES)
         if person.plan is not None and is_due(person, now, NEW_YORK)
     )
     assert found[Callable.YES] >= 3
@@ -255,7 +259,7 @@ def test_at_any_hour_somebody_due_can_be_called_and_somebody_sleeps(now: datetim
 
 
 def test_everybody_referred_was_referred_by_somebody_in_the_book_and_chains_end() -> None:
-    people = demo_people(*MOMENTS[0])
+    people = demo_people(*MOMENTS[0], RULES)
     by = {person.candidate.name: person.candidate.referred_by for person in people}
     depths = []
     for name in by:
@@ -275,7 +279,7 @@ def test_everybody_referred_was_referred_by_somebody_in_the_book_and_chains_end(
 
 
 def test_wrong_numbers_are_struck_and_the_person_keeps_a_good_one_or_needs_one() -> None:
-    struck = [person for person in demo_people(*MOMENTS[0]) if person.struck]
+    struck = [person for person in demo_people(*MOMENTS[0], RULES) if person.struck]
     assert len([person for person in struck if person.state is State.CULTIVATED]) == 2
     for person in struck:
         marked = [number.e164 for number in person.candidate.numbers if number.struck]
@@ -284,15 +288,15 @@ def test_wrong_numbers_are_struck_and_the_person_keeps_a_good_one_or_needs_one()
 
 
 def test_names_and_companies_come_from_many_places() -> None:
-    people = [person.candidate for person in demo_people(*MOMENTS[0])]
+    people = [person.candidate for person in demo_people(*MOMENTS[0], RULES)]
     assert any("[" in one.company for one in people)
     assert sum(any("\u3040" <= sign <= "\u9fff" for sign in one.name + one.company) for one in people) >= 3
-    assert len({zone for person in demo_people(*MOMENTS[0]) for zone in zones(person)}) >= 20
+    assert len({zone for person in demo_people(*MOMENTS[0], RULES) for zone in zones(person)}) >= 20
     assert {tag for one in people for tag in one.tags} == {"client", "prospect", "partner", "friend"}
 
 
 def test_texts_are_clean_and_names_are_whole() -> None:
-    for person in demo_people(*MOMENTS[0]):
+    for person in demo_people(*MOMENTS[0], RULES):
         one = person.candidate
         texts = (one.name, one.company, one.title, one.source, *one.tags, *(t.note for t in person.touches))
         assert all(clean_line(text) == text for text in texts)

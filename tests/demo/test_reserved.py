@@ -25,6 +25,7 @@ import phonenumbers
 import pytest
 
 from callcockpit.demo.people import demo_people
+from callcockpit.domain.rules import Rules
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 RESERVED = re.compile(
@@ -61,7 +62,9 @@ def test_the_ranges_hold_no_number_beside_them(e164: str) -> None:
 
 @pytest.mark.parametrize("region", ["US", "DE", "JP"])
 def test_every_number_is_reserved_for_fiction_whatever_the_region_of_the_book(region: str) -> None:
-    numbers = [number for person in demo_people(NOW, UTC, region) for number in person.candidate.numbers]
+    numbers = [
+        number for person in demo_people(NOW, UTC, Rules(), region) for number in person.candidate.numbers
+    ]
     assert len(numbers) > 60
     for number in numbers:
         assert number.e164 is not None
@@ -70,12 +73,14 @@ def test_every_number_is_reserved_for_fiction_whatever_the_region_of_the_book(re
 
 
 def test_no_two_people_share_a_number() -> None:
-    numbers = [number.e164 for person in demo_people(NOW, UTC) for number in person.candidate.numbers]
+    numbers = [
+        number.e164 for person in demo_people(NOW, UTC, Rules()) for number in person.candidate.numbers
+    ]
     assert len(set(numbers)) == len(numbers)
 
 
 def test_every_address_lies_in_a_reserved_domain() -> None:
-    people = [person.candidate for person in demo_people(NOW, UTC)]
+    people = [person.candidate for person in demo_people(NOW, UTC, Rules())]
     hosts = [address.partition("@")[2] for one in people for address in one.emails]
     hosts += [urlsplit(url).hostname or "" for one in people for url in one.urls]
     assert len(hosts) > 60

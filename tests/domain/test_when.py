@@ -16,6 +16,7 @@ from callcockpit.domain.when import NO_DATE, Understood, show_due, understand
 ZURICH = ZoneInfo("Europe/Zurich")
 NEW_YORK = ZoneInfo("America/New_York")
 RULES = Rules()
+FOUR = RULES.day_start
 NOW = datetime(2026, 11, 19, 14, 0, tzinfo=ZURICH)
 """A Thursday, two in the afternoon."""
 
@@ -368,7 +369,7 @@ def test_on_no_day_of_four_years_is_anything_due_in_the_past(zone: ZoneInfo) -> 
             assert understood.problem is None
             assert understood.due.day >= today(now, zone, RULES), (now, line)
             assert understood.due.at is None or understood.due.at >= now, (now, line)
-            shown = show_due(understood.due, now, zone)
+            shown = show_due(understood.due, now, zone, RULES.day_start)
             if "h" not in line[-1]:
                 assert understand(shown, now, RULES, zone).due == understood.due, (now, line, shown)
 
@@ -412,16 +413,16 @@ def test_no_line_however_odd_is_an_error() -> None:
     ],
 )
 def test_a_due_is_read_on_the_screen_in_words(due: str, shown: str) -> None:
-    assert show_due(expected(due), NOW, ZURICH) == shown
+    assert show_due(expected(due), NOW, ZURICH, FOUR) == shown
 
 
 def test_a_due_with_an_hour_is_shown_in_the_zone_the_user_is_in() -> None:
-    assert show_due(expected("2026-11-20 02:00"), NOW, NEW_YORK) == "today 20:00"
+    assert show_due(expected("2026-11-20 02:00"), NOW, NEW_YORK, FOUR) == "today 20:00"
 
 
 def test_after_midnight_it_is_still_the_evening_before() -> None:
     now = local("2026-11-20 01:00")
-    assert show_due(Due(date(2026, 11, 19)), now, ZURICH) == "today"
-    assert show_due(Due(date(2026, 11, 20)), now, ZURICH) == "tomorrow"
-    assert show_due(expected("2026-11-20 02:30"), now, ZURICH) == "today 02:30"
+    assert show_due(Due(date(2026, 11, 19)), now, ZURICH, FOUR) == "today"
+    assert show_due(Due(date(2026, 11, 20)), now, ZURICH, FOUR) == "tomorrow"
+    assert show_due(expected("2026-11-20 02:30"), now, ZURICH, FOUR) == "today 02:30"
     assert show_due(Due(date(2026, 11, 20)), now, ZURICH, time(0)) == "today"

@@ -195,11 +195,21 @@ class Session:
             os.close(handle)
 
 
+def _clock() -> dict[str, str]:
+    """Return what sets the clock of this process, so that whatever it starts lives at the same time."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("TZ", "LD_PRELOAD") or name.startswith("FAKETIME")
+    }
+
+
 def environment(folder: Path) -> dict[str, str]:
     """Return an environment in which nothing outside ``folder`` is read or written."""
     settings = folder / "settings.toml"
     settings.write_text('zone = "America/New_York"\n[dialing]\nopen = "never"\n', encoding="utf-8")
     return {
+        **_clock(),
         "HOME": str(folder),
         "XDG_DATA_HOME": str(folder / "data"),
         "XDG_CONFIG_HOME": str(folder / "config"),

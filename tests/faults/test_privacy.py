@@ -56,7 +56,7 @@ IN_THE_COCKPIT: dict[str, str] = {
     f"{SCREENS}.importer:look_into": "Ix.csv\r",
     # a worker, the database thread, the phone
     "callcockpit.store.calls:log": "1",
-    "callcockpit.store.journal:_receipt": "1u",
+    "callcockpit.store.reversal:_take_back": "1u",
     "callcockpit.store.calls:undo": "1u",
     "callcockpit.store.calls:snooze": "s\r",
     "callcockpit.store.drafts:save": "\r",
@@ -74,7 +74,7 @@ IN_A_COMMAND: dict[str, str] = {
     "callcockpit.store.people:history": "history 1",
     "callcockpit.cli.output:write": "contacts",
     "callcockpit.store.calls:log": "log 1 voicemail",
-    "callcockpit.store.journal:undo": "undo",
+    "callcockpit.store.reversal:undo": "undo",
     "callcockpit.cli.intake:import_file": "import people.csv",
     "callcockpit.importing:_choices": "import people.csv",
     "callcockpit.store.intake:take_in": "import people.csv",

@@ -81,7 +81,7 @@ async def press_at_random(seat: Seat, random: Random, keys: int, told: list[str]
         else:
             pace = random.choice((0.05, 0.3, 5, 40))
             await do(seat, (random.choice(OFTEN if chance < 0.6 else PRESSED),), told, pace)
-        if seat.app._exit:
+        if seat.app.return_code is not None:
             return
 
 

@@ -103,7 +103,7 @@ def assert_time_holds(now: datetime, zone: ZoneInfo, there: ZoneInfo, line: str)
     if found.due is not None:
         # Who says the very minute that it is means now.
         assert_to_come(found.due, now - INSTANT, day, (zone, line))
-        assert show_due(found.due, now, zone)
+        assert show_due(found.due, now, zone, RULES.day_start)
     else:
         assert found.problem, (now, zone, line)
     promise = Promise(found.due or Due(day), found.what)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.store.test_operations import dump
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 17)
+NEW_YORK = ZoneInfo("America/New_York")
 EMAIL, LETTER, MEAL = TouchKind.EMAIL, TouchKind.LETTER, TouchKind.MEAL
 
 
@@ -311,6 +313,20 @@ def test_where_all_days_are_full_of_what_can_wait_a_birthday_changes_places(book
     assert birthday.occurs is not None
     assert birthday.occurs - timedelta(24) <= birthday.due <= birthday.occurs
     assert max(planned.load_from(book.db, TODAY).values()) == 1
+
+
+def test_a_birthday_changes_places_with_what_can_wait_also_in_the_evening_of_its_day(
+    book: Book, dana: int, person: PersonBuilder
+) -> None:
+    """At eight in the evening in New York it is the next day in UTC."""
+    book.rules = book.rules._replace(touches=TouchRules(per_day=1))
+    touchplan.put_on(book, [dana], NOW)
+    day = min(one.due for one in planned.touches_of(book.db, dana))
+    evening = datetime.combine(day, time(20), tzinfo=NEW_YORK).astimezone(UTC)
+    omar = upkeep.add(book, person("Omar Haddad", "0117")._replace(birthday=f"--{day:%m-%d}"), NOW)[1]
+    touchplan.put_on(book, [omar], evening)
+    (birthday,) = (one for one in planned.touches_of(book.db, omar) if one.origin is PlannedBy.BIRTHDAY)
+    assert (birthday.occurs, birthday.due) == (day, day)
 
 
 def test_a_changed_plan_is_dated_anew_for_everybody(book: Book) -> None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from callcockpit.domain.values import Candidate
 from callcockpit.settings import Dialing, Opening, Settings
@@ -40,10 +41,18 @@ ELSEWHERE = "another-machine.invalid:1"
 """The owner of a call: a cockpit that this machine cannot find alive."""
 
 
+PRIVATE = ("_compositor",)
+"""The private names of Textual's that the tests use, all of them here."""
+
+
+def screen_strips(app: App[Any]) -> list[Strip]:
+    """Return the screen as it is drawn, line by line."""
+    return app.screen._compositor.render_strips()
+
+
 def screen_text(app: App[Any]) -> str:
     """Return what a reader sees, line by line."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in screen_strips(app))
 
 
 @dataclass

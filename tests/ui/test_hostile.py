@@ -14,7 +14,7 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.words import Result
 from callcockpit.store import blocklist, calls, own_plan, touchplan
 from tests.conftest import PersonBuilder
-from tests.ui.seat import Place, Seat
+from tests.ui.seat import Place, Seat, screen_strips
 
 MARKUP = [
     "Acme [Ltd]",
@@ -161,7 +161,7 @@ def hold_people(place: Place, person: PersonBuilder) -> None:
 
 def look(seat: Seat, where: str) -> None:
     """Make sure that nothing on the screen can reach the terminal as anything but a picture."""
-    for strip in seat.app.screen._compositor.render_strips():
+    for strip in screen_strips(seat.app):
         for segment in strip:
             bad = {one for one in segment.text if one in FORBIDDEN or unicodedata.category(one) == "Cs"}
             assert not bad, f"{where}: {bad} in {segment.text!r}"

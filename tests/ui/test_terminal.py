@@ -31,3 +31,7 @@ def test_a_terminal_that_was_closed_holds_nobody_up(monkeypatch: pytest.MonkeyPa
         os.dup2(null, slave)
         os.close(null)
     os.close(slave)
+    # Python closes the file at its end, and flushes then whatever still writes to it.
+    assert screen.write("not seen") == 8
+    screen.flush()
+    screen.close()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.widget import Widget
 
 from callcockpit.domain.cadence import cadence_for
-from callcockpit.domain.days import MONTHS
+from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.rules import LONGEST
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.touchplan import KINDS, a_year, day_of_year
@@ -136,7 +136,8 @@ class TouchPlanScreen(ViewScreen):
     def _rows(self, person: Contact, found: OwnPlan) -> Iterable[PlanRowShown]:
         planned = {(one.origin, one.kind, one.occasion): one.due for one in found.planned}
         cadence = cadence_for(person.cadence, person.tags, self.services.settings.rules).wanted
-        reached = None if person.reached is None else person.reached.astimezone(self.services.zone).date()
+        at = self.services.moment()
+        reached = None if person.reached is None else today(person.reached, at.zone, at.rules)
         call = "" if person.plan is None else self._shown(person.plan.due.day)
         own = " · own" if person.cadence else ""
         yield PlanRowShown(

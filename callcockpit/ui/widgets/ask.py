@@ -88,7 +88,8 @@ class AskInput(Input):
     AskInput:focus { border: none; background: $chosen; }
     """
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the paste as one clean line."""
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(clean_line(event.text, LINE_LIMIT))

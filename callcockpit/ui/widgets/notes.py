@@ -81,7 +81,8 @@ class Notes(TextArea):
         """Tell it without the name of this widget, which whoever hears it need not import."""
         self.post_message(Typed())
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the paste as clean text, as much of it as there is room for."""
         event.prevent_default()
         event.stop()
         room = max(0, CHARACTERS_LIMIT - len(self.text))
@@ -89,8 +90,8 @@ class Notes(TextArea):
         if len(text) > room:
             self.app.bell()
             text = text[:room]
-        if result := self._replace_via_keyboard(text, *self.selection):
-            self.move_cursor(result.end_location)
+        result = self.replace(text, *self.selection, maintain_selection_offset=False)
+        self.move_cursor(result.end_location)
 
 
 def _big(number: str) -> Iterator[str]:
