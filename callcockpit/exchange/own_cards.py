@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from callcockpit.domain.bounds import cadence_said
 from callcockpit.domain.text import LINE_LIMIT, clean_line
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import NumberKind, State
+from callcockpit.exchange.answers import says_yes
 from callcockpit.exchange.content_lines import escaped, folded, structured
 from callcockpit.exchange.own_table import number_from
 
@@ -127,7 +129,7 @@ class OwnCard:
         if len(said) != 6:
             return None
         raw, e164, extension, kind, label, struck = said
-        number = number_from(raw, e164, extension, kind, label, struck=struck == "struck")
+        number = number_from(raw, e164, extension, kind, label, struck=says_yes(struck))
         if number is None or clean_line(value, LINE_LIMIT) not in (
             _dialed(number),
             _dialed(number, uri=False),
@@ -138,11 +140,12 @@ class OwnCard:
     def completed(self, person: Candidate) -> Candidate:
         """Return the person with what vCard has no word for."""
         texts = self._texts
-        state, cadence = texts.get(_STATE, ""), texts.get(_CADENCE, "")
+        state, (cadence, remark) = texts.get(_STATE, ""), cadence_said(texts.get(_CADENCE, "").strip())
         return person._replace(
             source=clean_line(texts.get(_SOURCE, "")) or person.source,
             referred_by=clean_line(texts.get(_REFERRED, "")) or person.referred_by,
-            do_not_call=person.do_not_call or texts.get(_BARRED, "") == "yes",
+            do_not_call=person.do_not_call or says_yes(texts.get(_BARRED, "")),
             state=State(state) if state in list(State) else None,
-            cadence=int(cadence) if cadence.isascii() and cadence.isdecimal() and len(cadence) < 6 else None,
+            cadence=cadence,
+            left_out=(remark,) if remark else (),
         )

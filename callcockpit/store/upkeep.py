@@ -11,16 +11,13 @@ from callcockpit.domain.days import zone_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, fold
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, pick_number
-from callcockpit.domain.words import PlanKind, Result, State
+from callcockpit.domain.words import ACTIVE, PlanKind, Result, State
 from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.queue import rank_of
 from callcockpit.store.rows import TableName
-
-ACTIVE = frozenset({State.NEW, State.ACTIVE, State.CULTIVATED})
-"""The states in which a person must have a next date."""
 
 
 def add(book: Book, person: Candidate, now: datetime, *, referrer: int | None = None) -> tuple[Receipt, int]:
