@@ -24,6 +24,9 @@ COUNTS = range(2**31)
 """Everything else that is counted, such as the seconds of a call, which files give in wrong units too."""
 YEARS = range(1900, 3000)
 """Years of what was done and of what is planned."""
+MOMENTS = range(1971, 2900)
+"""Years of a moment that is given or logged; what is planned from it, up to a hundred years on, is in YEARS.
+"""
 ENTRIES = 1_000
 """Tags, numbers, e-mail or web addresses that a person has at most, each."""
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, tzinfo
 from typing import BinaryIO
 from xml.parsers import expat
 
-from callcockpit.domain.bounds import COUNTS, YEARS
+from callcockpit.domain.bounds import COUNTS, MOMENTS
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.phones import read_numbers
 from callcockpit.domain.text import clean, clean_line
@@ -165,7 +165,7 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
                 break
             except ValueError:
                 continue
-    if found is None or found.year not in YEARS:
+    if found is None or found.year not in MOMENTS:
         return None
     if _is_day(text):
         found = datetime.combine(found.date(), time(12))
@@ -225,8 +225,8 @@ def from_xml(stream: BinaryIO, name: str, region: str | None) -> Iterator[tuple[
 
 
 def _android_call(ordinal: int, said: dict[str, str], region: str | None) -> tuple[int, LoggedCall] | Reject:
-    kind, milliseconds = said.get("type", ""), _stamp(said.get("date", ""))
-    if milliseconds is None:
+    kind, at = said.get("type", ""), _stamp(said.get("date", ""))
+    if at is None:
         return Reject(ordinal, f"“{clean_line(said.get('date', ''), 40)}” is no date of a call")
     if kind != _OUTGOING and kind not in _INCOMING:
         return Reject(ordinal, f"“{clean_line(kind, 40)}” is no type of a call")
@@ -234,7 +234,7 @@ def _android_call(ordinal: int, said: dict[str, str], region: str | None) -> tup
     answered = seconds > 0 and kind not in _UNANSWERED
     number, name = said.get("number", "").strip(), clean_line(said.get("contact_name", ""))
     call = LoggedCall(
-        at=datetime.fromtimestamp(milliseconds // 1000, UTC),
+        at=at,
         number="" if number in _NO_NUMBER else _number(number, region),
         name="" if name.casefold() == _UNNAMED else name,
         result=None if answered else Result.NO_ANSWER,
@@ -244,7 +244,9 @@ def _android_call(ordinal: int, said: dict[str, str], region: str | None) -> tup
     return (ordinal, call) if _can_last(call) else Reject(ordinal, _TOO_LONG)
 
 
-def _stamp(text: str) -> int | None:
-    """Return milliseconds since 1970 that lie between 1971 and 3000."""
-    found = int(text) if text.isascii() and text.isdigit() and len(text) <= 14 else 0
-    return found if 31_536_000_000 <= found < 32_503_680_000_000 else None
+def _stamp(text: str) -> datetime | None:
+    """Return the instant of milliseconds since 1970."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 14):
+        return None
+    at = datetime.fromtimestamp(int(text) // 1000, UTC)
+    return at if at.year in MOMENTS else None

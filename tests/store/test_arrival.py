@@ -49,6 +49,7 @@ from callcockpit.store.drafts import Draft
 from callcockpit.store.intake import Intake
 from callcockpit.store.seed import Seed, sow
 
+ZONE = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 OpenBook = Callable[[str], Book]
@@ -85,7 +86,7 @@ def opened(tmp_path: Path) -> Iterator[OpenBook]:
     held: list[Book] = []
 
     def open_named(name: str) -> Book:
-        held.append(open_book(tmp_path / f"{name}.db", Rules(), ZoneInfo("America/New_York")))
+        held.append(open_book(tmp_path / f"{name}.db", Rules(), ZONE))
         return held[-1]
 
     yield open_named
