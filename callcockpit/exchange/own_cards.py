@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from callcockpit.domain.bounds import cadence_said
 from callcockpit.domain.text import LINE_LIMIT, clean_line
-from callcockpit.domain.values import Candidate, Number
+from callcockpit.domain.values import E164, Candidate, Number
 from callcockpit.domain.words import NumberKind, State
 from callcockpit.exchange.answers import says_yes
 from callcockpit.exchange.content_lines import escaped, folded, structured
@@ -34,6 +34,7 @@ _STATE, _CADENCE, _BARRED = "X-CALLCOCKPIT-STATE", "X-CALLCOCKPIT-CADENCE", "X-C
 OWN = frozenset((_NUMBER, _SOURCE, _REFERRED, _STATE, _CADENCE, _BARRED))
 """The properties that vCard has no word for."""
 
+_DIGITS = re.compile(r"[0-9]{1,20}")
 _DAY = re.compile(r"(\d{4}|-)-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -83,7 +84,7 @@ def _card(person: Candidate, *, new: bool) -> Iterator[str]:
 def _number_lines(group: str, number: Number, *, new: bool) -> Iterator[str]:
     kind = _TYPES.get(number.kind)
     types = f";TYPE={kind if new else kind.upper()}" if kind else ""
-    if new and number.e164:
+    if new and _e164(number):
         yield f"{group}.TEL;VALUE=uri{types}:{_dialed(number)}"
     else:
         yield f"{group}.TEL{';VALUE=text' if new else ''}{types}:{escaped(_dialed(number, uri=False))}"
@@ -95,13 +96,21 @@ def _number_lines(group: str, number: Number, *, new: bool) -> Iterator[str]:
 
 
 def _dialed(number: Number, *, uri: bool = True) -> str:
-    """Return a number as ``TEL`` has it: RFC 3966, in vCard 3.0 with the extension as people write it."""
-    if not number.e164:
+    """Return a number as ``TEL`` has it: RFC 3966, in vCard 3.0 with the extension as people write it.
+
+    An extension that is not of digits stands in our own property alone.
+    """
+    e164 = _e164(number)
+    if not e164:
         return number.raw
-    extension = number.extension or ""
+    extension = number.extension if number.extension and _DIGITS.fullmatch(number.extension) else ""
     if uri:
-        return f"tel:{number.e164}" + (f";ext={extension}" if extension else "")
-    return number.e164 + (f" ext. {extension}" if extension else "")
+        return f"tel:{e164}" + (f";ext={extension}" if extension else "")
+    return e164 + (f" ext. {extension}" if extension else "")
+
+
+def _e164(number: Number) -> str:
+    return number.e164 if number.e164 and E164.match(number.e164) else ""
 
 
 def _birthday(year: str, month: str, day: str, *, new: bool) -> str:

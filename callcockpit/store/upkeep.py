@@ -246,7 +246,7 @@ def _number_columns(number: Number) -> dict[str, object]:
     return {
         "text": clean_line(number.raw),
         "e164": number.e164,
-        "extension": number.extension,
+        "extension": clean_line(number.extension or "") or None,
         "kind": number.kind,
         "label": clean_line(number.label),
         "zones": " ".join(number.zones),
