@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -53,7 +54,7 @@ def write_rejects(
         return None
     cards = kind == "vcard"
     place = place_of(source, cards=cards)
-    if place.exists() and not _ours(place):
+    if os.path.lexists(place) and not _ours(place):
         if not rejected:
             return None
         raise CockpitError(f"{place} is in the way of the rejected rows: rename it and import again.")
@@ -84,6 +85,8 @@ class _Reasons:
 
 
 def _ours(place: Path) -> bool:
+    if place.is_symlink() or not place.is_file():
+        return False
     try:
         with place.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             head = file.read(_HEAD)
