@@ -71,6 +71,7 @@ def parser() -> ArgumentParser:
     _json(merge)
     backup = command("backup", "copy the book, checked and whole")
     backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="default: the backups folder")
+    _force(backup)
     restore = command("restore", "bring a backup back; without FILE the backups are listed")
     restore.add_argument(
         "file", metavar="FILE", nargs="?", type=Path, help="a backup, or its name in the folder"
@@ -145,6 +146,11 @@ def _export(parser: ArgumentParser) -> None:
         "salesforce; calendar: ics; all: json",
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="a file; default, and -: standard output")
+    _force(parser)
+
+
+def _force(parser: ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace whatever file is there, unasked")
 
 
 def _log(parser: ArgumentParser) -> None:

@@ -44,8 +44,6 @@ STANDARD_PLAN: Mapping[TouchKind, int] = {
 """Days between two touches of a kind; with the quarterly call, the recall, that is one in three weeks."""
 
 
-LONGEST = 3650
-"""Days that a frequency has at most."""
 SHORT_WORDS: Mapping[TouchKind, str] = {
     TouchKind.EMAIL: "email",
     TouchKind.MEAL: "meal",

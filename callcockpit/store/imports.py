@@ -35,6 +35,8 @@ IGNORED = 40
 """Columns that are remembered as not taken over."""
 SINCE = 100
 """Later operations that are counted at most."""
+_NOTABLE = ("differs", "left out")
+"""Words by which what became of a row is worth a second look."""
 _FIGURES = ("rows", "new", "updated", "same", "needs_number", "nobody")
 
 
@@ -61,10 +63,12 @@ class Import:
     needs_number: int = 0
     nobody: int = 0
     ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is to be known of the file as a whole."""
     rejects: str | None = None
     """The file in which the rejected rows stand, where one was written."""
     remarks: tuple[RowFate, ...] = ()
-    """The first rows that were rejected, or that differ from what the book says."""
+    """The first rows that were rejected, differ from what the book says, or hold what it cannot take."""
 
     @property
     def undoable(self) -> bool:
@@ -84,6 +88,7 @@ def keep(book: Book, taken: Intake) -> None:
         **{name: getattr(taken, name) for name in _FIGURES},
         "rejected": len(taken.rejected),
         "ignored": [clean_line(name) for name in taken.ignored[:IGNORED]],
+        "notes": [clean_line(note, REMARK_LIMIT) for note in taken.notes],
         "rejects": None if taken.rejects is None else clean(str(taken.rejects.absolute())),
         "remarks": list(_remarks(taken.fates)),
     }
@@ -92,7 +97,7 @@ def keep(book: Book, taken: Intake) -> None:
 
 
 def _remarks(fates: Iterable[RowFate]) -> Iterator[tuple[int, str, str, str]]:
-    told = (one for one in fates if one.fate is Fate.REJECTED or "differs" in one.detail)
+    told = (one for one in fates if one.fate is Fate.REJECTED or any(w in one.detail for w in _NOTABLE))
     for one in islice(told, REMARKS):
         yield one.row, clean_line(one.name), one.fate.value, clean_line(one.detail, REMARK_LIMIT)
 
@@ -155,6 +160,7 @@ def outcome(taken: Import | Intake) -> list[str]:
         said.append(f"{taken.nobody} calls with nobody in the book")
     if taken.ignored:
         said.append(f"Not taken over: {', '.join(taken.ignored)}")
+    said += taken.notes
     if taken.rejects is not None:
         said.append(
             f"The rejected rows were written to {taken.rejects}: mend them there and import that file"
@@ -211,6 +217,7 @@ def _import(operation: int, at: int, words: str, undone: int | None, told: str, 
         **{name: int(said[name]) for name in _FIGURES},
         rejected=int(said["rejected"]),
         ignored=tuple(said["ignored"]),
+        notes=tuple(said.get("notes", ())),
         rejects=said["rejects"],
         remarks=tuple(RowFate(row, name, Fate(fate), detail) for row, name, fate, detail in said["remarks"]),
     )

@@ -6,15 +6,19 @@ from datetime import datetime
 
 from callcockpit.store import index, people, tally
 from callcockpit.store.book import Book
-from callcockpit.store.health import LOST
+from callcockpit.store.health import FIGURES, LOST, outside
 from callcockpit.store.upkeep import close_plan, settle
+
+_UNSAID = frozenset({"cadence", "seconds"})
+"""Columns that may be empty."""
 
 
 def mend(book: Book, now: datetime) -> int:
     """Rebuild the indexes, the search and the counts, and give everybody lost a next date.
 
-    Returns how many people were given a next date or lost one that they should not have; undo takes that
-    back. Raises SaveError.
+    Figures outside of their bounds become unsaid, or the nearest where there must be one.
+    Returns how many people were given a next date or lost one that they should not have; undo takes back all
+    that was not worked out. Raises SaveError.
     """
     with book.saving():
         book.db.sql("REINDEX")
@@ -26,7 +30,21 @@ def mend(book: Book, now: datetime) -> int:
                 "SELECT due_on, count(*) FROM plan WHERE closed_at IS NULL GROUP BY due_on"
             )
             tally.rebuild(book.db)
+    _bind_figures(book, now)
     return _settle_people(book, now)
+
+
+def _bind_figures(book: Book, now: datetime) -> None:
+    found = [
+        (table, column, bounds, *row)
+        for table, column, bounds in FIGURES
+        for row in book.db.sql(f"SELECT id, {column} FROM {table} WHERE {outside(column, bounds)}")
+    ]
+    if found:
+        with book.operation("mend", "mended figures", now) as op:
+            for table, column, bounds, identity, figure in found:
+                nearest = min(max(figure, bounds[0]), bounds[-1])
+                op.update(table, identity, **{column: None if column in _UNSAID else nearest})
 
 
 def _settle_people(book: Book, now: datetime) -> int:

@@ -14,7 +14,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import force_names
 from callcockpit.store.backup import Watch, quick_check, write_copy
 from callcockpit.store.connection import APPLICATION, LAYOUT
-from callcockpit.store.database import DamagedError, is_damage
+from callcockpit.store.database import BookDatabase, DamagedError, is_damage
 from callcockpit.store.presence import alone
 from callcockpit.store.shelf import Backup, Shelf
 from callcockpit.unfinished import sweep
@@ -68,6 +68,20 @@ def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Con
             raise DamagedError(f"{path} is not a book of Call Cockpit.") from error
         state = "is damaged" if is_damage(error) or isinstance(error, ValueError) else "cannot be read"
         raise DamagedError(f"{path} {state}: {error}.") from error
+
+
+def holds_no_more(path: Path, book: BookDatabase) -> bool:
+    """Whether a file is an earlier state of an open book: whatever was done in it was done in the book."""
+    try:
+        with _reading(path) as db:
+            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+                return False
+            newest = db.execute("SELECT id, token FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+            if newest is None:
+                return db.execute("SELECT 1 FROM contact LIMIT 1").fetchone() is None
+    except (sqlite3.Error, ValueError, CockpitError):
+        return False
+    return book.sql("SELECT 1 FROM operation WHERE id = ? AND token = ?", newest).fetchone() is not None
 
 
 @contextmanager

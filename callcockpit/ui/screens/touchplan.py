@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from textual.widget import Widget
 
+from callcockpit.domain.bounds import CADENCE, FREQUENCY, LONGEST, whole
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.days import MONTHS, today
-from callcockpit.domain.rules import LONGEST
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.touchplan import KINDS, a_year, day_of_year
 from callcockpit.domain.values import Contact, Due
@@ -212,7 +212,7 @@ class TouchPlanScreen(ViewScreen):
 
     async def _frequency(self, person: Contact, kind: TouchKind) -> None:
         def check(typed: str) -> Echo:
-            days = _days(typed)
+            days = whole(typed, FREQUENCY)
             if not typed.strip():
                 return Echo("as the tags or the settings say", valid=True)
             if days is None:
@@ -227,7 +227,7 @@ class TouchPlanScreen(ViewScreen):
             topic=f"often {kind} {person.id}",
         )
         if line is not None:
-            days = _days(line)
+            days = whole(line, FREQUENCY)
             self.change(lambda book, at: own_plan.set_frequency(book, person.id, kind, days, at))
 
     async def _cadence(self, person: Contact) -> None:
@@ -239,8 +239,8 @@ class TouchPlanScreen(ViewScreen):
         before = now if person.state is State.CULTIVATED else None
 
         def check(typed: str) -> Echo:
-            days = _days(typed)
-            if typed.strip() and not days:
+            days = whole(typed, CADENCE)
+            if typed.strip() and days is None:
                 return Echo(f"A number of days, 1 to {LONGEST}", valid=False)
             wanted = days or cadence_for(None, person.tags, rules).wanted
             return Echo(load_told(load, before, wanted), valid=True)
@@ -252,7 +252,7 @@ class TouchPlanScreen(ViewScreen):
             topic=f"cadence {person.id}",
         )
         if line is not None:
-            self.change(lambda book, at: set_cadence(book, person.id, _days(line), at))
+            self.change(lambda book, at: set_cadence(book, person.id, whole(line, CADENCE), at))
 
     def action_add(self) -> None:
         """Add a date of theirs that comes every year."""
@@ -292,11 +292,3 @@ class TouchPlanScreen(ViewScreen):
     def action_view(self, step: int) -> None:  # noqa: ARG002 - none of the views in the ring
         """Go back: this is no view of the ring."""
         self.action_back()
-
-
-def _days(typed: str) -> int | None:
-    """Read a number of days; None where it is none."""
-    text = typed.strip()
-    return (
-        int(text) if text.isascii() and text.isdecimal() and len(text) < 5 and int(text) <= LONGEST else None
-    )
