@@ -10,6 +10,7 @@ from callcockpit.domain.consequence import Booking, Case, Promise, same_line
 from callcockpit.domain.consequence import book as book_result
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.keeping import no_more_undo
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.tracks import points_note
@@ -265,6 +266,7 @@ def undo(book: Book, now: datetime, tell: Callable[[str], object] | None = None)
     """Take back the newest operation of the book; None when there is none left.
 
     Before an import is taken back the book is backed up; ``tell`` is told where that fails.
+    Raises CockpitError where what comes next is older than steps are kept.
     """
     let_in(book)
     newest = journal.newest(book.db)
@@ -276,7 +278,10 @@ def undo(book: Book, now: datetime, tell: Callable[[str], object] | None = None)
         if failed is not None and tell is not None:
             tell(failed)
     with book.saving():
-        return reversal.undo(book.db, now)
+        receipt = reversal.undo(book.db, now)
+    if receipt is None and journal.horizon(book.db):
+        raise CockpitError(no_more_undo(book.rules.undo_days))
+    return receipt
 
 
 def redo(book: Book) -> Receipt | None:

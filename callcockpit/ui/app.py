@@ -257,7 +257,7 @@ def run_cockpit(
     try:
         opened = desk.opened()
         if backups is not None:
-            caretaker = Caretaker(opened.path, backups, zone, now_utc)
+            caretaker = Caretaker(opened.path, backups, zone, now_utc, settings.rules.undo_days)
             caretaker.start()
         services = Services(
             desk,

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from callcockpit.domain.words import Result
+from callcockpit.store import calls
 from callcockpit.ui.caretaker import Caretaker
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
@@ -36,6 +38,37 @@ def test_once_a_day_the_changed_book_is_backed_up(
     assert caretaker.look_after().result() == ""
     assert len(list(folder.iterdir())) == 2
     caretaker.stop()
+
+
+def test_with_the_backup_of_the_day_old_steps_go_and_the_backup_still_has_them(
+    place: Place, caretaker: Caretaker
+) -> None:
+    def changes(path: Path) -> int:
+        with closing(sqlite3.connect(path)) as db:
+            return int(db.execute("SELECT count(*) FROM change").fetchone()[0])
+
+    place.watch.now += timedelta(days=400)
+    with place.book() as book:
+        calls.log(book, 1, Result.VOICEMAIL, place.watch.now)
+    assert changes(place.path) == 2
+    assert caretaker.look_after().result() == ""
+    assert changes(place.path) == 1
+    (made,) = (place.path.parent / "backups").iterdir()
+    assert changes(made) == 2
+    caretaker.stop()
+
+
+async def test_undo_says_where_it_ends(place: Place, caretaker: Caretaker) -> None:
+    place.watch.now += timedelta(days=400)
+    with place.book() as book:
+        calls.log(book, 1, Result.VOICEMAIL, place.watch.now)
+    assert caretaker.look_after().result() == ""
+    caretaker.stop()
+    async with place.sit_down() as seat:
+        await seat.press("u")
+        assert "undone: voicemail" in seat.said
+        await seat.press("u")
+        assert seat.said == "Nothing more can be undone: steps are kept for a year."
 
 
 def overwrite(path: Path, table: str) -> None:
