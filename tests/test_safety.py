@@ -212,6 +212,18 @@ def test_the_doctor_mends_what_can_be_worked_out_anew(run: Typist, harm: str, ch
     assert any(path.name.endswith("Z before mending.db") for path in run.backups.iterdir())
 
 
+def test_the_doctor_gives_back_what_is_free_of_a_large_file(run: Typist) -> None:
+    run.sql("UPDATE contact SET notes = hex(zeroblob(7500000)) WHERE id = 1")
+    run.sql("UPDATE contact SET notes = '' WHERE id = 1")
+    names, said = run.names(), "free for what comes; callcockpit doctor --mend gives them back"
+    code, out, _ = run("doctor")
+    assert (code, said in out) == (0, True), "nothing is wrong with it"
+    code, out, _ = run("doctor", "--mend")
+    assert (code, said in out) == (0, False)
+    assert run.book.stat().st_size < 1_000_000
+    assert run.names() == names
+
+
 @pytest.mark.parametrize(
     ("harm", "check"),
     [

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from callcockpit.store import index, people, tally
 from callcockpit.store.book import Book
-from callcockpit.store.health import LOST
+from callcockpit.store.connection import PRAGMAS
+from callcockpit.store.health import LOST, space
 from callcockpit.store.upkeep import close_plan, settle
 
 
 def mend(book: Book, now: datetime) -> int:
-    """Rebuild the indexes, the search and the counts, and give everybody lost a next date.
+    """Rebuild indexes, search and counts, give everybody lost a next date, and give back what is free.
 
     Returns how many people were given a next date or lost one that they should not have; undo takes that
     back. Raises SaveError.
@@ -26,7 +27,19 @@ def mend(book: Book, now: datetime) -> int:
                 "SELECT due_on, count(*) FROM plan WHERE closed_at IS NULL GROUP BY due_on"
             )
             tally.rebuild(book.db)
-    return _settle_people(book, now)
+    settled = _settle_people(book, now)
+    if space(book.db.raw()).mendable:
+        _compact(book)
+    return settled
+
+
+def _compact(book: Book) -> None:
+    """Write the file of the book without its free pages, which holds it for as long as that takes."""
+    with book.saving():
+        # In a file without a name, where it would be all in memory otherwise.
+        book.db.sql("PRAGMA temp_store = 1")
+        book.db.sql("VACUUM")
+        book.db.sql(f"PRAGMA temp_store = {PRAGMAS['temp_store']}")
 
 
 def _settle_people(book: Book, now: datetime) -> int:
