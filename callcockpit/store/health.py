@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from callcockpit.store.backup import BusyError, Watch, quick_check
+from callcockpit.store.backup import BusyError, quick_check
 from callcockpit.store.connection import APPLICATION, LAYOUT
 from callcockpit.store.fields import DayField, WordField
+from callcockpit.store.packing import Watch
 from callcockpit.store.tables import JOURNALED
 from callcockpit.store.tally import STALE
 from callcockpit.store.upkeep import ACTIVE

@@ -13,9 +13,10 @@ from callcockpit.domain.words import Result
 from callcockpit.store import calls
 from callcockpit.ui.caretaker import Caretaker
 from tests.conftest import PersonBuilder
+from tests.copies import open_copy
 from tests.ui.seat import Place
 
-DAILY = "book 2026-11-17 150000Z daily.db"
+DAILY = "book 2026-11-17 150000Z daily.db.gz"
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_with_the_backup_of_the_day_old_steps_go_and_the_backup_still_has_them(
     place: Place, caretaker: Caretaker
 ) -> None:
     def changes(path: Path) -> int:
-        with closing(sqlite3.connect(path)) as db:
+        with closing(open_copy(path)) as db:
             return int(db.execute("SELECT count(*) FROM change").fetchone()[0])
 
     place.watch.now += timedelta(days=400)
@@ -116,7 +117,7 @@ async def test_a_backup_can_be_asked_for_by_name(place: Place, person: PersonBui
     # Where the test takes more than a few seconds, the backup of the day is there too.
     made = [path.name for path in (tmp_path / "b").iterdir() if path.name != DAILY]
     assert len(made) == 1
-    assert made[0].endswith("Z by hand.db")
+    assert made[0].endswith("Z by hand.db.gz")
 
 
 async def test_a_backup_that_fails_is_said_and_the_cockpit_goes_on(
