@@ -24,6 +24,7 @@ from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, conne
 from callcockpit.store.database import SaveError
 from callcockpit.store.rows import TableName
 from tests.conftest import ordinary_rights
+from tests.copies import open_copy
 
 ZONE = ZoneInfo("America/New_York")
 MODELS: tuple[type[tables.Table], ...] = (
@@ -43,7 +44,7 @@ def mode(path: Path) -> int:
 
 
 def dump(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as db:
+    with closing(open_copy(path)) as db:
         return list(db.iterdump())
 
 

@@ -170,14 +170,15 @@ def test_wherever_a_byte_is_another_one_it_is_no_good_backup(
     shelf: Shelf, packed: Path, scaled: Callable[[int, int], int]
 ) -> None:
     good, random = packed.read_bytes(), Random(4)
+    book = gzip.decompress(good)
     # The time and the system in the head, and the words of its comment, are nothing that is unpacked.
     begins = good.index(b"people\0") + len(b"people\0")
     for _ in range(scaled(60, 5_000)):
         at = random.randrange(begins, len(good))
         packed.write_bytes(good[:at] + bytes([good[at] ^ 1 << random.randrange(8)]) + good[at + 1 :])
-        with pytest.raises(DamagedError):
-            examine(packed)
-        assert newest_good(shelf) is None
+        found = newest_good(shelf)
+        # A few bits between the pieces of a gzip file mean nothing.
+        assert found is None or gzip.decompress(packed.read_bytes()) == book
 
 
 def test_a_damaged_book_that_another_program_has_packed_is_passed_over(
