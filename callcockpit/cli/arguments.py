@@ -70,7 +70,13 @@ def parser() -> ArgumentParser:
     merge.add_argument("drop", metavar="DROP", help="whose everything goes to KEEP; given in the same ways")
     _json(merge)
     backup = command("backup", "copy the book, checked and whole")
-    backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="default: the backups folder")
+    backup.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="default: the backups folder; packed if it ends in .gz",
+    )
     _force(backup)
     restore = command("restore", "bring a backup back; without FILE the backups are listed")
     restore.add_argument(

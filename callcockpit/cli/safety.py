@@ -38,6 +38,7 @@ def backup(asked: Namespace, workplace: Workplace) -> int:
     """Copy the book and print where the copy is; 1 where somebody would not have a file replaced by it."""
     # Both bring SQLite with them, which ``where`` need not load.
     from callcockpit.store.backup import back_up
+    from callcockpit.store.pruning import prune_some
     from callcockpit.store.restoring import holds_no_more
     from callcockpit.store.shelf import Reason
 
@@ -53,6 +54,7 @@ def backup(asked: Namespace, workplace: Workplace) -> int:
             # Each copy has a name of its own in a folder, so what a kill has left has another one.
             sweep(target.parent, f".{book.path.stem} ")
             back_up(book.db, target)
+        prune_some(book, workplace.moment())
     write(str(target))
     return 0
 

@@ -157,3 +157,5 @@ class Rules(NamedTuple):
     partner_names: int = 5
     """Names given at a meeting, and received."""
     habit: Habit = Habit()
+    undo_days: int = 365
+    """How long a step can be undone, in days."""

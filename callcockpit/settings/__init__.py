@@ -129,6 +129,7 @@ def _rules(reading: Reading) -> Rules:
         partner_meetings=take("partners.meetings_a_week", checks.whole(1, 50), usual.partner_meetings),
         partner_names=take("partners.names_each", checks.whole(1, 50), usual.partner_names),
         habit=_habit(reading, usual.habit),
+        undo_days=take("safety.undo_days", checks.whole(7, 36_500), usual.undo_days),
     )
 
 

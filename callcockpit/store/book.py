@@ -131,12 +131,17 @@ class Book:
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Open a transaction for a write that is no operation; its failure becomes a SaveError."""
+        with self.maintaining(), self.db.atomic():
+            self._confirm()
+            yield
+
+    @contextmanager
+    def maintaining(self) -> Iterator[None]:
+        """Turn the failure of a write that opens its own transaction, or bears none, into a SaveError."""
         self._usable()
         try:
             self.prepare()
-            with self.db.atomic():
-                self._confirm()
-                yield
+            yield
         except STORE_ERRORS as error:
             self._failed(error)
             raise SaveError(why_not_saved(error, self.path)) from error

@@ -10,6 +10,7 @@ from callcockpit.domain.consequence import Booking, Case, Promise, same_line
 from callcockpit.domain.consequence import book as book_result
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.keeping import no_more_undo
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.tracks import points_note
@@ -273,7 +274,7 @@ def undo(
 
     With ``only`` it is that one, also beneath newer ones that changed other rows; None where it cannot be
     taken back any more. Before an import is taken back the book is backed up; ``tell`` is told where that
-    fails.
+    fails. Raises CockpitError where what comes next is older than steps are kept.
     """
     let_in(book)
     newest = journal.newest(book.db)
@@ -292,6 +293,8 @@ def undo(
         if newest is None or not reversal.is_undone(book.db, only or newest.operation):
             raise
         return newest if only is None else journal.receipt(book.db, only)
+    if receipt is None and only is None and journal.horizon(book.db):
+        raise CockpitError(no_more_undo(book.rules.undo_days))
     return receipt
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from callcockpit.domain.bounds import ATTEMPTS, CADENCE, COUNTS, MINUTES, YEARS
 from callcockpit.domain.words import ACTIVE
-from callcockpit.store.backup import BusyError, Watch, quick_check
+from callcockpit.store.backup import BusyError, quick_check
 from callcockpit.store.connection import APPLICATION, LAYOUT
 from callcockpit.store.fields import DayField, UtcField, WordField
 from callcockpit.store.instants import to_micros
+from callcockpit.store.packing import Watch
 from callcockpit.store.rows import TableName
 from callcockpit.store.tables import JOURNALED
 from callcockpit.store.tally import STALE
@@ -24,6 +25,8 @@ WAIT_SECONDS = 30.0
 """How long a check waits for a write to end."""
 TRIES = 3
 """How often a file that looks wrong while somebody writes is looked at."""
+WORTH_BYTES, WORTH_SHARE = 10_000_000, 1 / 3
+"""Free room in the file from which giving it back is worth rewriting all of it: what comes takes it too."""
 SHOWN = 3
 """Faults of the file that are told; the others are like them."""
 
@@ -39,7 +42,7 @@ class Finding:
     remedy: str = ""
     """What the person can do, where it is not good."""
     mendable: bool = False
-    """Whether ``mending.mend`` puts it right."""
+    """Whether ``mending.mend`` puts it right, or makes it better where it is good."""
 
 
 def look_over(path: Path) -> Iterator[Finding]:
@@ -54,6 +57,7 @@ def look_over(path: Path) -> Iterator[Finding]:
             layout = _layout(db)
             yield layout
             if layout.good:
+                yield space(db)
                 faults = _faults(db)
                 yield _integrity(faults, restore)
                 if not faults or all(map(_of_index, faults)):
@@ -106,6 +110,18 @@ def _layout(db: sqlite3.Connection) -> Finding:
     kept = str(db.execute("PRAGMA journal_mode").fetchone()[0])
     older = f", brought to {LAYOUT} at the next start" if found < LAYOUT else ""
     return Finding("layout", True, f"layout {found}{older}; changes are kept in a {kept} journal")
+
+
+def space(db: sqlite3.Connection) -> Finding:
+    """Return how much of the file is free, and whether it is worth giving back."""
+    free, pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in _SIZES)
+    told = f"{free * size / 1e6:,.1f} of {pages * size / 1e6:,.1f} MB are free for what comes"
+    if free * size < WORTH_BYTES or free < pages * WORTH_SHARE:
+        return Finding("space", True, told)
+    return Finding("space", True, f"{told}; callcockpit doctor --mend gives them back", mendable=True)
+
+
+_SIZES = ("freelist_count", "page_count", "page_size")
 
 
 def _faults(db: sqlite3.Connection) -> list[str]:

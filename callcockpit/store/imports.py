@@ -15,6 +15,7 @@ from datetime import datetime, tzinfo
 from itertools import islice
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.keeping import no_more_undo
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.store import journal, reversal
 from callcockpit.store.book import Book, let_in
@@ -50,6 +51,8 @@ class Import:
     undone: datetime | None
     since: int
     """How many things were done after it and stand, at most ``SINCE``: they have to be undone before it."""
+    expired: bool
+    """Whether it is too old to be undone."""
     told: bool
     """Whether the figures below were kept; they are all zero where not."""
     format: str = ""
@@ -73,7 +76,7 @@ class Import:
     @property
     def undoable(self) -> bool:
         """Whether it is the newest thing that stands, so that undo takes back this and nothing else."""
-        return self.undone is None and self.since == 0
+        return self.undone is None and self.since == 0 and not self.expired
 
 
 def keep(book: Book, taken: Intake) -> None:
@@ -117,7 +120,7 @@ def one(book: Book, operation: int) -> Import:
 
 
 def undo(book: Book, operation: int, now: datetime, tell: Callable[[str], object] | None = None) -> Receipt:
-    """Take back one import; raises CockpitError where something else was done since, or it is undone.
+    """Take back one import; raises CockpitError where it is undone, too old, or something was done since.
 
     The book is backed up before; ``tell`` is told where that fails.
     """
@@ -133,6 +136,8 @@ def undo(book: Book, operation: int, now: datetime, tell: Callable[[str], object
         known = one(book, operation)
         if known.undone is not None:
             raise CockpitError("That import is undone already.")
+        if known.expired:
+            raise CockpitError(no_more_undo(book.rules.undo_days))
         count = f"{SINCE} or more" if known.since >= SINCE else known.since
         things = "One thing was" if known.since == 1 else f"{count} things were"
         raise CockpitError(f"{things} done after that import: undo what came later first.")
@@ -193,23 +198,26 @@ def summary(found: Import, zone: tzinfo) -> list[str]:
 _SELECT = (
     "SELECT s.operation_id, o.at, o.words, o.undone_at, s.told, "
     "(SELECT count(*) FROM (SELECT 1 FROM operation WHERE undone_at IS NULL AND id > s.operation_id "
-    f"LIMIT {SINCE})) "
+    f"LIMIT {SINCE})), s.operation_id <= ({journal.HORIZON}) "
     "FROM summary s JOIN operation o ON o.id = s.operation_id"
 )
 
 
-def _import(operation: int, at: int, words: str, undone: int | None, told: str, since: int) -> Import:
+def _import(
+    operation: int, at: int, words: str, undone: int | None, told: str, since: int, expired: int
+) -> Import:
     said = json.loads(told)
     file = str(said.get("file") or words.removeprefix("imported "))
     done = None if undone is None else from_micros(undone)
     if not said:
-        return Import(operation, from_micros(at), file, done, since, told=False)
+        return Import(operation, from_micros(at), file, done, since, bool(expired), told=False)
     return Import(
         operation,
         from_micros(at),
         file,
         done,
         since,
+        bool(expired),
         told=True,
         format=str(said["format"]),
         encoding=str(said["encoding"]),

@@ -21,6 +21,8 @@ RECEIPT = "id, kind, contact_id, words, at"
 """The columns of an operation that make a receipt."""
 NEWEST_STANDING = "SELECT coalesce(max(id), 0) FROM operation WHERE undone_at IS NULL"
 """What was undone after it can be done again."""
+HORIZON = "SELECT coalesce(max(operation_id), 0) FROM undo_horizon"
+"""The newest operation that is too old to be undone (``pruning``); 0: none is."""
 
 
 class Receipt(NamedTuple):
@@ -171,9 +173,10 @@ def holds(db: BookDatabase, token: str) -> bool:
 
 
 def newest(db: BookDatabase) -> Receipt | None:
-    """Return the newest operation that stands, which undo would take back; None when there is none."""
+    """Return the newest operation that stands and that undo can take back; None when there is none."""
     found = db.sql(
-        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL AND id > ({HORIZON}) "
+        "ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return None if found is None else receipt_of(found)
 
@@ -185,11 +188,18 @@ def receipt(db: BookDatabase, operation: int) -> Receipt | None:
 
 
 def standing(db: BookDatabase, limit: int) -> list[Receipt]:
-    """Return the newest operations that are not undone, newest first."""
+    """Return the newest operations that undo can take back, newest first."""
     found = db.sql(
-        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT ?", (limit,)
+        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL AND id > ({HORIZON}) "
+        "ORDER BY id DESC LIMIT ?",
+        (limit,),
     )
     return [receipt_of(row) for row in found.fetchall()]
+
+
+def horizon(db: BookDatabase) -> int:
+    """Return the id of the newest operation that is too old to be undone; 0: none is."""
+    return int(db.sql(HORIZON).fetchone()[0])
 
 
 def receipt_of(found: tuple[int, str, int | None, str, int], *, repeated: bool = False) -> Receipt:

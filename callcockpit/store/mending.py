@@ -6,7 +6,8 @@ from datetime import datetime
 
 from callcockpit.store import index, people, tally
 from callcockpit.store.book import Book
-from callcockpit.store.health import FIGURES, LOST, outside
+from callcockpit.store.connection import PRAGMAS
+from callcockpit.store.health import FIGURES, LOST, outside, space
 from callcockpit.store.upkeep import close_plan, settle
 
 _UNSAID = frozenset({"cadence", "seconds"})
@@ -14,7 +15,7 @@ _UNSAID = frozenset({"cadence", "seconds"})
 
 
 def mend(book: Book, now: datetime) -> int:
-    """Rebuild the indexes, the search and the counts, and give everybody lost a next date.
+    """Rebuild indexes, search and counts, give everybody lost a next date, and give back what is free.
 
     Figures outside of their bounds become unsaid, or the nearest where there must be one.
     Returns how many people were given a next date or lost one that they should not have; undo takes back all
@@ -31,7 +32,19 @@ def mend(book: Book, now: datetime) -> int:
             )
             tally.rebuild(book.db)
     _bind_figures(book, now)
-    return _settle_people(book, now)
+    settled = _settle_people(book, now)
+    if space(book.db.raw()).mendable:
+        _compact(book)
+    return settled
+
+
+def _compact(book: Book) -> None:
+    """Write the file of the book without its free pages, which holds it for as long as that takes."""
+    with book.maintaining():
+        # In a file without a name, where it would be all in memory otherwise.
+        book.db.sql("PRAGMA temp_store = 1")
+        book.db.sql("VACUUM")
+        book.db.sql(f"PRAGMA temp_store = {PRAGMAS['temp_store']}")
 
 
 def _bind_figures(book: Book, now: datetime) -> None:

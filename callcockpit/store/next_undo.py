@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.keeping import no_more_undo
 from callcockpit.store import journal, reversal
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
@@ -23,8 +25,13 @@ class NextUndo(NamedTuple):
 
 
 def next_undo(book: Book) -> NextUndo | None:
-    """Return what undo would take back; None where there is nothing."""
+    """Return what undo would take back; None where there is nothing.
+
+    Raises CockpitError where all that is left is older than steps are kept.
+    """
     newest = journal.newest(book.db)
+    if newest is None and journal.horizon(book.db):
+        raise CockpitError(no_more_undo(book.rules.undo_days))
     if newest is None or book.knows(newest.operation):
         return None if newest is None else NextUndo(newest, known=True)
     standing = journal.standing(book.db, LOOKED_THROUGH)

@@ -179,7 +179,7 @@ def run_cockpit(
     try:
         opened = desk.opened()
         if backups is not None:
-            caretaker = Caretaker(opened.path, backups, zone, clock)
+            caretaker = Caretaker(opened.path, backups, zone, clock, settings.rules.undo_days)
             caretaker.start()
         services = Services(
             desk,

@@ -76,7 +76,7 @@ QUEUE_KEYS = (
 """Keys about the queue."""
 
 BOOK_KEYS = (
-    Key("book.undo", "u", "undo", "undo", "Undo, without limit, also tomorrow"),
+    Key("book.undo", "u", "undo", "undo", "Undo, step by step, also tomorrow"),
     Key("book.redo", "U", "redo", "redo", "Redo what was undone"),
     Key("book.add", "a", "add", "add", "Add a person"),
     Key("book.edit", "e", "edit", "edit", "Edit this person"),
