@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, tzinfo
@@ -9,29 +10,37 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from callcockpit import crashes
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store.connection import Tell, connect, unreadable
+from callcockpit.store.connection import connect, unreadable
 from callcockpit.store.database import (
-    READ_ERRORS,
-    STORE_ERRORS,
     BookDatabase,
     DamagedError,
+    GoneError,
     SaveError,
+    is_mistake,
     why_not_saved,
 )
-from callcockpit.store.journal import Operation, operation
+from callcockpit.store.journal import AlreadyDoneError, Operation, operation
 from callcockpit.store.rows import columns_of
+from callcockpit.store.waiting import Tell
 
 
 class Book:
     """An open book. All of it belongs to one thread at a time."""
 
-    __slots__ = ("backups", "db", "path", "rules", "zone")
+    __slots__ = ("backups", "begun", "db", "path", "rules", "saved", "tell", "zone")
 
     def __init__(
-        self, db: BookDatabase, path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None
+        self,
+        db: BookDatabase,
+        path: Path,
+        rules: Rules,
+        zone: tzinfo,
+        backups: Path | None = None,
+        tell: Tell | None = None,
     ) -> None:
         self.db = db
         self.path = path
@@ -39,6 +48,10 @@ class Book:
         self.zone = zone
         self.backups = backups
         """The folder of its backups; None: it has none, as in a demo."""
+        self.tell = tell
+        """Is told that the book waits for another program; None: nobody is."""
+        self.begun = self.saved = 0
+        """How many writes were begun since it was opened, and how many of them stand."""
 
     def prepare(self) -> None:
         """Load what the first write needs, so that it takes no longer than those after it.
@@ -64,28 +77,28 @@ class Book:
     ) -> Iterator[Operation]:
         """Open one journaled transaction; see ``journal.operation``.
 
-        Raises SaveError with a sentence when nothing could be written, and reopens the connection then, so
-        that no half state of it is believed.
+        Raises SaveError with a sentence when nothing could be written.
         """
-        self._reopen_closed()
-        try:
-            self.prepare()
-            with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
-                yield opened
-        except STORE_ERRORS as error:
-            self._believe_nothing()
-            raise SaveError(why_not_saved(error, self.path)) from error
+        with self.saving(), operation(self.db, kind, words, now, contact=contact, token=token) as opened:
+            yield opened
 
     @contextmanager
     def saving(self) -> Iterator[None]:
-        """Turn the failure of a write that is no operation into a SaveError."""
+        """Turn the failure of a write into a SaveError, and open the book anew: no half state is believed."""
         self._reopen_closed()
+        self.begun += 1
         try:
             self.prepare()
             yield
-        except STORE_ERRORS as error:
+        except AlreadyDoneError:
+            self.saved += 1
+            raise
+        except (sqlite3.Error, GoneError) as error:
             self._believe_nothing()
+            if isinstance(error, sqlite3.Error) and is_mistake(error):
+                raise
             raise SaveError(why_not_saved(error, self.path)) from error
+        self.saved += 1
 
     def _believe_nothing(self) -> None:
         """Open the book anew after a failed write; where that fails too, the next use tries again."""
@@ -95,7 +108,7 @@ class Book:
     def _reopen_closed(self) -> None:
         """Open a book that could not be opened anew after a failure; one that is gone is not made again."""
         if self.db.is_closed() and self.path.exists():
-            self.db = connect(self.path)
+            self.db = connect(self.path, tell=self.tell)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -103,21 +116,62 @@ class Book:
         self._reopen_closed()
         try:
             yield
-        except READ_ERRORS as error:
-            raise unreadable(self.path, error) from error
-        except CELL_ERRORS as error:
-            if not _while_reading(error):
+        except sqlite3.Error as error:
+            if is_mistake(error):
                 raise
-            raise DamagedError(
-                f"The book {self.path} holds something that cannot be read: restore a backup of it, or let "
-                "“callcockpit doctor” look."
-            ) from error
+            raise unreadable(self.path, error) from error
+
+    @contextmanager
+    def work(self, log: Path | None) -> Iterator[None]:
+        """Do a piece of work: whatever goes wrong leaves it as a CockpitError, one sentence for a person.
+
+        What nobody foresaw goes to ``log``, and the book is opened anew after it. Where the file turns out
+        to be damaged that is what is told; else it is a mistake of the program's own.
+        """
+        begun, saved = self.begun, self.saved
+        try:
+            with self.reading():
+                yield
+        except (CockpitError, BrokenPipeError):
+            # Whoever reads the output may have seen enough.
+            raise
+        except Exception as error:
+            self._believe_nothing()
+            if self._is_damaged():
+                raise DamagedError(f"The book {self.path} is damaged: restore a backup of it.") from error
+            raise crashes.mistake(error, log, self.fate(begun, saved)) from error
+
+    def fate(self, begun: int = 0, saved: int = 0) -> str:
+        """Return in words what became of the writes that came after so many."""
+        begun, saved = self.begun - begun, self.saved - saved
+        if not saved:
+            return "nothing was saved" if begun else "nothing was changed"
+        return "what you did is saved" if saved == begun else "a part of it is saved"
+
+    def _is_damaged(self) -> bool:
+        """Whether the file turns out to be damaged; one that cannot be looked at now counts as sound."""
+        # Imported here, because only a failure needs it.
+        from callcockpit.store.health import first_fault, is_whole
+
+        try:
+            return first_fault(self.path) is not None or not is_whole(self.db)
+        except (CockpitError, sqlite3.Error):
+            return False
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
         if self.path.exists():
             self.db.close()
-            self.db = connect(self.path)
+            self.db = connect(self.path, tell=self.tell)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a statement waits for another program."""
+        return not self.db.is_closed() and self.db.raw().waits
+
+    def hush(self) -> None:
+        """Tell nothing any more: whoever opened the book shows it on the screen now."""
+        self.tell = self.db.raw().tell = None
 
     def close(self) -> None:
         """Close the connection."""
@@ -132,21 +186,6 @@ class Book:
         self.close()
 
 
-CELL_ERRORS = (ValueError, TypeError, AttributeError, LookupError, AssertionError)
-"""What comes of a cell that holds what no program wrote: an unknown word, no date, nothing at all."""
-
-
-def _while_reading(error: BaseException) -> bool:
-    """Whether an error arose in the store, and not in what somebody does with what was read."""
-    trace = error.__traceback__
-    while trace is not None:
-        name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if name.startswith("callcockpit.store.") and name != __name__:
-            return True
-        trace = trace.tb_next
-    return False
-
-
 def open_book(
     path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None, tell: Tell | None = None
 ) -> Book:
@@ -155,9 +194,13 @@ def open_book(
     Whoever still waits to be let in by a long import that was killed comes in now; where that fails, because
     the disk is full, say, with the next import or start.
     """
-    book = Book(connect(path, backups, tell), path, rules, zone, backups)
-    with suppress(*READ_ERRORS, SaveError):
-        let_in(book)
+    book = Book(connect(path, backups, tell), path, rules, zone, backups, tell)
+    try:
+        with suppress(CockpitError), book.reading():
+            let_in(book)
+    except BaseException:
+        book.close()
+        raise
     return book
 
 

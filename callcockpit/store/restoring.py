@@ -63,10 +63,11 @@ def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Con
             if found is not None or layout < 1:
                 raise DamagedError(f"{path} is damaged: {found or 'its layout is not known'}.")
             return Contents(layout, int(db.execute("SELECT count(*) FROM contact").fetchone()[0]))
-    except (sqlite3.Error, ValueError) as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if "not a database" in str(error):
             raise DamagedError(f"{path} is not a book of Call Cockpit.") from error
-        state = "is damaged" if is_damage(error) or isinstance(error, ValueError) else "cannot be read"
+        damaged = is_damage(error) or isinstance(error, UnicodeDecodeError)
+        state = "is damaged" if damaged else "cannot be read"
         raise DamagedError(f"{path} {state}: {error}.") from error
 
 
@@ -142,7 +143,7 @@ def _settle(book: Path) -> None:
                 raise CockpitError(
                     f"Another program is writing to {book}: try again when it is done. Nothing was changed."
                 ) from error
-        except (sqlite3.Error, ValueError):
+        except (sqlite3.Error, UnicodeDecodeError):
             # It is damaged, which is why it is to be replaced.
             return
 

@@ -251,13 +251,13 @@ def run_cockpit(
     the keys in the settings clash.
     """
     check_keymap(settings.keys)
-    desk = Desk(open_book)
+    desk = Desk(open_book, log)
     opening = desk.send(lambda book: first_look(book, now_utc()))
     caretaker: Caretaker | None = None
     try:
         opened = desk.opened()
         if backups is not None:
-            caretaker = Caretaker(opened.path, backups, zone, now_utc)
+            caretaker = Caretaker(opened.path, backups, zone, now_utc, log)
             caretaker.start()
         services = Services(
             desk,

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from callcockpit import crashes
 from callcockpit.domain.errors import CockpitError
 
 BREATH_SECONDS = 0.002
@@ -18,12 +19,20 @@ BREATH_SECONDS = 0.002
 class Caretaker:
     """Has a connection of its own, so that no key waits for it, and stops within a step when it is told."""
 
-    def __init__(self, book: Path, backups: Path, zone: tzinfo, clock: Callable[[], datetime]) -> None:
-        """Take the book, the folder of its backups, and the clock."""
+    def __init__(
+        self,
+        book: Path,
+        backups: Path,
+        zone: tzinfo,
+        clock: Callable[[], datetime],
+        log: Path | None = None,
+    ) -> None:
+        """Take the book, the folder of its backups, the clock, and the log for what nobody foresaw."""
         self._book = book
         self._backups = backups
         self._zone = zone
         self._clock = clock
+        self._log = log
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
         self._stopped = threading.Event()
         self._holding = ExitStack()
@@ -43,17 +52,21 @@ class Caretaker:
 
         Returns a sentence for the person, empty where there is nothing to say.
         """
-        return self._pool.submit(self._look_after)
+        return self._pool.submit(self._owned, self._look_after)
 
     def back_up(self) -> Future[str]:
         """Make a backup now, and return the sentence that says so."""
-        return self._pool.submit(self._back_up)
+        return self._pool.submit(self._owned, self._back_up)
 
     def stop(self) -> None:
         """End what is going on; a backup that is not finished leaves nothing behind."""
         self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._holding.close()
+
+    def _owned(self, work: Callable[[], str]) -> str:
+        with crashes.owned(self._log):
+            return work()
 
     def _look_after(self) -> str:
         # Imported here, because nothing of it is needed before the first screen stands.
