@@ -17,10 +17,10 @@ from callcockpit.exchange.passes import Again
 from callcockpit.store import imports, mappings
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
-from callcockpit.store.connection import Tell
 from callcockpit.store.history import take_calls
 from callcockpit.store.intake import Intake, take_in
 from callcockpit.store.shelf import Reason, keep_before
+from callcockpit.store.waiting import Tell
 
 T = TypeVar("T")
 Progress = Callable[[int], object]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from callcockpit import crashes
 from callcockpit.cli.arguments import cockpit_only, parser
-from callcockpit.cli.output import end_quietly, say, set_up
+from callcockpit.cli.output import OutputError, end_quietly, output, say, set_up
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.days import now_utc
 from callcockpit.domain.errors import CockpitError
@@ -32,7 +32,8 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = now_
     set_up()
     try:
         code = _run(argv, clock)
-        sys.stdout.flush()
+        with output():
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         end_quietly()
@@ -41,16 +42,10 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = now_
         say("Interrupted.")
         return 130
     except CockpitError as error:
+        if isinstance(error, OutputError):
+            end_quietly()
         say(str(error))
         return 2 if isinstance(error, UsageError) else 1
-    except OSError as error:
-        if error.filename is not None or error.strerror is None:
-            say(crashes.sentence(error))
-        else:
-            # Streams name no file: it is standard output that took no more.
-            end_quietly()
-            say(f"The output could not be written: {error.strerror.lower()}.")
-        return 1
     except Exception as error:  # a traceback would show names, numbers and notes
         say(crashes.sentence(error))
         return 1
@@ -93,13 +88,18 @@ def _at_work(asked: Namespace, clock: Callable[[], datetime]) -> int:
             return _command(asked, workplace)
         except CockpitError as error:
             raise _with_way_back(error, workplace) from error
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            raise crashes.mistake(error, workplace.paths.log, workplace.fate) from error
 
 
 def _with_way_back(error: CockpitError, workplace: Workplace) -> CockpitError:
     """Return the error, where the book is damaged with the newest good backup and how to bring it back."""
     from callcockpit.store.database import is_damage
 
-    if isinstance(error, UsageError) or not is_damage(error) or not workplace.book_path.is_file():
+    known = isinstance(error, UsageError | crashes.MistakeError)
+    if known or not is_damage(error) or not workplace.book_path.is_file():
         return error
     from callcockpit.cli.restoring import way_back
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import datetime
 
 from callcockpit.cli import shapes
-from callcockpit.cli.output import say, write, write_json
+from callcockpit.cli.output import said_if_long, say, write, write_json
 from callcockpit.cli.people import as_number, one_contact
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
@@ -20,6 +20,8 @@ from callcockpit.domain.words import Purpose, Result
 from callcockpit.store import calls
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.journal import Receipt
+
+_LONG = "{} takes a while … (Ctrl+C gives up, and nothing is changed)"
 
 
 def log(asked: Namespace, workplace: Workplace) -> int:
@@ -69,14 +71,16 @@ def log(asked: Namespace, workplace: Workplace) -> int:
 
 def undo(asked: Namespace, workplace: Workplace) -> int:
     """Take back the last thing done."""
-    with workplace.book() as book:
-        return _told(calls.undo(book, workplace.moment(), say), "undone", "There is nothing to undo.", asked)
+    with workplace.book() as book, said_if_long(_LONG.format("Taking it back"), lambda: book.waits):
+        receipt = calls.undo(book, workplace.moment(), say)
+    return _told(receipt, "undone", "There is nothing to undo.", asked)
 
 
 def redo(asked: Namespace, workplace: Workplace) -> int:
     """Do again what was undone last."""
-    with workplace.book() as book:
-        return _told(calls.redo(book), "done again", "There is nothing to do again.", asked)
+    with workplace.book() as book, said_if_long(_LONG.format("Doing it again"), lambda: book.waits):
+        receipt = calls.redo(book)
+    return _told(receipt, "done again", "There is nothing to do again.", asked)
 
 
 def _told(receipt: Receipt | None, done: str, nothing: str, asked: Namespace) -> int:

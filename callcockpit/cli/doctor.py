@@ -66,7 +66,7 @@ def _findings(workplace: Workplace) -> Iterator[Finding]:
         yield Finding("book", True, f"{book}: there is none yet, the first start makes it")
     else:
         yield _rights("book", book, 0o077)
-        yield from look_over(book)
+        yield from look_over(book, say)
         yield from _backups(workplace)
         yield _room(book)
     yield _rights("folder", book.parent, 0o022)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from callcockpit.cli.output import output
 from callcockpit.cli.replacing import may_replace, other_than
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
@@ -48,10 +49,9 @@ def export(asked: Namespace, workplace: Workplace) -> int:
     with workplace.book() as book:
         lines = lines_of(book)
         if target is None:
-            sys.stdout.flush()
             for chunk in chunks(lines):
-                sys.stdout.buffer.write(chunk)
-            sys.stdout.buffer.flush()
+                with output():
+                    sys.stdout.buffer.write(chunk)
         else:
             write_file(target, lines)
     return 0

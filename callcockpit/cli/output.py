@@ -6,11 +6,17 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from unicodedata import combining, east_asian_width
 
+from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import UNSAFE, clean, clean_line
+
+LONG_SECONDS = 1.0
+"""After how long it is said that something goes on."""
 
 
 def set_up() -> None:
@@ -34,23 +40,64 @@ def say(message: str) -> None:
         end_quietly()
 
 
+@contextmanager
+def said_if_long(words: str, silent: Callable[[], bool]) -> Iterator[None]:
+    """Tell the person ``words`` where something takes longer than a second, unless it is ``silent`` then."""
+    over = threading.Event()
+
+    def tell() -> None:
+        while not over.wait(LONG_SECONDS):
+            if not silent():
+                say(words)
+                return
+
+    telling = threading.Thread(target=tell, name="telling", daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
+
+
+class OutputError(CockpitError):
+    """Standard output took no more, because the disk behind it is full, say."""
+
+
+@contextmanager
+def output() -> Iterator[None]:
+    """Turn what fails in writing to standard output into an OutputError; BrokenPipeError stays as it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"The output could not be written: {reason}.") from error
+
+
 def write(line: str) -> None:
     """Write a line of plain text to standard output."""
-    sys.stdout.write(f"{clean(line).rstrip()}\n")
+    _put(f"{clean(line).rstrip()}\n")
 
 
 def write_json(value: object) -> None:
     """Write one JSON value."""
-    sys.stdout.write(f"{_json(value)}\n")
+    _put(f"{_json(value)}\n")
 
 
 def write_json_list(values: Iterable[object]) -> None:
     """Write a JSON list item by item, so that a long one needs no memory."""
     between = "[\n"
     for value in values:
-        sys.stdout.write(f"{between}{_json(value)}")
+        _put(f"{between}{_json(value)}")
         between = ",\n"
-    sys.stdout.write("[]\n" if between == "[\n" else "\n]\n")
+    _put("[]\n" if between == "[\n" else "\n]\n")
+
+
+def _put(text: str) -> None:
+    with output():
+        sys.stdout.write(text)
 
 
 def columns(cells: Sequence[str], widths: Sequence[int]) -> str:

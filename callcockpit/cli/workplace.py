@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
-from callcockpit import crashes
 from callcockpit.cli.output import say
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.bounds import MOMENTS
@@ -30,6 +29,7 @@ class Workplace:
     def __init__(self, book: str | None, *, demo: bool, clock: Callable[[], datetime]) -> None:
         """Find and read what the command needs; problems of the settings are told once."""
         self._stack = ExitStack()
+        self._book: Book | None = None
         self.demo = demo
         self.clock = clock
         """Tells the present instant."""
@@ -46,6 +46,11 @@ class Workplace:
         """The file of the book."""
         return self.paths.book
 
+    @property
+    def fate(self) -> str:
+        """What became of the writes to the book, in words; empty where it was not opened."""
+        return "" if self._book is None else self._book.fate()
+
     def moment(self, at: str | None = None) -> datetime:
         """Return the moment that ``--at`` gives, or now; in UTC. Raises UsageError."""
         if at is None:
@@ -61,7 +66,8 @@ class Workplace:
     @contextmanager
     def book(self) -> Iterator[Book]:
         """Open the book, make it where there is none, and close it at the end. Raises CockpitError."""
-        with self.opened() as book, book.reading():
+        with self.opened() as book, book.work(self.paths.log):
+            self._book = book
             yield book
 
     def opened(self) -> Book:
@@ -77,7 +83,7 @@ class Workplace:
         """Return the backups of the book."""
         from callcockpit.store.shelf import Shelf
 
-        return Shelf(self.book_path, self.paths.backups, self.zone)
+        return Shelf(self.book_path, self.paths.backups, self.zone, say)
 
     def __enter__(self) -> Self:
         """Make the demo's book, where it is wanted."""
@@ -95,8 +101,6 @@ class Workplace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
-        if isinstance(error, Exception) and not isinstance(error, CockpitError | OSError):
-            crashes.record(error, self.paths.log)
 
     def _make_demo(self) -> None:
         # Loaded here, because only a demo needs it.

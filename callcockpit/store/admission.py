@@ -16,13 +16,13 @@ from datetime import datetime
 from time import monotonic, sleep
 
 from callcockpit.domain.values import as_candidate
-from callcockpit.store import people
+from callcockpit.store import decode, people
 from callcockpit.store.anteroom import NAME, waiting
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.gains import write_gains
 from callcockpit.store.index import INDEX_SELECT, reindex
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import HORIZON, Operation
 from callcockpit.store.ledger import Ledger
 from callcockpit.store.merging import merge
@@ -124,7 +124,7 @@ def complete(book: Book, *, decided: bool = False) -> None:
         if held >= HELD / 2:
             sleep(PAUSE)
             held = 0.0
-        with book.saving(), book.db.atomic():
+        with book.saving():
             # Only from here on others wait; before, it was this one.
             began = monotonic()
             found = book.db.sql("SELECT operation_id, first_new, at, done FROM admission").fetchone()
@@ -138,7 +138,7 @@ def complete(book: Book, *, decided: bool = False) -> None:
 def _proceed(book: Book, operation: int, first_new: int, at: int, done: int, *, pace: float) -> None:
     """Let the next ones in, ``pace`` times as many as at first, or end it where nobody waits."""
     op = Operation(book.db, operation)
-    slice_ = _Slice(op, book, "main", from_micros(at))
+    slice_ = _Slice(op, book, "main", decode.instant(at))
     if ids := slice_.ids(done, first_new, int(KNOWN_AT_ONCE * pace)):
         slice_.gain(ids)
     elif ids := slice_.ids(done, None, int(AT_ONCE * pace)):

@@ -21,7 +21,7 @@ from typing import NamedTuple, Self
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import NumberKind, PlanKind, State
-from callcockpit.store.database import READ_ERRORS, BookDatabase, Cell
+from callcockpit.store.database import BookDatabase, Cell, is_mistake
 from callcockpit.store.instants import to_micros
 from callcockpit.store.matching import key_of
 
@@ -267,7 +267,9 @@ def _room() -> Iterator[None]:
     """Turn the failure of the temporary file into a sentence."""
     try:
         yield
-    except (OSError, *READ_ERRORS) as error:
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error) and is_mistake(error):
+            raise
         raise CockpitError(
             f"The people of the file could not be put aside ({error}): "
             f"make room in {tempfile.gettempdir()} and import it again."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from callcockpit.domain.appointments import Appointment, Move, Slot, Standing, Weekly, begins_on, slots
@@ -10,10 +10,9 @@ from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
-from callcockpit.store import blocks
+from callcockpit.store import blocks, decode
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Receipt
 
 AHEAD = timedelta(days=14)
@@ -99,12 +98,12 @@ def appointments(db: BookDatabase) -> tuple[Appointment, ...]:
     return tuple(
         Appointment(
             row[0],
-            row[1],
-            time.fromisoformat(row[2]),
-            row[3],
-            date.fromisoformat(row[4]),
-            None if row[5] is None else date.fromisoformat(row[5]),
-            from_micros(row[6]),
+            decode.figure(row[1], 0, 6),
+            decode.hour(row[2]),
+            decode.figure(row[3]),
+            decode.day(row[4]),
+            None if row[5] is None else decode.day(row[5]),
+            decode.instant(row[6]),
         )
         for row in found.fetchall()
     )
@@ -118,11 +117,11 @@ def moves(db: BookDatabase) -> tuple[Move, ...]:
     return tuple(
         Move(
             row[0],
-            date.fromisoformat(row[1]),
-            time.fromisoformat(row[2]),
-            date.fromisoformat(row[3]),
-            time.fromisoformat(row[4]),
-            from_micros(row[5]),
+            decode.day(row[1]),
+            decode.hour(row[2]),
+            decode.day(row[3]),
+            decode.hour(row[4]),
+            decode.instant(row[5]),
         )
         for row in found.fetchall()
     )

@@ -9,12 +9,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import force_names, make_private_folder
 from callcockpit.store import packing
 from callcockpit.store.database import BookDatabase, DamagedError
 from callcockpit.store.packing import SPARE, Watch
+from callcockpit.store.waiting import WAIT_SECONDS, Patient
 from callcockpit.unfinished import make_unfinished, sweep
 
 STEP = 256
@@ -153,14 +155,14 @@ def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | No
         copy.execute("PRAGMA synchronous = OFF")
         for _ in range(RESTARTS):
             try:
-                source.backup(copy, pages=STEP, progress=_progress(handle, watch), sleep=0.01)
+                source.backup(copy, pages=STEP, progress=_progress(source, handle, watch), sleep=0.01)
                 break
             except _Restarted:
                 continue
         else:
             if not hold:
                 raise BusyError("the book is being written all the time")
-            source.backup(copy, pages=-1, progress=_progress(handle, watch), sleep=0.01)
+            source.backup(copy, pages=-1, progress=_progress(source, handle, watch), sleep=0.01)
         found = quick_check(copy, watch)
         if found is not None:
             raise DamagedError(f"The book is damaged and was not copied to {part.parent}: {found}.")
@@ -169,14 +171,29 @@ def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | No
         copy.close()
 
 
-def _progress(handle: int, watch: Watch | None) -> Callable[[int, int, int], None]:
+def _progress(
+    source: sqlite3.Connection, handle: int, watch: Watch | None
+) -> Callable[[int, int, int], None]:
     """Return what SQLite tells of each step: forces the copy out bit by bit, and notices a new beginning."""
     steps, before = 0, -1
+    until = 0.0
+
+    def held() -> None:
+        nonlocal until
+        until = until or monotonic() + WAIT_SECONDS
+        if isinstance(source, Patient):
+            source.say_waiting()
+        if watch is not None:
+            watch()
+        if monotonic() >= until:
+            raise BackupError("another program holds the book")
 
     def told(status: int, remaining: int, total: int) -> None:
-        nonlocal steps, before
+        nonlocal steps, before, until
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise BackupError("another program holds the book")
+            held()
+            return
+        until = 0.0
         done = total - remaining
         if done <= before:
             raise _Restarted
@@ -218,7 +235,7 @@ def quick_check(db: sqlite3.Connection, watch: Watch | None = None) -> str | Non
         if not ended:
             raise
         found = None
-    except (sqlite3.DatabaseError, ValueError) as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         # Words of SQLite about damaged text may not be text themselves.
         found = str(error) or "damaged"
     finally:

@@ -9,9 +9,10 @@ from typing import Any
 from callcockpit.domain.blocks import Aim, Block, Came, Pause, Usual, Wanted, read_whom, usual_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Receipt
 
 LISTED = 500
@@ -110,7 +111,7 @@ def begun(db: BookDatabase, since: datetime, until: datetime) -> tuple[datetime,
         "SELECT started_at FROM block WHERE started_at >= ? AND started_at < ? ORDER BY started_at",
         (to_micros(since), to_micros(until)),
     )
-    return tuple(from_micros(row[0]) for row in found)
+    return tuple(decode.instant(row[0]) for row in found)
 
 
 def ended_between(db: BookDatabase, since: datetime, until: datetime) -> tuple[Block, ...]:
@@ -136,7 +137,11 @@ def usual(db: BookDatabase, before: datetime) -> Usual:
 def last_wanted(db: BookDatabase) -> Wanted | None:
     """Return the block as the newest one was asked for; None where there never was one."""
     found = db.sql("SELECT minutes, goal, aim, whom FROM block ORDER BY started_at DESC LIMIT 1").fetchone()
-    return None if found is None else Wanted(found[0], found[1], Aim(found[2]), read_whom(found[3]))
+    return (
+        None
+        if found is None
+        else Wanted(found[0], found[1], decode.word(Aim, found[2]), decode.text(read_whom, found[3]))
+    )
 
 
 def counted(db: BookDatabase, block: Block, now: datetime) -> Block:
@@ -165,13 +170,13 @@ def block_of(row: Sequence[Any]) -> Block:
     identity, started, minutes, goal, aim, whom, pauses, ended = row
     return Block(
         identity,
-        from_micros(started),
-        minutes,
+        decode.instant(started),
+        decode.figure(minutes),
         goal,
-        Aim(aim),
-        read_whom(whom),
-        read_pauses(pauses),
-        None if ended is None else from_micros(ended),
+        decode.word(Aim, aim),
+        decode.text(read_whom, whom),
+        decode.text(read_pauses, pauses),
+        None if ended is None else decode.instant(ended),
     )
 
 
@@ -183,10 +188,11 @@ def write_pauses(pauses: Sequence[Pause]) -> str:
 
 
 def read_pauses(text: str) -> tuple[Pause, ...]:
-    """Return the pauses that ``write_pauses`` wrote."""
+    """Return the pauses that ``write_pauses`` wrote; another text raises ValueError."""
     ends = (part.partition("-")[::2] for part in text.split())
     return tuple(
-        Pause(from_micros(int(since)), from_micros(int(until)) if until else None) for since, until in ends
+        Pause(decode.instant(int(since)), decode.instant(int(until)) if until else None)
+        for since, until in ends
     )
 
 

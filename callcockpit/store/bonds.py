@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from callcockpit.domain.identity import own_uid
 from callcockpit.domain.ties import NO_TIES, Alliance, Exchanged, Mark, Named, Ties
 from callcockpit.domain.words import Profile, Result
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Operation
 
 
@@ -24,16 +24,18 @@ def ties_of(db: BookDatabase, ids: str) -> dict[int, Ties]:
     ):
         named = Named(
             name,
-            from_micros(at),
+            decode.instant(at),
             bool(received),
             number,
-            outcome=None if outcome is None else Result(outcome),
+            outcome=None if outcome is None else decode.word(Result, outcome),
             id=identity,
         )
-        who = None if person is None else uid or own_uid(person, from_micros(added))
+        who = None if person is None else uid or own_uid(person, decode.instant(added))
         names.setdefault(owner, []).append(Exchanged(named, who))
     alliances = {
-        owner: Alliance(Mark(marks), from_micros(made), None if day is None else date.fromisoformat(day))
+        owner: Alliance(
+            decode.flags(Mark, marks), decode.instant(made), None if day is None else decode.day(day)
+        )
         for owner, marks, made, day in db.sql(
             f"SELECT contact_id, marks, made_at, meets_on FROM partner WHERE contact_id {within}", (ids,)
         )
@@ -43,10 +45,10 @@ def ties_of(db: BookDatabase, ids: str) -> dict[int, Ties]:
         f"SELECT id, profile, introduced, reason, thanked_at FROM contact WHERE id {within}", (ids,)
     ):
         found[one] = Ties(
-            Profile(profile),
+            decode.flags(Profile, profile),
             bool(introduced),
             reason,
-            None if thanked is None else from_micros(thanked),
+            None if thanked is None else decode.instant(thanked),
             alliances.get(one),
             tuple(names.get(one, ())),
         )

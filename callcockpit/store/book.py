@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from stat import S_ISREG
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
+from callcockpit import crashes
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.store.connection import Tell, connect, unreadable
+from callcockpit.store.connection import connect, unreadable
 from callcockpit.store.database import (
-    READ_ERRORS,
-    STORE_ERRORS,
     BookDatabase,
     DamagedError,
+    GoneError,
     SaveError,
     causes,
+    is_mistake,
     why_not_saved,
 )
-from callcockpit.store.journal import Operation, Sign, holds, newest_sign, operation
+from callcockpit.store.journal import AlreadyDoneError, Operation, Sign, holds, operation
+from callcockpit.store.origin import Origin
 from callcockpit.store.rows import columns_of
-
-
-class FileState(NamedTuple):
-    """By what a change of the book's file is noticed."""
-
-    inode: int
-    changed: int
-    """When, in nanoseconds."""
-    size: int
-
-    @classmethod
-    def of(cls, path: Path) -> Self | None:
-        """Return the state of a file; None where there is none, or nothing is told of it."""
-        try:
-            found = path.stat()
-        except OSError:
-            return None
-        return cls(found.st_ino, found.st_mtime_ns, found.st_size) if S_ISREG(found.st_mode) else None
+from callcockpit.store.waiting import Tell
 
 
 class Book:
@@ -51,20 +36,26 @@ class Book:
 
     __slots__ = (
         "_expected",
-        "_file",
-        "_replaced",
-        "_sign",
+        "_origin",
         "backups",
+        "begun",
         "db",
         "own",
         "path",
         "rules",
-        "since",
+        "saved",
+        "tell",
         "zone",
     )
 
     def __init__(
-        self, db: BookDatabase, path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None
+        self,
+        db: BookDatabase,
+        path: Path,
+        rules: Rules,
+        zone: tzinfo,
+        backups: Path | None = None,
+        tell: Tell | None = None,
     ) -> None:
         self.db = db
         self.path = path
@@ -72,16 +63,13 @@ class Book:
         self.zone = zone
         self.backups = backups
         """The folder of its backups; None: it has none, as in a demo."""
+        self.tell = tell
+        """Is told that the book waits for another program; None: nobody is."""
+        self.begun = self.saved = 0
+        """How many writes were begun since it was opened, and how many of them stand."""
         self.own: set[int] = set()
         """The operations that were written through this connection."""
-        self.since = 0
-        """The newest operation when the book was opened."""
-        self._sign: Sign | None = None
-        """An operation that this very book holds, and no other one."""
-        self._file: FileState | None = None
-        """The file as it was when this connection was last used."""
-        self._replaced = False
-        """Whether another file, or other content, was found in its place."""
+        self._origin = Origin(path)
         self._expected: Callable[[Book], None] | None = None
 
     def prepare(self) -> None:
@@ -108,43 +96,53 @@ class Book:
     ) -> Iterator[Operation]:
         """Open one journaled transaction; see ``journal.operation``.
 
-        Raises SaveError with a sentence when nothing could be written, and reopens the connection then, so
-        that no half state of it is believed. A commit that reports an error and was written all the same is
-        found by its token and counts as written.
+        Raises SaveError with a sentence when nothing could be written. A commit that reports an error and was
+        written all the same is found by its token and counts as written.
         """
-        self._usable()
         token = token or os.urandom(16).hex()
         try:
-            self.prepare()
-            with operation(self.db, kind, words, now, contact=contact, token=token) as opened:
-                self._confirm()
+            with (
+                self.maintaining(),
+                operation(self.db, kind, words, now, contact=contact, token=token) as opened,
+            ):
+                self._origin.confirm(self.db)
                 if self._expected is not None:
                     self._expected(self)
                 yield opened
-        except STORE_ERRORS as error:
-            self._failed(error)
+        except SaveError:
             if not self._committed(token):
-                raise SaveError(why_not_saved(error, self.path)) from error
-        self._sign = Sign(opened.id, token)
+                raise
+            self.saved += 1
+        self._origin.wrote(Sign(opened.id, token))
         self.own.add(opened.id)
 
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Open a transaction for a write that is no operation; its failure becomes a SaveError."""
         with self.maintaining(), self.db.atomic():
-            self._confirm()
+            self._origin.confirm(self.db)
             yield
 
     @contextmanager
     def maintaining(self) -> Iterator[None]:
-        """Turn the failure of a write that opens its own transaction, or bears none, into a SaveError."""
+        """Turn the failure of a write into a SaveError, and open the book anew: no half state is believed.
+
+        The write opens its own transaction, or bears none.
+        """
         self._usable()
+        self.begun += 1
         try:
             self.prepare()
             yield
-        except STORE_ERRORS as error:
+        except AlreadyDoneError:
+            self.saved += 1
+            raise
+        except (sqlite3.Error, GoneError) as error:
             self._failed(error)
+            if isinstance(error, sqlite3.Error) and is_mistake(error):
+                raise
             raise SaveError(why_not_saved(error, self.path)) from error
+        self.saved += 1
 
     @contextmanager
     def expecting(self, check: Callable[[Book], None]) -> Iterator[None]:
@@ -161,7 +159,7 @@ class Book:
     def _failed(self, error: BaseException) -> None:
         """Reopen the book after a failed write; where that fails too, the next use tries again."""
         if any("readonly_dbmoved" in said for said in causes(error)) and self.path.is_file():
-            self._replaced = True
+            self._origin.replaced = True
             return
         with suppress(CockpitError):
             self.reopen()
@@ -170,76 +168,88 @@ class Book:
         """Whether an operation of this token is in the book; no where the book cannot be read."""
         try:
             return not self.db.is_closed() and holds(self.db, token)
-        except READ_ERRORS:
+        except sqlite3.Error:
             return False
 
     def _usable(self) -> None:
         """Make sure that there is a connection to the book that was opened, and to no other one."""
-        if self._replaced:
-            raise SaveError(REPLACED)
-        self._reopen_closed()
+        self._origin.refuse_replaced()
+        if self.db.is_closed() and self.path.exists():
+            self.db = connect(self.path, tell=self.tell)
 
     def remember(self) -> None:
-        """Remember by what this book is known, as long as it is certain to be the one that was opened."""
-        with self.reading():
-            self._sign = newest_sign(self.db)
-        self.since = 0 if self._sign is None else self._sign.operation
+        """Remember by what this book is known; what is in it by now counts as done before."""
+        self._origin.remember(self.db)
 
     def knows(self, operation: int) -> bool:
         """Whether an operation was written from here, or was in the book when it was opened."""
-        return operation <= self.since or operation in self.own
-
-    def _confirm(self) -> None:
-        """Refuse content that another program put in the place of this book: its ids are other people.
-
-        SQLite takes the pages it remembers for the file's as long as a counter in it is the same, and a copy
-        over it may have the same one.
-        """
-        before, now = self._file, FileState.of(self.path)
-        if before is not None and now is not None and now.inode != before.inode:
-            self._replaced = True
-            raise SaveError(REPLACED)
-        if now != before:
-            self.db.sql("PRAGMA shrink_memory")
-        if self._sign is not None and not holds(self.db, self._sign.token):
-            self._replaced = True
-            raise SaveError(REPLACED)
-
-    def _reopen_closed(self) -> None:
-        """Open a book that could not be opened anew after a failure; one that is gone is not made again."""
-        if self.db.is_closed() and self.path.exists():
-            self.db = connect(self.path)
+        return operation <= self._origin.since or operation in self.own
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn a read that fails, of a damaged or locked book, into a CockpitError with the reason."""
         self._usable()
         try:
-            self._confirm()
+            self._origin.confirm(self.db)
             yield
-        except READ_ERRORS as error:
-            raise unreadable(self.path, error) from error
-        except CELL_ERRORS as error:
-            if not _while_reading(error):
+        except sqlite3.Error as error:
+            if is_mistake(error):
                 raise
-            raise DamagedError(
-                f"The book {self.path} holds something that cannot be read: restore a backup of it, or let "
-                "“callcockpit doctor” look."
-            ) from error
+            raise unreadable(self.path, error) from error
         finally:
-            self._note_file()
+            self._origin.note()
 
-    def _note_file(self) -> None:
-        """Note the file as this connection leaves it."""
-        now = FileState.of(self.path)
-        if now is not None and (self._file is None or now.inode == self._file.inode):
-            self._file = now
+    @contextmanager
+    def work(self, log: Path | None) -> Iterator[None]:
+        """Do a piece of work: whatever goes wrong leaves it as a CockpitError, one sentence for a person.
+
+        What nobody foresaw goes to ``log``, and the book is opened anew after it. Where the file turns out
+        to be damaged that is what is told; else it is a mistake of the program's own.
+        """
+        begun, saved = self.begun, self.saved
+        try:
+            with self.reading():
+                yield
+        except (CockpitError, BrokenPipeError):
+            # Whoever reads the output may have seen enough.
+            raise
+        except Exception as error:
+            self._failed(error)
+            if self._is_damaged():
+                raise DamagedError(f"The book {self.path} is damaged: restore a backup of it.") from error
+            raise crashes.mistake(error, log, self.fate(begun, saved)) from error
+
+    def fate(self, begun: int = 0, saved: int = 0) -> str:
+        """Return in words what became of the writes that came after so many."""
+        begun, saved = self.begun - begun, self.saved - saved
+        if not saved:
+            return "nothing was saved" if begun else "nothing was changed"
+        return "what you did is saved" if saved == begun else "a part of it is saved"
+
+    def _is_damaged(self) -> bool:
+        """Whether the file turns out to be damaged; one that cannot be looked at now counts as sound."""
+        # Imported here, because only a failure needs it.
+        from callcockpit.store.health import first_fault, is_whole
+
+        try:
+            return first_fault(self.path) is not None or not is_whole(self.db)
+        except (CockpitError, sqlite3.Error):
+            return False
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
         if self.path.exists():
             self.db.close()
-            self.db = connect(self.path)
+            self.db = connect(self.path, tell=self.tell)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a statement waits for another program."""
+        return not self.db.is_closed() and self.db.raw().waits
+
+    def hush(self) -> None:
+        """Tell nothing any more: whoever opened the book shows it on the screen now."""
+        self.tell = self.db.raw().tell = None
 
     def close(self) -> None:
         """Close the connection."""
@@ -254,25 +264,6 @@ class Book:
         self.close()
 
 
-REPLACED = (
-    "The book was moved or replaced by another program: nothing is saved to it. Close the cockpit and start "
-    "it again; what you typed stays on the screen."
-)
-CELL_ERRORS = (ValueError, TypeError, AttributeError, LookupError, AssertionError)
-"""What comes of a cell that holds what no program wrote: an unknown word, no date, nothing at all."""
-
-
-def _while_reading(error: BaseException) -> bool:
-    """Whether an error arose in the store, and not in what somebody does with what was read."""
-    trace = error.__traceback__
-    while trace is not None:
-        name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if name.startswith("callcockpit.store.") and name != __name__:
-            return True
-        trace = trace.tb_next
-    return False
-
-
 def open_book(
     path: Path, rules: Rules, zone: tzinfo, backups: Path | None = None, tell: Tell | None = None
 ) -> Book:
@@ -281,10 +272,14 @@ def open_book(
     Whoever still waits to be let in by a long import that was killed comes in now; where that fails, because
     the disk is full, say, with the next import or start.
     """
-    book = Book(connect(path, backups, tell), path, rules, zone, backups)
-    book.remember()
-    with suppress(*READ_ERRORS, SaveError):
-        let_in(book)
+    book = Book(connect(path, backups, tell), path, rules, zone, backups, tell)
+    try:
+        with suppress(CockpitError), book.reading():
+            let_in(book)
+            book.remember()
+    except BaseException:
+        book.close()
+        raise
     return book
 
 

@@ -10,7 +10,7 @@ from callcockpit.domain.consequence import Case
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.values import Contact, Number, Touch, pick_number
 from callcockpit.domain.words import Result, TouchKind
-from callcockpit.store import drafts, people
+from callcockpit.store import decode, drafts, people
 from callcockpit.store.book import Book
 from callcockpit.store.drafts import Draft
 
@@ -67,7 +67,7 @@ def load_between(book: Book, first: date, last: date) -> dict[date, int]:
         "SELECT day, calls FROM load WHERE day BETWEEN ? AND ? AND calls > 0",
         (first.isoformat(), last.isoformat()),
     )
-    return {date.fromisoformat(day): calls for day, calls in found}
+    return {decode.day(day): calls for day, calls in found}
 
 
 def _reason(book: Book, contact: Contact) -> str:

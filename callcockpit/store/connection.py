@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
-from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, causes, disk_of, is_damage
+from callcockpit.store.database import BookDatabase, DamagedError, causes, disk_of, is_damage, is_mistake
+from callcockpit.store.waiting import Tell
 
 APPLICATION = 0x43436F63
 """SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
@@ -22,9 +23,6 @@ LAYOUT = 10
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 """The folder of the numbered steps from layout to layout."""
-
-WAIT_MS = 30_000
-"""How long a write waits for another cockpit on the same book, in milliseconds."""
 
 PRAGMAS: dict[str, str | int] = {
     "foreign_keys": 1,
@@ -45,20 +43,18 @@ WIDE_CACHE_KB = 96_000
 NEWEST = 9_999
 """No layout will ever have a higher number: a file that says so is damaged."""
 
-Tell = Callable[[str], object]
-"""Is given a sentence for the person."""
-
 
 def connect(path: Path, backups: Path | None = None, tell: Tell | None = None) -> BookDatabase:
     """Open the book at ``path``, create or upgrade it where needed, and return its open database.
 
     An existing book is copied into ``backups`` before its layout changes; where that fails ``tell`` is told,
-    or BackupError raised. Raises CockpitError when the file cannot be opened or comes from a newer version,
-    DamagedError when it is no book or damaged; it is untouched then.
+    or BackupError raised. It is told too, once, where a statement waits for another program. Raises
+    CockpitError when the file cannot be opened or comes from a newer version, DamagedError when it is no book
+    or damaged; it is untouched then.
     """
     _create(path)
     try:
-        db = BookDatabase(str(path), WAIT_MS / 1000)
+        db = BookDatabase(str(path), tell)
     except sqlite3.Error as error:
         raise unreadable(path, error) from error
     try:
@@ -67,12 +63,18 @@ def connect(path: Path, backups: Path | None = None, tell: Tell | None = None) -
         _configure(db)
         if version < LAYOUT:
             _upgrade(db, path, version, backups, tell)
-    except CockpitError:
+    except sqlite3.Error as error:
+        db.close()
+        if is_mistake(error):
+            raise
+        raise unreadable(path, error) from error
+    except UnicodeDecodeError as error:
+        db.close()
+        # SQLite's words about damaged text are not always text themselves.
+        raise DamagedError(f"The book {path} is damaged: restore a backup of it.") from error
+    except BaseException:
         db.close()
         raise
-    except (*READ_ERRORS, ValueError) as error:
-        db.close()
-        raise unreadable(path, error) from error
     return db
 
 
@@ -104,7 +106,6 @@ def _take_rights_of_others(path: Path) -> None:
 
 def _version(db: BookDatabase, path: Path) -> int:
     """Return the layout of the book, 0 for a new one; a pure read, so that a refused file stays as it is."""
-    db.sql(f"PRAGMA busy_timeout = {WAIT_MS}")
     version = int(db.sql("PRAGMA user_version").fetchone()[0])
     application = int(db.sql("PRAGMA application_id").fetchone()[0])
     tables = db.sql("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -145,7 +146,7 @@ def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None, t
 
     if version and backups is not None:
         try:
-            Shelf(path, backups, UTC).add(Reason.LAYOUT, datetime.now(UTC))
+            Shelf(path, backups, UTC, tell).add(Reason.LAYOUT, datetime.now(UTC))
         except BackupError as error:
             if tell is None:
                 raise
@@ -171,7 +172,7 @@ def wide_cache(db: BookDatabase) -> Iterator[None]:
 
 def unreadable(path: Path, error: Exception) -> CockpitError:
     """Return the error for a book that cannot be opened or read: one sentence, and what can be done."""
-    kind = DamagedError if is_damage(error) or isinstance(error, ValueError) else CockpitError
+    kind = DamagedError if is_damage(error) else CockpitError
     return kind(_why_unreadable(path, error))
 
 
@@ -190,6 +191,6 @@ def _why_unreadable(path: Path, error: Exception) -> str:
         return f"{path} is not a book of Call Cockpit: choose another file with --book."
     if isinstance(error, sqlite3.OperationalError) and "locked" in said:
         return f"The book {path} is in use by another program that does not let go: close it and try again."
-    if is_damage(error) or isinstance(error, ValueError):
+    if is_damage(error):
         return f"The book {path} is damaged: restore a backup of it."
     return f"The book {path} cannot be read: {error}. Choose another with --book or restore a backup."

@@ -17,7 +17,7 @@ from callcockpit.domain.cadence import cadence_for, losing_touch
 from callcockpit.domain.rules import Cadence, Rules
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact
-from callcockpit.store import people
+from callcockpit.store import decode, people
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.health import LOST
@@ -88,9 +88,9 @@ def found(book: Book, group: Group, typed: str, now: datetime, limit: int = peop
 def _losing(book: Book, within: str, values: dict[str, str], now: datetime, limit: int) -> list[int]:
     """Return who was not reached within the latest interval of their cadence."""
     cadences = [book.rules.cadence, *book.rules.tag_cadences.values()]
-    (own,) = book.db.sql("SELECT min(cadence) FROM contact WHERE cadence > 0").fetchone()
+    (own,) = book.db.sql("SELECT min(cadence) FROM contact WHERE cadence <> 0").fetchone()
     if own is not None:
-        cadences.append(cadence_for(int(own), (), book.rules))
+        cadences.append(cadence_for(decode.cadence(own), (), book.rules))
     shortest = min(cadence.latest for cadence in cadences)
     rows = book.db.sql(
         f"SELECT c.id FROM contact c WHERE {_KEPT} AND c.reached_at < :cut {within} "
@@ -126,7 +126,7 @@ def cultivated(book: Book) -> Iterator[Cultivated]:
         "WHERE c.state = 'cultivated' GROUP BY c.id"
     )
     for own, tags in rows:
-        yield Cultivated(own, tuple(tags.split("\n")) if tags else ())
+        yield Cultivated(decode.cadence(own), tuple(tags.split("\n")) if tags else ())
 
 
 def call_load(book: Book) -> CallLoad:

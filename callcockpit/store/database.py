@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.store.waiting import Patient, Tell, connect
 
 if TYPE_CHECKING:
     from callcockpit.store.transactions import Transactions
-
-READ_ERRORS = (sqlite3.Error, OverflowError)
-"""Everything a reading statement can raise."""
 
 Cell: TypeAlias = str | int | None
 Row: TypeAlias = dict[str, Cell]
@@ -22,9 +20,6 @@ Row: TypeAlias = dict[str, Cell]
 
 Change: TypeAlias = tuple[str, int, Row | None, Row | None]
 """Table and id of a changed row, then its cells before (None: added) and after (None: removed)."""
-
-STORE_ERRORS = (*READ_ERRORS, UnicodeEncodeError, LookupError)
-"""Everything a statement can raise, the ones about a value too."""
 
 
 class BookDatabase:
@@ -34,11 +29,9 @@ class BookDatabase:
     statement goes straight to SQLite, so that what only reads need not import Peewee, which takes 20 ms.
     """
 
-    def __init__(self, file: str, wait: float = 0) -> None:
-        """Open the file; ``wait`` is how many seconds a statement waits for another cockpit's write."""
-        self._connection: sqlite3.Connection | None = sqlite3.connect(
-            file, timeout=wait, isolation_level=None, check_same_thread=False
-        )
+    def __init__(self, file: str, tell: Tell | None = None) -> None:
+        """Open the file; ``tell`` is told once where a statement waits for another program."""
+        self._connection: Patient | None = connect(file, tell)
         self._transactions: Transactions | None = None
 
     def sql(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
@@ -76,13 +69,13 @@ class BookDatabase:
             self._transactions = Transactions(self.raw())
         return self._transactions
 
-    def raw(self) -> sqlite3.Connection:
+    def raw(self) -> Patient:
         """Return the connection, for what only it can do: backups and bulk writes.
 
-        Raises sqlite3.ProgrammingError when it is closed.
+        Raises ClosedError when it is closed.
         """
         if self._connection is None:
-            raise sqlite3.ProgrammingError("the connection to the book is closed")
+            raise ClosedError("unable to open the book")
         return self._connection
 
     def close(self) -> None:
@@ -100,20 +93,69 @@ class DamagedError(CockpitError):
     """The book's file does not hold together, or is none of ours; a backup brings it back."""
 
 
-_DAMAGE = ("malformed", "not a database", "corrupt", "file is encrypted", "unsupported file format")
+_DAMAGE = (
+    *("malformed", "not a database", "corrupt", "file is encrypted", "unsupported file format"),
+    # No sum of what the program writes is that large.
+    "integer overflow",
+)
 
 
 def is_damage(error: BaseException) -> bool:
     """Whether an error, or what it came from, says that the file of the book is damaged."""
+    return any(
+        isinstance(link, DamagedError)
+        or (isinstance(link, sqlite3.Error) and any(mark in str(link) for mark in _DAMAGE))
+        for link in _chain(error)
+    )
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and those that led to it, at most so many: a chain may lead back to where it began."""
     link: BaseException | None = error
     for _ in range(20):
         if link is None:
-            break
-        known = isinstance(link, sqlite3.Error) and any(mark in str(link) for mark in _DAMAGE)
-        if known or isinstance(link, DamagedError):
-            return True
+            return
+        yield link
         link = link.__cause__ or link.__context__
-    return False
+
+
+_OURS = {
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_INTERNAL,
+    sqlite3.SQLITE_TOOBIG,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_MISUSE,
+    sqlite3.SQLITE_RANGE,
+}
+"""SQLite's codes for a statement, or a value in it, that it cannot take."""
+
+
+def is_mistake(error: sqlite3.Error) -> bool:
+    """Whether SQLite refuses the statement itself, so that the mistake is the program's own.
+
+    What comes from outside (a full disk, a lock, damage, a row that another process removed) is none.
+    """
+    known = any(mark in line for mark in (*_SENTENCES, *_DAMAGE) for line in causes(error))
+    return not known and all(map(_is_of_statement, _chain(error)))
+
+
+def _is_of_statement(error: BaseException) -> bool:
+    if not isinstance(error, sqlite3.Error):
+        return True
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
+    # What a trigger says that another program has put into the book is none of ours.
+    return code & 0xFF in _OURS and code != sqlite3.SQLITE_CONSTRAINT_TRIGGER
+
+
+class ClosedError(sqlite3.OperationalError):
+    """The connection is closed, because it could not be opened anew after a failure."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+
+
+class GoneError(Exception):
+    """A row that is to be changed is not there any more: another process has removed it."""
 
 
 class SaveError(CockpitError):
@@ -134,13 +176,8 @@ def why_not_saved(error: BaseException, book: Path) -> str:
 
 def causes(error: BaseException) -> list[str]:
     """Return what an error and those that led to it say, the last one first."""
-    said: list[str] = []
-    link: BaseException | None = error
-    while link is not None and len(said) < 20:
-        # SQLite's own name of an error is finer than its message: READONLY_DBMOVED reads as READONLY.
-        said.append(f"{link} {getattr(link, 'sqlite_errorname', '')}".lower())
-        link = link.__cause__ or link.__context__
-    return said
+    # SQLite's own name of an error is finer than its message: READONLY_DBMOVED reads as READONLY.
+    return [f"{link} {getattr(link, 'sqlite_errorname', '')}".lower() for link in _chain(error)]
 
 
 def disk_of(path: Path) -> Path:

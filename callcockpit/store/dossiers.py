@@ -22,7 +22,7 @@ from callcockpit.domain.identity import own_uid, uid_of
 from callcockpit.domain.ties import NO_TIES
 from callcockpit.domain.values import Contact, as_candidate
 from callcockpit.domain.words import Purpose
-from callcockpit.store import people
+from callcockpit.store import decode, people
 from callcockpit.store.blocks import BLOCK_COLUMNS, block_of
 from callcockpit.store.bonds import ties_of
 from callcockpit.store.database import BookDatabase
@@ -41,7 +41,7 @@ _LINES = 1_000
 def pieces(db: BookDatabase) -> Iterator[Piece]:
     """Yield the do-not-call list, the habit, and everybody with all that was done and is planned."""
     for _, number, reason, at in _paged(db, "id, number, reason, at FROM blocked"):
-        yield Blocked(number, reason, from_micros(at))
+        yield Blocked(number, reason, decode.instant(at))
     for row in _paged(db, f"{BLOCK_COLUMNS} FROM block"):
         one = block_of(row)
         yield PhoneBlock(one.started, one.minutes, one.goal, one.ended, one.aim, one.whom.text, one.pauses)
@@ -116,10 +116,10 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
             contact.added or from_micros(0),
             contact.attempts,
             contact.reached,
-            next((uid or own_uid(who, from_micros(at)) for uid, who, at in referrers.get(one, ())), None),
+            next((uid or own_uid(who, decode.instant(at)) for uid, who, at in referrers.get(one, ())), None),
             tuple(people.touch_of(row[1:], row[0]) for row in touches.get(one, ())),
             tuple(Past(people.plan_of(row[1:]), _instant(row[0])) for row in plans.get(one, ())),
-            tuple(Skip(from_micros(at), why, _instant(block)) for at, why, block in skips.get(one, ())),
+            tuple(Skip(decode.instant(at), why, _instant(block)) for at, why, block in skips.get(one, ())),
             next((_typed(contact, row) for row in drafts.get(one, ())), None),
             tuple(map(pursuit_of, pursuits.get(one, ()))),
             tuple(map(_told, needs.get(one, ()))),
@@ -141,21 +141,21 @@ def _typed(contact: Contact, row: tuple[Any, ...]) -> Typed:
     place = next((place for place, one in enumerate(contact.numbers) if one.id == number), None)
     return Typed(
         note,
-        from_micros(saved),
+        decode.instant(saved),
         place,
         _instant(dialed),
         _instant(answered),
         _instant(ended),
-        None if purpose is None else Purpose(purpose),
+        None if purpose is None else decode.word(Purpose, purpose),
         points_of(points),
     )
 
 
 def _told(row: tuple[Any, ...]) -> Told:
     at, what, uid, expert, added, letter, introduced, closed = row
-    known = None if expert is None else uid or own_uid(expert, from_micros(added))
-    return Told(from_micros(at), what, known, letter, _instant(introduced), _instant(closed))
+    known = None if expert is None else uid or own_uid(expert, decode.instant(added))
+    return Told(decode.instant(at), what, known, letter, _instant(introduced), _instant(closed))
 
 
 def _instant(value: int | None) -> datetime | None:
-    return None if value is None else from_micros(value)
+    return None if value is None else decode.instant(value)

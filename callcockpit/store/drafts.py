@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from callcockpit.domain.text import clean
 from callcockpit.domain.words import Purpose
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase, Change, Row
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 
 
 class Draft(NamedTuple):
@@ -242,7 +243,7 @@ def _draft(row: tuple[Any, ...]) -> Draft:
         _instant(answered),
         _instant(ended),
         holder,
-        None if purpose is None else Purpose(purpose),
+        None if purpose is None else decode.word(Purpose, purpose),
         points_of(points),
     )
 
@@ -257,4 +258,4 @@ def _micros(at: datetime | None) -> int | None:
 
 
 def _instant(value: int | None) -> datetime | None:
-    return None if value is None else from_micros(value)
+    return None if value is None else decode.instant(value)

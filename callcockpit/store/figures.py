@@ -6,6 +6,7 @@ from datetime import datetime
 
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.words import Result
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.instants import to_micros
 
@@ -18,7 +19,7 @@ def tally(book: Book, now: datetime) -> dict[str, int]:
         "AND result IS NOT NULL GROUP BY result",
         (to_micros(begins), to_micros(ends)),
     )
-    counts = {Result(row[0]): row[1] for row in found}
+    counts = {decode.word(Result, row[0]): row[1] for row in found}
     figures = {outcome.value: counts.get(outcome, 0) for outcome in Result if outcome.reached}
     figures["dials"] = sum(counts.values())
     figures["reached"] = sum(count for result, count in counts.items() if result.reached)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from callcockpit.domain.archive import NO_FOLLOWING, Following, Occasion, PlannedTouch
 from callcockpit.domain.words import PlannedBy, TouchKind
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Operation
 
 _WITHIN = "contact_id IN (SELECT value FROM json_each(?))"
@@ -20,11 +21,11 @@ def followings(db: BookDatabase, ids: str) -> dict[int, Following]:
     found: dict[int, Following] = {}
     occasions: dict[int, Occasion] = {}
     for who, since, own in db.sql(f"SELECT contact_id, since, own FROM touch_plan WHERE {_WITHIN}", (ids,)):
-        found[who] = Following(date.fromisoformat(since), own)
+        found[who] = Following(decode.day(since), own)
     for who, identity, name, month, day in db.sql(
         f"SELECT contact_id, id, name, month, day FROM occasion WHERE {_WITHIN} ORDER BY id", (ids,)
     ):
-        one = occasions[identity] = Occasion(name, month, day)
+        one = occasions[identity] = Occasion(name, *decode.day_of_year(month, day))
         before = found.get(who, NO_FOLLOWING)
         found[who] = replace(before, occasions=(*before.occasions, one))
     planned: dict[int, list[PlannedTouch]] = {}
@@ -43,21 +44,21 @@ def followings(db: BookDatabase, ids: str) -> dict[int, Following]:
 def _planned(cells: list[Any], occasions: dict[int, Occasion]) -> PlannedTouch:
     kind, origin, due, why, made, closed, touch, skipped, occasion, occurs = cells
     return PlannedTouch(
-        TouchKind(kind),
-        PlannedBy(origin),
-        date.fromisoformat(due),
+        decode.word(TouchKind, kind),
+        decode.word(PlannedBy, origin),
+        decode.day(due),
         why,
-        from_micros(made),
+        decode.instant(made),
         _instant(closed),
         _instant(touch),
         skipped,
         occasions.get(occasion),
-        None if occurs is None else date.fromisoformat(occurs),
+        None if occurs is None else decode.day(occurs),
     )
 
 
 def _instant(value: int | None) -> datetime | None:
-    return None if value is None else from_micros(value)
+    return None if value is None else decode.instant(value)
 
 
 def unknown(db: BookDatabase, contact: int, said: Following) -> Following:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callcockpit.domain.archive import HabitPiece, KindAct, NinetyDays, WeekBlock
-from callcockpit.store import appointments, ninety
+from callcockpit.store import appointments, decode, ninety
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
@@ -25,7 +25,7 @@ def habit_pieces(db: BookDatabase) -> Iterator[HabitPiece]:
         "SELECT id, at, what, whom FROM kindness WHERE id > ? ORDER BY id LIMIT 1000", (last,)
     ).fetchall():
         for last, at, what, whom in rows:  # noqa: B007 - the last one is where the next page begins
-            yield KindAct(from_micros(at), what, whom)
+            yield KindAct(decode.instant(at), what, whom)
 
 
 def put_habit(op: Operation, piece: HabitPiece) -> bool:

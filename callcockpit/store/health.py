@@ -14,15 +14,15 @@ from callcockpit.domain.bounds import ATTEMPTS, CADENCE, COUNTS, MINUTES, YEARS
 from callcockpit.domain.words import ACTIVE
 from callcockpit.store.backup import BusyError, quick_check
 from callcockpit.store.connection import APPLICATION, LAYOUT
+from callcockpit.store.database import BookDatabase
 from callcockpit.store.fields import DayField, UtcField, WordField
 from callcockpit.store.instants import to_micros
 from callcockpit.store.packing import Watch
 from callcockpit.store.rows import TableName
-from callcockpit.store.tables import JOURNALED
+from callcockpit.store.tables import JOURNALED, Table
 from callcockpit.store.tally import STALE
+from callcockpit.store.waiting import Tell, connect
 
-WAIT_SECONDS = 30.0
-"""How long a check waits for a write to end."""
 TRIES = 3
 """How often a file that looks wrong while somebody writes is looked at."""
 WORTH_BYTES, WORTH_SHARE = 10_000_000, 1 / 3
@@ -45,15 +45,16 @@ class Finding:
     """Whether ``mending.mend`` puts it right, or makes it better where it is good."""
 
 
-def look_over(path: Path) -> Iterator[Finding]:
+def look_over(path: Path, tell: Tell | None = None) -> Iterator[Finding]:
     """Check the file of a book, then what it holds; nothing is written, not even taken back.
 
-    A file that cannot be read at all ends it with that finding.
+    A file that cannot be read at all ends it with that finding. ``tell`` is told where it waits for another
+    program.
     """
     restore = "bring a backup back with: callcockpit restore --latest"
     try:
         uri = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS)) as db:
+        with closing(connect(uri, tell, uri=True)) as db:
             layout = _layout(db)
             yield layout
             if layout.good:
@@ -62,7 +63,7 @@ def look_over(path: Path) -> Iterator[Finding]:
                 yield _integrity(faults, restore)
                 if not faults or all(map(_of_index, faults)):
                     yield from _contents(db)
-    except (sqlite3.Error, ValueError) as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         said = str(error)
         if "readonly" in said or "unable to open" in said:
             remedy = "it may be in the middle of a write: run callcockpit due, which takes that back"
@@ -79,7 +80,7 @@ def first_fault(path: Path, watch: Watch | None = None) -> str | None:
     """
     place = path.absolute().as_uri()
     try:
-        with closing(sqlite3.connect(f"{place}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as locking:
+        with closing(connect(f"{place}?mode=ro", uri=True)) as locking:
             for _ in range(TRIES):
                 before = _version(locking)
                 with closing(sqlite3.connect(f"{place}?immutable=1", uri=True)) as db:
@@ -87,11 +88,24 @@ def first_fault(path: Path, watch: Watch | None = None) -> str | None:
                 if found is None or _version(locking) == before:
                     return found
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN:
+            # Nothing is known of a file that is out of reach.
+            return None
         if "locked" not in str(error):
             return str(error)
     except sqlite3.DatabaseError as error:
         return str(error)
     raise BusyError("the book is being written all the time")
+
+
+def is_whole(db: BookDatabase) -> bool:
+    """Whether every table of the newest layout is there with its columns."""
+    return all(
+        {str(row[1]) for row in db.sql(f"PRAGMA table_info({model._meta.table_name})")}.issuperset(
+            model._meta.columns
+        )
+        for model in Table.__subclasses__()
+    )
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -13,9 +13,10 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import CallLog, LoggedCall, Reject
 from callcockpit.domain.words import TouchKind
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.collector import without_collector
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
@@ -140,7 +141,7 @@ def _stands(book: Book, identity: int, call: LoggedCall) -> bool:
     for at, note, number in rows.fetchall():
         if note.startswith(INCOMING) != call.incoming:
             continue
-        moment = from_micros(at)
+        moment = decode.instant(at)
         if moment.replace(second=0, microsecond=0) == call.at.replace(second=0, microsecond=0):
             return True
         # The cockpit's clock counts microseconds, other programs' logs whole seconds at best.

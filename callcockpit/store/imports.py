@@ -13,14 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import islice
+from typing import Any
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.keeping import no_more_undo
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.store import journal, reversal
+from callcockpit.store import decode, journal, reversal
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.database import SaveError
-from callcockpit.store.instants import from_micros
 from callcockpit.store.intake import Intake
 from callcockpit.store.journal import Receipt
 from callcockpit.store.laying import Fate, RowFate
@@ -95,7 +95,7 @@ def keep(book: Book, taken: Intake) -> None:
         "rejects": None if taken.rejects is None else clean(str(taken.rejects.absolute())),
         "remarks": list(_remarks(taken.fates)),
     }
-    with suppress(SaveError), book.saving(), book.db.atomic():
+    with suppress(SaveError), book.saving():
         book.db.sql("UPDATE summary SET told = ? WHERE operation_id = ?", (json.dumps(said), taken.batch))
 
 
@@ -206,26 +206,27 @@ _SELECT = (
 def _import(
     operation: int, at: int, words: str, undone: int | None, told: str, since: int, expired: int
 ) -> Import:
-    said = json.loads(told)
-    file = str(said.get("file") or words.removeprefix("imported "))
-    done = None if undone is None else from_micros(undone)
-    if not said:
-        return Import(operation, from_micros(at), file, done, since, bool(expired), told=False)
-    return Import(
-        operation,
-        from_micros(at),
-        file,
-        done,
-        since,
-        bool(expired),
-        told=True,
-        format=str(said["format"]),
-        encoding=str(said["encoding"]),
-        region=said["region"],
-        **{name: int(said[name]) for name in _FIGURES},
-        rejected=int(said["rejected"]),
-        ignored=tuple(said["ignored"]),
-        notes=tuple(said.get("notes", ())),
-        rejects=said["rejects"],
-        remarks=tuple(RowFate(row, name, Fate(fate), detail) for row, name, fate, detail in said["remarks"]),
-    )
+    kept = decode.json_of(_kept, told)
+    file = kept.pop("file", "") or words.removeprefix("imported ")
+    done = None if undone is None else decode.instant(undone)
+    return Import(operation, decode.instant(at), file, done, since, bool(expired), bool(kept), **kept)
+
+
+def _kept(said: Any) -> dict[str, Any]:
+    """Return the fields of an import from what ``keep`` wrote; none where nothing was kept."""
+    if said == {}:
+        return {}
+    return {
+        "file": str(said["file"]),
+        "format": str(said["format"]),
+        "encoding": str(said["encoding"]),
+        "region": None if said["region"] is None else str(said["region"]),
+        **{name: int(said[name]) for name in (*_FIGURES, "rejected")},
+        "ignored": tuple(map(str, said["ignored"])),
+        "notes": tuple(map(str, said.get("notes", ()))),
+        "rejects": None if said["rejects"] is None else str(said["rejects"]),
+        "remarks": tuple(
+            RowFate(int(row), str(name), Fate(fate), str(detail))
+            for row, name, fate, detail in said["remarks"]
+        ),
+    }

@@ -20,7 +20,7 @@ from typing import Any
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Plan, as_candidate
 from callcockpit.domain.words import ACTIVE, NumberKind, PlanKind, State
-from callcockpit.store import merging
+from callcockpit.store import decode, merging
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
@@ -160,7 +160,7 @@ def _keep_one_pursuit(op: Operation, kept: int) -> None:
         (kept,),
     ).fetchall()
     for identity, began in found[1:]:
-        op.update("pursuit", identity, ended_at=from_micros(began))
+        op.update("pursuit", identity, ended_at=decode.instant(began))
 
 
 def _move_experts(op: Operation, kept: int, dropped: int) -> None:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
-from callcockpit.store import rows
-from callcockpit.store.database import BookDatabase, Change, Row
+from callcockpit.store import decode, rows
+from callcockpit.store.database import BookDatabase, Change, GoneError, Row
 from callcockpit.store.index import reindex
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.rows import TableName
 
 CHUNK = 1_000
@@ -60,11 +60,11 @@ class Operation:
         return identity
 
     def update(self, table: TableName, identity: int, **values: object) -> None:
-        """Change columns of a row; columns that are already so are left alone."""
+        """Change columns of a row; columns that are already so are left alone. Raises GoneError."""
         wanted = rows.cells(table, values)
         before = rows.read(self.db, table, identity, tuple(wanted))
         if before is None:
-            raise LookupError(f"{table} {identity} is gone")
+            raise GoneError(f"{table} {identity} is gone")
         row = {column: cell for column, cell in wanted.items() if before[column] != cell}
         if row:
             rows.write(self.db, table, identity, row)
@@ -205,4 +205,4 @@ def horizon(db: BookDatabase) -> int:
 def receipt_of(found: tuple[int, str, int | None, str, int], *, repeated: bool = False) -> Receipt:
     """Return the receipt of an operation from its row of ``RECEIPT``."""
     identity, kind, contact, words, at = found
-    return Receipt(identity, kind, contact, words, from_micros(at), repeated)
+    return Receipt(identity, kind, contact, words, decode.instant(at), repeated)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from callcockpit.domain.days import day_bounds, today
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.words import TouchKind
-from callcockpit.store import calls, people
+from callcockpit.store import calls, decode, people
 from callcockpit.store.book import Book
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Receipt
 
 _ALL = """
@@ -62,6 +62,6 @@ def per_day(book: Book, first: date, last: date) -> dict[date, int]:
     _, until = day_bounds(last, book.zone, book.rules)
     found: dict[date, int] = {}
     for (at,) in book.db.sql(_ALL, {"since": to_micros(since), "until": to_micros(until)}):
-        day = today(from_micros(at), book.zone, book.rules)
+        day = today(decode.instant(at), book.zone, book.rules)
         found[day] = found.get(day, 0) + 1
     return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from callcockpit.domain.values import Due, Number
 from callcockpit.domain.words import NumberKind, State
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros
 
 
 class Listed(NamedTuple):
@@ -37,9 +36,9 @@ def listed(db: BookDatabase, identities: Sequence[int]) -> list[Listed]:
             row[1],
             row[2],
             row[3],
-            State(row[4]),
+            decode.word(State, row[4]),
             bool(row[5]),
-            None if row[6] is None else Due(date.fromisoformat(row[6]), row[7] and from_micros(row[7])),
+            None if row[6] is None else Due(decode.day(row[6]), row[7] and decode.instant(row[7])),
             numbers.get(row[0]),
         )
         for row in db.sql(
@@ -63,7 +62,12 @@ def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> dict[int,
         before = found.get(owner)
         if before is None or not before.dialable:
             number = Number(
-                raw, e164, extension, NumberKind(kind), struck=bool(struck), blocked=bool(blocked)
+                raw,
+                e164,
+                extension,
+                decode.word(NumberKind, kind),
+                struck=bool(struck),
+                blocked=bool(blocked),
             )
             if before is None or number.dialable:
                 found[owner] = number

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.words import TouchKind
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import plan_touch
 
@@ -87,13 +87,13 @@ def _need(
         contact,
         name,
         company,
-        from_micros(at),
+        decode.instant(at),
         what,
         expert,
         expert_name,
         letter,
-        None if introduced is None else from_micros(introduced),
-        None if closed is None else from_micros(closed),
+        None if introduced is None else decode.instant(introduced),
+        None if closed is None else decode.instant(closed),
     )
 
 

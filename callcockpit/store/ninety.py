@@ -25,10 +25,9 @@ from callcockpit.domain.ninety import (
     marks,
     streak,
 )
-from callcockpit.store import appointments, blocks, kindness
+from callcockpit.store import appointments, blocks, decode, kindness
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Receipt
 
 
@@ -100,7 +99,7 @@ def goals(book: Book, now: datetime) -> dict[Activity, int]:
     kind_week = had_kind_week(_kindnesses_before(book, monday), book.rules.habit)
     found = first_goals(book.rules.habit, kind_week=kind_week)
     rows = book.db.sql("SELECT activity, next_goal FROM look_back ORDER BY at, id")
-    return found | {Activity(activity): goal for activity, goal in rows}
+    return found | {decode.word(Activity, activity): goal for activity, goal in rows}
 
 
 def _kindnesses_before(book: Book, monday: date) -> dict[date, int]:
@@ -115,7 +114,7 @@ def newest(db: BookDatabase) -> Ninety | None:
 
 def ninety_of(identity: int, began: str, ended: str | None) -> Ninety:
     """Return ninety days from their row."""
-    return Ninety(identity, date.fromisoformat(began), None if ended is None else date.fromisoformat(ended))
+    return Ninety(identity, decode.day(began), None if ended is None else decode.day(ended))
 
 
 def looked(db: BookDatabase, identity: int) -> tuple[Looked, ...]:
@@ -126,7 +125,15 @@ def looked(db: BookDatabase, identity: int) -> tuple[Looked, ...]:
         (identity,),
     )
     return tuple(
-        Looked(row[0], Activity(row[1]), row[2], Answer(row[3]), row[4], from_micros(row[5])) for row in found
+        Looked(
+            row[0],
+            decode.word(Activity, row[1]),
+            row[2],
+            decode.word(Answer, row[3]),
+            row[4],
+            decode.instant(row[5]),
+        )
+        for row in found
     )
 
 

@@ -10,9 +10,8 @@ from datetime import datetime
 
 from callcockpit.domain.archive import TouchOf
 from callcockpit.domain.values import Contact, Plan
-from callcockpit.store import people
+from callcockpit.store import decode, people
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros
 
 PAGE = 200
 """People read at once: some 5 ms."""
@@ -68,7 +67,7 @@ def planned(db: BookDatabase) -> Iterator[tuple[Contact, Plan, datetime]]:
             plan = contact.plan
             made = None if plan is None else plan.made
             if plan is not None and made is not None:
-                yield contact, plan, max(made, from_micros(moved.get(contact.id, 0)))
+                yield contact, plan, max(made, decode.instant(moved.get(contact.id, 0)))
         last = page[-1]
 
 

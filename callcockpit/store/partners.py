@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.ties import ACTS, MEETINGS, Balance, Mark, Named, Thirds, next_meeting, thirds
 from callcockpit.domain.words import Result
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.referrals import OUTCOME
 
 LISTED = 200
@@ -80,9 +81,9 @@ def _partner(
         f"SELECT max(at) FROM touch WHERE contact_id = ? AND undone = 0 AND kind IN ({_words(MEETINGS)})",
         (contact,),
     ).fetchone()
-    last = None if met is None else from_micros(met)
-    agreed = None if meets_on is None else date.fromisoformat(meets_on)
-    next_on, fixed = next_meeting(agreed, last, from_micros(made), book.zone, book.rules)
+    last = None if met is None else decode.instant(met)
+    agreed = None if meets_on is None else decode.day(meets_on)
+    next_on, fixed = next_meeting(agreed, last, decode.instant(made), book.zone, book.rules)
     names = names_of(book.db, contact)
     acts = book.db.sql(
         "SELECT total(received = 0), total(received) FROM touch "
@@ -91,7 +92,7 @@ def _partner(
     ).fetchone()
     received = sum(one.received for one in names)
     balance = Balance(len(names) - received, received, int(acts[0]), int(acts[1]))
-    return Partner(contact, name, company, Mark(marks), last, next_on, fixed, balance, names)
+    return Partner(contact, name, company, decode.flags(Mark, marks), last, next_on, fixed, balance, names)
 
 
 def names_of(db: BookDatabase, partner: int) -> tuple[Named, ...]:
@@ -114,11 +115,11 @@ def names_of(db: BookDatabase, partner: int) -> tuple[Named, ...]:
     return tuple(
         Named(
             name,
-            from_micros(at),
+            decode.instant(at),
             bool(received),
             number,
             person,
-            None if outcome is None else Result(outcome),
+            None if outcome is None else decode.word(Result, outcome),
             identity,
             bool(introduced),
         )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Profile, Purpose, Result, State, TouchKind
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros
 
 CONTACT_COLUMNS = (
     "c.id, c.name, c.given, c.family, c.company, c.title, c.notes, c.source, c.referred_by, c.referrer_id, "
@@ -86,15 +84,15 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
             referred_by_id=row[9],
             birthday=row[10],
             zone=row[11],
-            state=State(row[12]),
-            cadence=row[13],
+            state=decode.word(State, row[12]),
+            cadence=decode.cadence(row[13]),
             do_not_call=bool(row[14]),
             attempts=row[15],
             plan=plans.get(row[0]),
-            added=from_micros(row[16]),
-            reached=None if row[17] is None else from_micros(row[17]),
+            added=decode.instant(row[16]),
+            reached=None if row[17] is None else decode.instant(row[17]),
             uid=row[18],
-            profile=Profile(row[19]),
+            profile=decode.flags(Profile, row[19]),
             introduced=bool(row[20]),
             reason=row[21],
         )
@@ -113,25 +111,29 @@ def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> Iterable[
         yield (
             row[0],
             Number(
-                row[1], row[2], row[3], NumberKind(row[4]), row[5], zones, bool(row[7]), bool(row[8]), row[9]
+                row[1],
+                row[2],
+                row[3],
+                decode.word(NumberKind, row[4]),
+                row[5],
+                zones,
+                bool(row[7]),
+                bool(row[8]),
+                row[9],
             ),
         )
-
-
-_PLAN_KINDS = {kind.value: kind for kind in PlanKind}
-_day = lru_cache(maxsize=1000)(date.fromisoformat)
 
 
 def plan_of(row: Sequence[Any]) -> Plan:
     """Return the plan of a row that begins with ``PLAN_COLUMNS``; each look at the queue makes hundreds."""
     kind, due_on, due_at, why, cadence, made, snoozed, identity = row[:8]
     return Plan(
-        _PLAN_KINDS[kind],
-        Due(_day(due_on), None if due_at is None else from_micros(due_at)),
+        decode.word(PlanKind, kind),
+        Due(decode.day(due_on), None if due_at is None else decode.instant(due_at)),
         why,
-        cadence,
-        None if made is None else from_micros(made),
-        None if snoozed is None else from_micros(snoozed),
+        decode.cadence(cadence),
+        None if made is None else decode.instant(made),
+        None if snoozed is None else decode.instant(snoozed),
         identity,
     )
 
@@ -153,10 +155,10 @@ def touch_of(row: tuple[Any, ...], identity: int) -> Touch:
     """Return the entry of a row: when, kind, result, purpose, number, seconds, note and the three marks."""
     at, kind, result, purpose, number, seconds, note, outside, undone, received = row
     return Touch(
-        from_micros(at),
-        TouchKind(kind),
-        None if result is None else Result(result),
-        None if purpose is None else Purpose(purpose),
+        decode.instant(at),
+        decode.word(TouchKind, kind),
+        None if result is None else decode.word(Result, result),
+        None if purpose is None else decode.word(Purpose, purpose),
         number,
         seconds,
         note,

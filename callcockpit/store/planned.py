@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.words import PlannedBy, TouchKind
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation
 
@@ -101,12 +102,12 @@ def _planned(row: tuple[int, int, str, str, str, str, str, str, int | None, str 
         contact,
         name,
         company,
-        TouchKind(kind),
-        PlannedBy(origin),
-        date.fromisoformat(due),
+        decode.word(TouchKind, kind),
+        decode.word(PlannedBy, origin),
+        decode.day(due),
         why,
         occasion,
-        None if occurs is None else date.fromisoformat(occurs),
+        None if occurs is None else decode.day(occurs),
     )
 
 
@@ -126,7 +127,7 @@ def load_from(db: BookDatabase, day: date) -> dict[date, int]:
         "SELECT due_on, count(*) FROM planned_touch WHERE closed_at IS NULL AND due_on >= ? GROUP BY due_on",
         (day.isoformat(),),
     )
-    return {date.fromisoformat(one): count for one, count in found}
+    return {decode.day(one): count for one, count in found}
 
 
 def close_all(op: Operation, contact: int, now: datetime) -> None:

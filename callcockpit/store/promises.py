@@ -13,6 +13,7 @@ from callcockpit.domain.review import NO_REASON, Blocks, Promises, Share
 from callcockpit.domain.rhythm import Group
 from callcockpit.domain.rules import Cadence
 from callcockpit.domain.spans import Span, stretches
+from callcockpit.store import decode
 from callcockpit.store.blocks import BLOCK_COLUMNS, block_of
 from callcockpit.store.book import Book
 from callcockpit.store.instants import to_micros
@@ -92,12 +93,13 @@ def cultivated(book: Book, day: date, more: Collection[str] = ()) -> tuple[Group
         moved[reached is not None and reached < usual] += 1
     groups = [Group(None, tags, people, lost[tags]) for tags, people in tagged.items()]
     for own, people in book.db.sql(PEOPLE).fetchall():
-        cadence = cadence_for(own, (), book.rules)
+        days = decode.cadence(own)
+        cadence = cadence_for(days, (), book.rules)
         late = book.db.sql(LOSING, (own, _bound(book, day, cadence))).fetchone()[0]
         if own is None:
             people, late = people - sum(tagged.values()), late - moved[True]
         if people:
-            groups.append(Group(own, frozenset(), people, late))
+            groups.append(Group(days, frozenset(), people, late))
     return tuple(groups)
 
 

@@ -9,13 +9,17 @@ short. What can be done again stays.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from time import sleep
 
+from callcockpit.domain.errors import CockpitError
 from callcockpit.store.book import Book
+from callcockpit.store.connection import connect
 from callcockpit.store.database import BookDatabase, SaveError
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import NEWEST_STANDING, horizon
@@ -26,6 +30,8 @@ SLICE = 512 << 10
 """Bytes of the journal in a slice: it holds the lock for some 5 ms, beside what a disk takes to commit."""
 PER_ROW = 4 << 10
 """Bytes counted for a row beside its text: the pages of indexes that go with it."""
+BUSY_MS = 500
+"""How long it waits for another program, in milliseconds."""
 FEW = 10
 """Slices that a command stops for."""
 
@@ -47,9 +53,21 @@ def prune(db: BookDatabase, now: datetime, days: int) -> Iterator[None]:
 
 def prune_some(book: Book, now: datetime) -> None:
     """Delete ``FEW`` slices at most, so that a command stays short; what fails is left for the next one."""
-    with suppress(SaveError), book.saving():
+    with suppress(SaveError), book.maintaining():
         for _ in islice(prune(book.db, now, book.rules.undo_days), FEW):
             sleep(PAUSE)
+
+
+def prune_file(path: Path, now: datetime, days: int, pause: Callable[[float], None]) -> None:
+    """Prune the book of a file, on a connection of its own; what fails is left for another day.
+
+    ``pause`` is called with the seconds to wait between two slices; what it raises ends the work.
+    """
+    with suppress(sqlite3.Error, CockpitError), closing(connect(path)) as db:
+        # Whoever leaves does not wait for a program that holds the book.
+        db.sql(f"PRAGMA busy_timeout = {BUSY_MS}")
+        for _ in prune(db, now, days):
+            pause(PAUSE)
 
 
 def _raise_horizon(db: BookDatabase, now: datetime, days: int) -> int:

@@ -13,10 +13,10 @@ from callcockpit.domain.pursuit import Pursuit, attempts_before_last
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Plan
 from callcockpit.domain.words import PlanKind, State, TouchKind
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.upkeep import settle, state_from_history, write_plan
 from callcockpit.store.waits import CURRENT
@@ -44,14 +44,14 @@ def pursuit_of(row: tuple[Any, ...]) -> Pursuit:
     """Return the pursuit of a row of ``PURSUIT_COLUMNS``."""
     began, research, letter, kind, appealed, wait_on, returned, ended, identity = row
     return Pursuit(
-        from_micros(began),
+        decode.instant(began),
         research,
         letter,
-        None if kind is None else TouchKind(kind),
-        None if appealed is None else from_micros(appealed),
-        None if wait_on is None else date.fromisoformat(wait_on),
-        None if returned is None else from_micros(returned),
-        None if ended is None else from_micros(ended),
+        None if kind is None else decode.word(TouchKind, kind),
+        None if appealed is None else decode.instant(appealed),
+        None if wait_on is None else decode.day(wait_on),
+        None if returned is None else decode.instant(returned),
+        None if ended is None else decode.instant(ended),
         identity,
     )
 

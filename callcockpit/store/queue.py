@@ -13,6 +13,7 @@ from callcockpit.domain.calling import callable_in, hours_for, next_opening
 from callcockpit.domain.rules import Hours, Rules
 from callcockpit.domain.values import Plan
 from callcockpit.domain.words import NO_PROFILE, Callable, PlanKind, Profile
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import to_micros
 from callcockpit.store.people import PLAN_COLUMNS, plan_of
@@ -274,7 +275,7 @@ class _Look(NamedTuple):
         found = self.db.sql(
             "SELECT min(due_on) FROM plan WHERE closed_at IS NULL AND due_on > ?", (self.day.isoformat(),)
         ).fetchone()[0]
-        return None if found is None else date.fromisoformat(found)
+        return None if found is None else decode.day(found)
 
     def _values(self, **more: object) -> dict[str, object]:
         # An agreed hour holds as the instant it is, also for who has flown west since: two days are the most

@@ -11,7 +11,7 @@ from callcockpit.domain.text import LINE_LIMIT, clean_line
 from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Candidate, Contact, Plan
 from callcockpit.domain.words import Profile, Result, State, TouchKind
-from callcockpit.store import people
+from callcockpit.store import decode, people
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation, Receipt
@@ -210,9 +210,9 @@ def _leaves(db: BookDatabase, where: str, value: int, depth: int) -> list[Leaf]:
             one,
             name,
             depth,
-            State(state),
+            decode.word(State, state),
             bool(barred),
-            None if outcome is None else Result(outcome),
+            None if outcome is None else decode.word(Result, outcome),
             Said(reason, bool(introduced)),
         )
         for one, name, state, barred, outcome, reason, introduced in found

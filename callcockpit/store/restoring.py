@@ -109,10 +109,11 @@ def _telling(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CockpitError(f"{path} cannot be read: {(error.strerror or 'unreadable').lower()}.") from error
-    except (sqlite3.Error, ValueError) as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if "not a database" in str(error):
             raise DamagedError(f"{path} is not a book of Call Cockpit.") from error
-        state = "is damaged" if is_damage(error) or isinstance(error, ValueError) else "cannot be read"
+        damaged = is_damage(error) or isinstance(error, UnicodeDecodeError)
+        state = "is damaged" if damaged else "cannot be read"
         raise DamagedError(f"{path} {state}: {error}.") from error
 
 
@@ -220,7 +221,7 @@ def _settle(book: Path) -> None:
                 raise CockpitError(
                     f"Another program is writing to {book}: try again when it is done. Nothing was changed."
                 ) from error
-        except (sqlite3.Error, ValueError):
+        except (sqlite3.Error, UnicodeDecodeError):
             # It is damaged, which is why it is to be replaced.
             return
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from callcockpit.store import drafts, journal, rows
+from callcockpit.store import decode, drafts, journal, rows
 from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.index import CHUNK, reindex
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import NEWEST_STANDING, RECEIPT, Receipt, newest, receipt_of
+from callcockpit.store.rows import TableName
 
 _INDEXED = ("number", "address", "contact_tag")
 """What of a contact is found by search, beside its own row."""
@@ -166,11 +167,31 @@ def _changes(
     ).fetchall()
     for (change,) in found:
         text = db.sql("SELECT rows FROM change WHERE id = ?", (change,)).fetchone()[0]
-        yield change, [_Span(*entry) if len(entry) == _ENDS else tuple(entry) for entry in json.loads(text)]
+        yield change, decode.json_of(_entries, text)
 
 
-_ENDS = 3
-"""Table, first and last id: what the journal keeps of a span."""
+def _entries(said: Any) -> list[Change | _Span]:
+    """Return the entries of a journal record; raises TypeError or ValueError where it is none."""
+    return [_span(*entry) if len(entry) == len(_Span._fields) else _change(*entry) for entry in said]
+
+
+def _span(table: Any, first: Any, last: Any) -> _Span:
+    return _Span(_known(table), int(first), int(last))
+
+
+def _change(table: Any, identity: Any, before: Any, after: Any) -> Change:
+    columns = frozenset(rows.columns_of(_known(table)))
+    for row in (before, after):
+        if row is not None and not columns.issuperset(row):
+            raise ValueError(table)
+    return table, int(identity), before, after
+
+
+def _known(table: Any) -> str:
+    """Return the name of a table; like those of columns it becomes part of a statement."""
+    if table not in get_args(TableName):
+        raise ValueError(table)
+    return str(table)
 
 
 def _take_back_all(db: BookDatabase, span: _Span) -> list[Change]:

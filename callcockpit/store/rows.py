@@ -40,6 +40,7 @@ TableName: TypeAlias = Literal[
 """A table whose changes can be undone: each has its model in ``tables``."""
 
 
+@cache
 def columns_of(table: str) -> tuple[str, ...]:
     """Return the columns of a table whose changes can be undone."""
     return tuple(_model(table)._meta.columns)
@@ -61,8 +62,13 @@ def write(db: BookDatabase, table: str, identity: int, row: Row) -> None:
 def put(db: BookDatabase, table: str, row: Row) -> None:
     """Put a whole row back, with the id it had."""
     marks = ", ".join("?" * len(row))
-    # The one row that may be there already is a touch that was marked as undone.
-    db.sql(f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    # The one row that may be there already is a touch that was marked as undone. It is changed and not
+    # replaced: what refers to it would lose it.
+    changes = ", ".join(f"{name} = excluded.{name}" for name in row)
+    db.sql(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {changes}",
+        tuple(row.values()),
+    )
 
 
 def cells(table: TableName, values: dict[str, object]) -> Row:

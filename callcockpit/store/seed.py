@@ -46,7 +46,7 @@ class Seed:
 
 def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
     """Write these people into ``book`` and return how many they are. Raises SaveError."""
-    with book.saving(), book.db.atomic():
+    with book.saving():
         ledger = Ledger(book.db)
         ids: dict[str, int] = {}
         referred: list[tuple[str, int]] = []
@@ -79,7 +79,7 @@ def sow(book: Book, seeds: Iterable[Seed], now: datetime) -> int:
 
 def sow_habit(book: Book, pieces: Iterable[PhoneBlock | HabitPiece]) -> None:
     """Write blocks and what else the habit is made of into ``book``. Raises SaveError."""
-    with book.saving(), book.db.atomic():
+    with book.saving():
         ledger = Ledger(book.db)
         # What an operation notes of these rows is dropped with it: there is nothing to undo.
         unjournaled = Operation(book.db, 0)
@@ -126,7 +126,7 @@ def enrol(book: Book, tags: Iterable[str], now: datetime) -> int:
     day = book.today(now)
     since = day - timedelta(days=ENROLLED_DAYS)
     ids = sorted({one for tag in tags for one in touchplan.tagged(book.db, tag)})
-    with book.saving(), book.db.atomic():
+    with book.saving():
         raw = book.db.raw()
         raw.executemany(
             "INSERT INTO touch_plan (contact_id, since) VALUES (?, ?)",
@@ -145,7 +145,7 @@ def enrol(book: Book, tags: Iterable[str], now: datetime) -> int:
 
 def tell(book: Book, pursuits: Iterable[tuple[str, Pursuit]], needs: Iterable[tuple[str, Told, str]]) -> None:
     """Write how far unreachable people are, and needs with whom they were introduced to; all by name."""
-    with book.saving(), book.db.atomic():
+    with book.saving():
         ids = {key: one for one, key in book.db.sql("SELECT id, name_key FROM contact ORDER BY id DESC")}
         ledger = Ledger(book.db)
         for name, pursuit in pursuits:

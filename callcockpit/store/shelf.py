@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING
 from callcockpit.domain.keeping import superseded
 from callcockpit.store.backup import BackupError, write_copy
 from callcockpit.store.packing import SUFFIX, Watch
+from callcockpit.store.waiting import Tell, connect
 from callcockpit.unfinished import sweep
 
 if TYPE_CHECKING:
     from callcockpit.store.book import Book
-
-WAIT_SECONDS = 30.0
-"""How long a copy waits for a write to end."""
 
 
 class Reason(StrEnum):
@@ -61,6 +59,8 @@ class Shelf:
     folder: Path
     zone: tzinfo
     """Where the user's days begin and end."""
+    tell: Tell | None = None
+    """Is told that a backup waits for another program."""
 
     def backups(self) -> list[Backup]:
         """Return what lies there, packed or not, newest first; nothing where there is no folder."""
@@ -119,9 +119,9 @@ class Shelf:
                 return None
             self.tidy()
             modified = self.book.stat().st_mtime_ns
-            with closing(sqlite3.connect(self.book, timeout=WAIT_SECONDS)) as source:
+            with closing(connect(str(self.book), self.tell)) as source:
                 made = write_copy(source, self.place(reason, now), watch, modified, hold=hold)
-        except (OSError, sqlite3.Error, ValueError) as error:
+        except (OSError, sqlite3.Error) as error:
             raise BackupError(f"The book could not be backed up ({error}): {self.book}.") from error
         self.clear(now)
         return made
@@ -153,7 +153,7 @@ def keep_before(book: Book, reason: Reason, now: datetime, watch: Watch | None =
     if book.backups is None or book.db.sql("SELECT 1 FROM contact LIMIT 1").fetchone() is None:
         return None
     try:
-        Shelf(book.path, book.backups, book.zone).add(reason, now, watch)
+        Shelf(book.path, book.backups, book.zone, book.tell).add(reason, now, watch)
     except BackupError as error:
         return str(error)
     return None

@@ -12,7 +12,7 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
 from callcockpit.domain.words import OUTCOMES, Result
-from callcockpit.store import appointments, blocks, people
+from callcockpit.store import appointments, blocks, decode, people
 from callcockpit.store.book import Book
 from callcockpit.store.instants import to_micros
 
@@ -111,7 +111,7 @@ def best_moment(book: Book, block: Block, ended: datetime) -> Moment | None:
             "AND t.undone = 0 AND t.result IS NOT NULL",
             (to_micros(since), to_micros(until)),
         )
-        found += [Moment(name, Result(result), seconds) for name, result, seconds in rows]
+        found += [Moment(name, decode.word(Result, result), seconds) for name, result, seconds in rows]
     good = [
         one
         for one in found

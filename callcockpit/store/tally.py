@@ -14,8 +14,9 @@ from callcockpit.domain.review import ANSWERED, CALLS, INCOMING, Counts, Share
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.spans import stretches
 from callcockpit.domain.words import OUTCOMES, TouchKind
+from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 
 QUARTER = 900_000_000
 """A quarter of an hour, in microseconds."""
@@ -80,7 +81,7 @@ def rebuild(db: BookDatabase) -> None:
 def first_at(db: BookDatabase) -> datetime | None:
     """Return the beginning of the quarter of an hour in which the first touch was done; None without any."""
     found = db.sql(_FIRST, (json.dumps(WORDS),)).fetchone()[0]
-    return None if found is None else from_micros(int(found) * QUARTER)
+    return None if found is None else decode.instant(int(found) * QUARTER)
 
 
 def sums(db: BookDatabase, times: Sequence[tuple[datetime, datetime]]) -> list[Counts]:

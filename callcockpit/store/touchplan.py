@@ -25,9 +25,10 @@ from callcockpit.domain.touchplan import (
     read_frequencies,
 )
 from callcockpit.domain.words import PlannedBy, TouchKind
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
-from callcockpit.store.instants import from_micros, to_micros
+from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import load_from
 
@@ -94,7 +95,7 @@ def tags_with_people(db: BookDatabase) -> tuple[tuple[str, int], ...]:
 def on_plan(db: BookDatabase, contact: int) -> date | None:
     """Return since when somebody is on the plan; None where they are not."""
     found = db.sql("SELECT since FROM touch_plan WHERE contact_id = ?", (contact,)).fetchone()
-    return None if found is None else date.fromisoformat(found[0])
+    return None if found is None else decode.day(found[0])
 
 
 def preview(book: Book, contacts: Sequence[int], now: datetime) -> Preview:
@@ -172,7 +173,7 @@ def _in_time(op: Operation, late: Wanted, day: date) -> Wanted:
     if found is None:
         return late
     op.update("planned_touch", found[0], due_on=late.due)
-    return late._replace(due=date.fromisoformat(found[1]))
+    return late._replace(due=decode.day(found[1]))
 
 
 def _insert_all(op: Operation, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -227,20 +228,21 @@ def members(book: Book, contacts: Sequence[int], day: date) -> list[Member]:
         f"WHERE contact_id {within} AND undone = 0 AND kind <> 'call' GROUP BY contact_id, kind",
         (ids,),
     ):
-        last.setdefault(who, {})[TouchKind(kind)] = book.today(from_micros(at))
+        last.setdefault(who, {})[decode.word(TouchKind, kind)] = book.today(decode.instant(at))
     dates: dict[int, list[tuple[int | None, str, int, int]]] = {}
     for who, *named in book.db.sql(
         "SELECT contact_id, id, name, month, day FROM occasion "
         f"WHERE contact_id {within} ORDER BY month, day",
         (ids,),
     ):
-        dates.setdefault(who, []).append((named[0], named[1], named[2], named[3]))
+        month, at = decode.day_of_year(named[2], named[3])
+        dates.setdefault(who, []).append((named[0], named[1], month, at))
     return [
         Member(
             who,
             frequencies(read_frequencies(own or "") or {}, tags.get(who, ()), book.rules),
             last.get(who, {}),
-            day if since is None else date.fromisoformat(since),
+            day if since is None else decode.day(since),
             (*_birthday(birthday), *dates.get(who, ())),
         )
         for who, birthday, since, own in people

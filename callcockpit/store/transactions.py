@@ -9,19 +9,38 @@ from typing import cast
 
 from peewee import PeeweeException, SqliteDatabase
 
+from callcockpit.store.waiting import SLICE_SECONDS, WAIT_SECONDS, Patient
+
 
 class Transactions(SqliteDatabase):
     """Peewee's database on a connection that is open already, and stays its owner's to close."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        """Take the connection; a transaction on it holds the book for writing from its beginning."""
+    def __init__(self, connection: Patient) -> None:
+        """Take the connection."""
         self._given = connection
         # Peewee wants a name, and opens nothing by it here.
-        super().__init__("book", lock_type="IMMEDIATE", autoconnect=False, thread_safe=False)
+        super().__init__("book", autoconnect=False, thread_safe=False)
         self.connect()
 
     def _connect(self) -> sqlite3.Connection:
         return self._given
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin a transaction that writes; the connection waits where another program holds the book."""
+        self._given.execute(f"BEGIN {lock_type or 'IMMEDIATE'}")
+        # A statement within it waits only where the cache is full and another program reads; it cannot be
+        # tried again as a whole.
+        self._given.set_wait(WAIT_SECONDS)
+
+    def commit(self) -> None:
+        """Commit; the connection waits where another program still reads."""
+        self._given.set_wait(SLICE_SECONDS)
+        self._given.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Take back what was done since the beginning."""
+        self._given.set_wait(SLICE_SECONDS)
+        super().rollback()
 
     def sql(self, statement: str, values: Sequence[object] | Mapping[str, object]) -> sqlite3.Cursor:
         """Run one statement and return its cursor; raises what SQLite says."""

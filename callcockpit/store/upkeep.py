@@ -14,6 +14,7 @@ from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, pic
 from callcockpit.domain.words import ACTIVE, PlanKind, Result, State
 from callcockpit.store import people
 from callcockpit.store.book import Book
+from callcockpit.store.database import GoneError
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.queue import rank_of
@@ -75,7 +76,7 @@ def edit(
     with book.operation("edit", words, now, contact=identity) as op:
         before = people.contact(book.db, identity)
         if before is None:
-            raise LookupError(f"contact {identity} is gone")
+            raise GoneError(f"contact {identity} is gone")
         op.update("contact", identity, **_columns(person), cadence=cadence)
         if said is not None:
             op.update("contact", identity, reason=clean_line(said[0], LINE_LIMIT), introduced=int(said[1]))

@@ -173,13 +173,14 @@ def run_cockpit(
     the keys in the settings clash.
     """
     check_keymap(settings.keys)
-    desk = Desk(open_book)
+    desk = Desk(open_book, log)
     opening = desk.send(lambda book: first_look(book, clock()))
     caretaker: Caretaker | None = None
     try:
         opened = desk.opened()
         if backups is not None:
-            caretaker = Caretaker(opened.path, backups, zone, clock, settings.rules.undo_days)
+            undo_days = settings.rules.undo_days
+            caretaker = Caretaker(opened.path, backups, zone, clock, undo_days, log)
             caretaker.start()
         services = Services(
             desk,

@@ -5,18 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from callcockpit import crashes
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 
 BREATH_SECONDS = 0.002
 """Pause between two steps of a copy, in which the keys have the disk for themselves."""
-
-BUSY_MS = 500
-"""How long pruning waits for a write to end, in milliseconds, before it gives way until another day."""
 
 
 class Caretaker:
@@ -29,13 +27,18 @@ class Caretaker:
         zone: tzinfo,
         clock: Callable[[], datetime],
         undo_days: int = Rules().undo_days,
+        log: Path | None = None,
     ) -> None:
-        """Take the book, the folder of its backups, the clock, and for how many days steps can be undone."""
+        """Take the book, the folder of its backups, the clock, and for how many days steps can be undone.
+
+        What nobody foresaw goes to ``log``.
+        """
         self._book = book
         self._undo_days = undo_days
         self._backups = backups
         self._zone = zone
         self._clock = clock
+        self._log = log
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
         self._stopped = threading.Event()
         self._holding = ExitStack()
@@ -55,17 +58,21 @@ class Caretaker:
 
         Returns a sentence for the person, empty where there is nothing to say.
         """
-        return self._pool.submit(self._look_after)
+        return self._pool.submit(self._owned, self._look_after)
 
     def back_up(self) -> Future[str]:
         """Make a backup now, and return the sentence that says so."""
-        return self._pool.submit(self._back_up)
+        return self._pool.submit(self._owned, self._back_up)
 
     def stop(self) -> None:
         """End what is going on; a backup that is not finished leaves nothing behind."""
         self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._holding.close()
+
+    def _owned(self, work: Callable[[], str]) -> str:
+        with crashes.owned(self._log):
+            return work()
 
     def _look_after(self) -> str:
         # Imported here, because nothing of it is needed before the first screen stands.
@@ -105,15 +112,9 @@ class Caretaker:
 
     def _prune(self, now: datetime) -> None:
         """Delete the steps that are too old to be undone; what fails or is stopped goes on another day."""
-        from callcockpit.store.connection import connect
-        from callcockpit.store.database import READ_ERRORS
-        from callcockpit.store.pruning import PAUSE, prune
+        from callcockpit.store.pruning import prune_file
 
-        with suppress(*READ_ERRORS, CockpitError), closing(connect(self._book)) as db:
-            # Whoever leaves does not wait for somebody who holds the book.
-            db.sql(f"PRAGMA busy_timeout = {BUSY_MS}")
-            for _ in prune(db, now, self._undo_days):
-                self._breathe(PAUSE)
+        prune_file(self._book, now, self._undo_days, self._breathe)
 
     def _way_back(self) -> str:
         # Short enough for the line above the keys on a screen of 80 columns; the doctor tells the rest.

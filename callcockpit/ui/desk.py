@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
+from callcockpit import crashes
 from callcockpit.store.book import Book
 
 T = TypeVar("T")
@@ -18,13 +20,24 @@ CLOSING_SECONDS = 2.0
 class Desk:
     """Runs jobs on the open book, one after another, on a thread of its own."""
 
-    def __init__(self, open_book: Callable[[], Book]) -> None:
-        """Begin opening the book at once; :meth:`opened` tells how that went."""
+    def __init__(self, open_book: Callable[[], Book], log: Path | None = None) -> None:
+        """Begin opening the book at once; :meth:`opened` tells how that went.
+
+        ``log`` gets the kind and place of what nobody foresaw in a job.
+        """
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="book")
-        self._book: Future[Book] = self._pool.submit(open_book)
+        self.log = log
+
+        def opened() -> Book:
+            with crashes.owned(log):
+                book = open_book()
+                book.hush()
+                return book
+
+        self._book: Future[Book] = self._pool.submit(opened)
 
     async def run(self, job: Callable[[Book], T]) -> T:
-        """Run ``job`` and return what it returns or raise what it raises.
+        """Run ``job`` and return what it returns; raises CockpitError, see :meth:`Book.work`.
 
         Cancelling the wait does not cancel the job: what was sent is written.
         """
@@ -35,7 +48,7 @@ class Desk:
 
         def run() -> T:
             book = self._book.result()
-            with book.reading():
+            with book.work(self.log):
                 return job(book)
 
         return self._pool.submit(run)

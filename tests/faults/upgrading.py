@@ -17,6 +17,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.store import connection
 from callcockpit.store.book import open_book
 from callcockpit.store.database import BookDatabase
+from callcockpit.store.waiting import Tell
 from tests.faults.deeds import Rows, rows
 from tests.faults.soundness import ZONE
 
@@ -45,8 +46,8 @@ def upgrade(book: Path, deadly: int = 0) -> None:
     class Watched(BookDatabase):
         """A book whose statements are counted from the first."""
 
-        def __init__(self, file: str, wait: float = 0) -> None:
-            super().__init__(file, wait)
+        def __init__(self, file: str, tell: Tell | None = None) -> None:
+            super().__init__(file, tell)
             self.raw().set_trace_callback(trace)
 
     vars(connection)["BookDatabase"] = Watched

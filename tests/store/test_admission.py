@@ -24,9 +24,9 @@ from callcockpit.domain.words import ACTIVE, NumberKind, Result, State
 from callcockpit.store import admission, blocklist, calls, connection, intake, people, upkeep
 from callcockpit.store import book as book_module
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.connection import Tell
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.intake import Intake, take_in
+from callcockpit.store.waiting import Tell
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 ZONE = ZoneInfo("America/New_York")

@@ -47,6 +47,20 @@ def test_a_touch_is_planned_taken_back_and_planned_again(book: Book, dana: int) 
     assert planned.open_touch(book.db, identity) == wanted
 
 
+def test_what_refers_to_a_touch_that_was_only_marked_as_undone_still_does_after_redo(
+    book: Book, dana: int
+) -> None:
+    with book.operation("plan touch", "planned a note", NOW, contact=dana) as op:
+        identity = plan_touch(op, dana, LETTER, date(2026, 12, 3), "thanks", NOW)
+    calls.log_touch(book, dana, MEAL, "lunch", NOW)
+    (touch,) = people.history(book.db, dana)
+    calls.undo(book, NOW)
+    book.db.sql("UPDATE planned_touch SET touch_id = ? WHERE id = ?", (touch.id, identity))
+    assert calls.redo(book) is not None
+    assert people.history(book.db, dana) == (touch,)
+    assert book.db.sql("SELECT touch_id FROM planned_touch").fetchall() == [(touch.id,)]
+
+
 def test_whoever_comes_on_the_plan_gets_every_kind_and_their_birthday(book: Book) -> None:
     number = Number("(614) 555-0142", "+16145550142", zones=("America/New_York",))
     _, ruth = upkeep.add(book, Candidate("Ruth Keller", numbers=(number,), birthday="1971-12-03"), NOW)

@@ -208,7 +208,9 @@ class Place:
         """
         where = path or self.path
         watch = self.watch
-        desk = Desk(lambda: open_book(where, self.settings.rules, self.zone))
+        desk = Desk(
+            lambda: open_book(where, self.settings.rules, self.zone), where.with_name("callcockpit.log")
+        )
         caretaker = None
         if backups is not None:
             caretaker = Caretaker(where, backups, self.zone, lambda: watch.now)

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.suggester import Suggester
 from textual.widgets import Input, Label
 
+from callcockpit import crashes
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
 from callcockpit.exchange.mapping import FIELDS
@@ -237,9 +238,10 @@ class ImportScreen(Screen[Intake | None]):
 
     async def _on_own_book(self, job: Callable[[Book], T]) -> T:
         """Run a job on a connection and thread of its own, so that no key waits for it."""
+        log = self.services.desk.log
 
         def run() -> T:
-            with self.open_book() as book, book.reading():
+            with crashes.owned(log), self.open_book() as book, book.work(log):
                 return job(book)
 
         return await asyncio.to_thread(run)

@@ -77,7 +77,7 @@ class Pairing(ViewScreen):
         """When the two on the screen came up, in ticks."""
         self.swapped: set[tuple[int, int]] = set()
         """The pairs of which the second stays."""
-        self._finder = Desk(open_book)
+        self._finder = Desk(open_book, services.desk.log)
         self._coming: tuple[int, int] | None = None
         """Whom the screen is about to show, or shows."""
 
