@@ -110,7 +110,7 @@ class Caretaker:
         from callcockpit.store.pruning import PAUSE, prune
 
         with suppress(*READ_ERRORS, CockpitError), closing(connect(self._book)) as db:
-            # Whoever leaves does not wait for somebody who holds the book.
+            # A cockpit that is left does not wait for another program that holds the book.
             db.sql(f"PRAGMA busy_timeout = {BUSY_MS}")
             for _ in prune(db, now, self._undo_days):
                 self._breathe(PAUSE)
