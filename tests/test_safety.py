@@ -78,6 +78,19 @@ def test_an_import_is_preceded_by_a_backup_but_no_dry_run_and_no_second_file_is(
     assert len(run.names()) == 5
 
 
+def test_a_backup_by_command_is_followed_by_pruning_and_undo_says_where_it_ends(run: Typist) -> None:
+    run.sql("UPDATE operation SET at = 0")
+    assert run("log", "Dana Whitfield", "voicemail")[0] == 0
+    assert run("backup", str(run.folder / "copy.db"))[0] == 0
+    kept = "SELECT count(*) FROM change"
+    with closing(sqlite3.connect(run.book)) as db, closing(sqlite3.connect(run.folder / "copy.db")) as copy:
+        assert (db.execute(kept).fetchone(), copy.execute(kept).fetchone()) == ((1,), (3,))
+    assert run("undo")[0] == 0
+    assert run("undo") == (1, "", "Nothing more can be undone: steps are kept for a year.\n")
+    assert len(json.loads(run("imports", "--json")[1])) == 2
+    assert run("redo")[0] == 0
+
+
 def test_restore_lists_brings_back_and_keeps_what_was_there(run: Typist) -> None:
     code, out, _ = run("restore")
     (line,) = out.splitlines()

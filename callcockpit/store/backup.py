@@ -6,8 +6,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -87,8 +86,10 @@ def _write(
     source: sqlite3.Connection, target: Path, watch: Watch | None, modified_ns: int | None, *, hold: bool
 ) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    handle = make_unfinished(part)
     try:
-        with _writing(part) as handle:
+        # The handle stays open until SQLite has closed its own: closing it would take SQLite's locks away.
+        try:
             if target.suffix == packing.SUFFIX:
                 _copy_packed(source, part, handle, watch, hold=hold)
             else:
@@ -96,24 +97,12 @@ def _write(
             if modified_ns is not None:
                 os.utime(part, ns=(modified_ns, modified_ns))
             os.fsync(handle)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    force_names(target.parent)
-
-
-@contextmanager
-def _writing(part: Path) -> Iterator[int]:
-    """Make and hold an unfinished file; what SQLite kept beside it is gone at the end."""
-    handle = make_unfinished(part)
-    try:
-        # The handle stays open until SQLite has closed its own: closing it would take SQLite's locks away.
-        try:
-            yield handle
         finally:
             os.close(handle)
+        part.replace(target)
     finally:
-        Path(f"{part}-journal").unlink(missing_ok=True)
+        _take_away(part)
+    force_names(target.parent)
 
 
 def _copy_packed(
@@ -121,13 +110,21 @@ def _copy_packed(
 ) -> None:
     """Write a packed copy by way of a plain one, which is checked first, and read it back."""
     plain = part.with_suffix(f".plain{part.suffix}")
+    copying = make_unfinished(plain)
     try:
-        with _writing(plain) as copying:
+        try:
             people = _copy(source, plain, copying, watch, hold=hold)
+        finally:
+            os.close(copying)
         packing.pack(plain, handle, people, watch)
         _read_back(part, watch)
     finally:
-        plain.unlink(missing_ok=True)
+        _take_away(plain)
+
+
+def _take_away(part: Path) -> None:
+    for litter in (part, Path(f"{part}-journal")):
+        litter.unlink(missing_ok=True)
 
 
 def _read_back(part: Path, watch: Watch | None) -> None:

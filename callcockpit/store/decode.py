@@ -12,6 +12,7 @@ from enum import IntFlag, StrEnum
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
+from callcockpit.domain.bounds import CADENCE
 from callcockpit.store.database import DamagedError
 from callcockpit.store.instants import from_micros
 
@@ -23,8 +24,8 @@ YEARS = range(2, 9_999)
 """Years of an instant or a day: so that it has a day before, a day after, and an hour in every zone."""
 MOST = 1_000_000_000
 """The largest figure that anything is counted to."""
-MOST_DAYS = 100_000
-"""The longest cadence, in days."""
+MOST_STORED = 2**63
+"""The largest figure of a cell."""
 
 
 def instant(cell: Any) -> datetime:
@@ -88,8 +89,9 @@ def day_of_year(month: Any, on: Any) -> tuple[int, int]:
 
 
 def cadence(cell: Any) -> int | None:
-    """Return the days of a cadence; None where there is none, which 0 says too."""
-    return None if cell in (None, 0) else figure(cell, 1, MOST_DAYS)
+    """Return the days of a cadence; None where there is none, or none that can be kept."""
+    days = None if cell is None else figure(cell, -MOST_STORED, MOST_STORED)
+    return days if days in CADENCE else None
 
 
 def text(read: Callable[[str], T], cell: Any) -> T:

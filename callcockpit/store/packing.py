@@ -37,7 +37,9 @@ _BOOK = b"SQLite format 3\0"
 _LENGTHS = 1 << 32
 """The length at the end of a gzip file counts up to this and then from 0 again."""
 _HEAD = 100
-"""Bytes of a database that say how long it is (see “The Database Header” in SQLite's file format)."""
+"""Bytes of a database that say how long it is (“The Database Header” in SQLite's file format); the head of a
+packed copy of ours is shorter.
+"""
 
 Watch = Callable[[], object]
 """Is called between two steps of a copy, when no lock is held; what it raises ends the copy."""
@@ -56,6 +58,8 @@ class Head(NamedTuple):
 
 def is_packed(path: Path) -> bool:
     """Whether a file is a gzip file, whatever its name; one that cannot be read is not."""
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             return file.read(len(_MAGIC)) == _MAGIC
@@ -83,7 +87,7 @@ def pack(source: Path, handle: int, people: int, watch: Watch | None = None) -> 
 def head_of(path: Path) -> Head:
     """Return what a packed copy says of its book. Raises DamagedError, OSError."""
     with path.open("rb") as file:
-        ours = _OURS.match(file.read(BLOCK))
+        ours = _OURS.match(file.read(_HEAD))
     first = _beginning(path, _unpacked(path))
     page = int.from_bytes(first[16:18], "big")
     # A database of pages of 65,536 bytes says 1.

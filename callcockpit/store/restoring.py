@@ -59,9 +59,9 @@ def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Con
     if head.people is not None:
         return Contents(head.layout, head.people)
     plain = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with _telling(path):
+        packing.unpack(path, plain, watch)
     try:
-        with _telling(path):
-            packing.unpack(path, plain, watch)
         return _examine_plain(plain, path, watch, deep=deep, private=True)
     finally:
         plain.unlink(missing_ok=True)
