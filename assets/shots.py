@@ -22,6 +22,7 @@ from callcockpit.store.book import Book, open_book
 from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.colours import LIGHT
 from callcockpit.ui.desk import Desk
+from callcockpit.ui.frames import Frames
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.looking import first_look
 from callcockpit.ui.services import Phone, Services
@@ -85,6 +86,7 @@ async def draw(picture: Picture, folder: Path) -> str:
         Phone(picture.settings.dialing),
         clock,
         lambda: float(next(seconds)),
+        Frames(lambda: float(next(seconds))),
         "picture",
     )
     try:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import CallLog
 from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
-from callcockpit.exchange.archive_reading import is_archive, read_archive
+from callcockpit.exchange.archive_file import is_archive, read_archive
 from callcockpit.exchange.passes import Again
 from callcockpit.store import imports, mappings
 from callcockpit.store.arrival import take_archive
@@ -78,15 +78,17 @@ def import_file(
 
     if is_archive(wish.file):
         back_up()
+        notes: dict[str, None] = {}
         taken = take_archive(
             book,
-            lambda: read_archive(wish.file),
+            lambda: read_archive(wish.file, notes),
             now,
             file_name=str(wish.file),
             tag=wish.tag,
             dry_run=wish.dry_run,
             progress=progress,
         )
+        taken = replace(taken, notes=tuple(notes))
     else:
         try:
             taken = _import_rows(book, wish, now, progress, back_up)

@@ -70,7 +70,14 @@ def parser() -> ArgumentParser:
     merge.add_argument("drop", metavar="DROP", help="whose everything goes to KEEP; given in the same ways")
     _json(merge)
     backup = command("backup", "copy the book, checked and whole")
-    backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="default: the backups folder")
+    backup.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="default: the backups folder; packed if it ends in .gz",
+    )
+    _force(backup)
     restore = command("restore", "bring a backup back; without FILE the backups are listed")
     restore.add_argument(
         "file", metavar="FILE", nargs="?", type=Path, help="a backup, or its name in the folder"
@@ -145,6 +152,11 @@ def _export(parser: ArgumentParser) -> None:
         "salesforce; calendar: ics; all: json",
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="a file; default, and -: standard output")
+    _force(parser)
+
+
+def _force(parser: ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace whatever file is there, unasked")
 
 
 def _log(parser: ArgumentParser) -> None:

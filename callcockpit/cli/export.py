@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from callcockpit.cli.replacing import may_replace, other_than
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.archive import TouchOf
@@ -17,7 +19,7 @@ from callcockpit.domain.values import Candidate, as_candidate
 from callcockpit.domain.words import TouchKind
 from callcockpit.exchange import activities, archive, calendar, calendar_blocks, own_cards, own_table
 from callcockpit.exchange.documents import Document, json_list
-from callcockpit.exchange.target import chunks, write_file
+from callcockpit.exchange.target import begins_like, chunks, write_file
 from callcockpit.store import appointments, dossiers, pages
 from callcockpit.store.book import Book
 
@@ -29,14 +31,22 @@ _STEP = 1_000
 
 
 def export(asked: Namespace, workplace: Workplace) -> int:
-    """Write what is asked for; the file is whole or not there at all."""
+    """Write what is asked for, and 1 where somebody would not have a file replaced by it.
+
+    The file is whole or not there at all.
+    """
     formats = _WRITERS[asked.what]
     wanted = asked.format or next(iter(formats))
     if wanted not in formats:
         raise UsageError(f"{asked.what} cannot be written as {wanted}: choose {', '.join(formats)}.")
+    begins, lines_of = formats[wanted]
     target = _target(asked.output, workplace)
+    if target is not None and not may_replace(
+        target, "export of this kind", lambda: begins_like(target, begins), force=asked.force
+    ):
+        return 1
     with workplace.book() as book:
-        lines = formats[wanted](book)
+        lines = lines_of(book)
         if target is None:
             sys.stdout.flush()
             for chunk in chunks(lines):
@@ -49,14 +59,9 @@ def export(asked: Namespace, workplace: Workplace) -> int:
 
 def _target(output: str | None, workplace: Workplace) -> Path | None:
     """Return the file to write, None for standard output; never the book itself."""
-    if output in (None, "-"):
+    if output in (None, "-", "/dev/stdout"):
         return None
-    target = Path(output or "").expanduser().absolute()
-    book = workplace.book_path
-    same = target.samefile(book) if target.exists() and book.exists() else target == book
-    if same or target.name.startswith(f"{book.name}-"):
-        raise UsageError(f"{target} is the book itself or its journal: give the file another name.")
-    return target
+    return other_than(workplace.book_path, Path(output or "").expanduser().absolute())
 
 
 def _told(items: Iterable[_ItemT]) -> Iterator[_ItemT]:
@@ -104,25 +109,45 @@ def _calendar(book: Book) -> Iterator[str]:
     return calendar.lines(events, week)
 
 
-def _history(touches: Callable[[Book], Iterator[TouchOf]]) -> dict[str, Lines]:
+def _history(touches: Callable[[Book], Iterator[TouchOf]]) -> dict[str, tuple[str, Lines]]:
     return {
-        "csv": lambda book: activities.lines(touches(book)),
-        "json": lambda book: _history_json(touches(book)),
-        "hubspot": lambda book: activities.hubspot_lines(touches(book)),
-        "salesforce": lambda book: activities.salesforce_lines(touches(book), book.zone),
+        "csv": (_table(activities.HEADER[:6]), lambda book: activities.lines(touches(book))),
+        "json": (
+            r'\[\n\{"contact": \d+, "name": .*"undone": (true|false), "received": ',
+            lambda book: _history_json(touches(book)),
+        ),
+        "hubspot": (_table(activities.HUBSPOT), lambda book: activities.hubspot_lines(touches(book))),
+        "salesforce": (
+            _table(activities.SALESFORCE),
+            lambda book: activities.salesforce_lines(touches(book), book.zone),
+        ),
     }
 
 
-_WRITERS: dict[str, dict[str, Lines]] = {
+def _table(header: Iterable[str]) -> str:
+    return re.escape(",".join(f'"{name}"' for name in header))
+
+
+def _ours(begins: str) -> str:
+    return re.escape(f"{begins}\r\nPRODID:{own_cards.PRODUCT}\r\n")
+
+
+_WRITERS: dict[str, dict[str, tuple[str, Lines]]] = {
     "contacts": {
-        "csv": lambda book: own_table.lines(_people(book)),
-        "json": _contacts_json,
-        "vcf": lambda book: own_cards.lines(_people(book)),
-        "vcf3": lambda book: own_cards.lines(_people(book), "3.0"),
+        "csv": (_table(own_table.HEADER[:4]), lambda book: own_table.lines(_people(book))),
+        "json": (
+            r'\[\n\{"id": \d+, "name": .*"do_not_call": (true|false), "numbers": ',
+            _contacts_json,
+        ),
+        "vcf": (_ours("BEGIN:VCARD\r\nVERSION:4.0"), lambda book: own_cards.lines(_people(book))),
+        "vcf3": (_ours("BEGIN:VCARD\r\nVERSION:3.0"), lambda book: own_cards.lines(_people(book), "3.0")),
     },
     "touches": _history(_touches),
     "calls": _history(_calls),
-    "calendar": {"ics": _calendar},
-    "all": {"json": lambda book: archive.lines(_told(dossiers.pieces(book.db)))},
+    "calendar": {"ics": (_ours("BEGIN:VCALENDAR\r\nVERSION:2.0"), _calendar)},
+    "all": {
+        "json": (r'\{"callcockpit": "book"', lambda book: archive.lines(_told(dossiers.pieces(book.db))))
+    },
 }
-"""By what is written, the formats it can be written in, the usual one first."""
+"""By what is written, the formats it can be written in, the usual one first: how a file of it begins, as a
+regular expression that nobody else's fits, and its lines."""

@@ -16,8 +16,8 @@ def list_imports(asked: Namespace, workplace: Workplace) -> int:
     """Print the imports, newest first, or the whole summary of one.
 
     ``--json`` prints a list of ``{batch, at, file, undone, undoable, format, encoding, region, rows, new,
-    updated, same, needs_number, rejected, nobody, ignored, rejects, remarks: [{row, fate, name, detail}]}``;
-    the figures are null where they were not kept.
+    updated, same, needs_number, rejected, nobody, ignored, notes, rejects, remarks: [{row, fate, name,
+    detail}]}``; the figures are null where they were not kept.
     """
     with workplace.book() as book:
         if asked.batch is not None:
@@ -52,6 +52,7 @@ def _shape(one: Import) -> Shape:
         "rejected": one.rejected,
         "nobody": one.nobody,
         "ignored": list(one.ignored),
+        "notes": list(one.notes),
         "rejects": one.rejects,
         "remarks": [
             {

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callcockpit.cli.output import say, write
+from callcockpit.cli.replacing import may_replace, other_than
 from callcockpit.cli.usage import UsageError
+from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
 from callcockpit.paths import find_paths
 from callcockpit.unfinished import sweep
@@ -33,9 +35,11 @@ def where(asked: Namespace) -> int:
 
 
 def backup(asked: Namespace, workplace: Workplace) -> int:
-    """Copy the book and print where the copy is."""
+    """Copy the book and print where the copy is; 1 where somebody would not have a file replaced by it."""
     # Both bring SQLite with them, which ``where`` need not load.
     from callcockpit.store.backup import back_up
+    from callcockpit.store.pruning import prune_some
+    from callcockpit.store.restoring import holds_no_more
     from callcockpit.store.shelf import Reason
 
     with workplace.book() as book:
@@ -43,9 +47,14 @@ def backup(asked: Namespace, workplace: Workplace) -> int:
             target = workplace.shelf().add(Reason.HAND, workplace.moment())
         else:
             target = _target(asked.file, workplace)
+            if not may_replace(
+                target, "backup of this book", lambda: holds_no_more(target, book.db), force=asked.force
+            ):
+                return 1
             # Each copy has a name of its own in a folder, so what a kill has left has another one.
             sweep(target.parent, f".{book.path.stem} ")
             back_up(book.db, target)
+        prune_some(book, workplace.moment())
     write(str(target))
     return 0
 
@@ -68,11 +77,10 @@ def allow(asked: Namespace, workplace: Workplace) -> int:
 
 
 def _target(file: Path, workplace: Workplace) -> Path:
-    """Return the file of the copy, which is never the book itself."""
+    """Return the file of the copy, which is never the book itself. Raises CockpitError."""
     book = workplace.book_path
     name = f"{book.stem} {workplace.moment().astimezone(workplace.zone):%Y-%m-%d %H%M%S}{book.suffix}"
     target = (file.expanduser() / name if file.is_dir() else file.expanduser()).absolute()
-    same = target.samefile(book) if target.exists() and book.exists() else target == book
-    if same or target.name.startswith(f"{book.name}-"):
-        raise UsageError(f"{target} is the book itself or its journal: give the copy another name.")
-    return target
+    if target.exists() and not target.is_file():
+        raise CockpitError(f"{target} is no file: name one for the copy.")
+    return other_than(book, target)

@@ -54,6 +54,7 @@ def intake_shape(intake: Intake, columns: Sequence[tuple[str, str]] = ()) -> Sha
         "batch": intake.batch,
         "ignored": list(intake.ignored),
         "nobody": intake.nobody,
+        "notes": list(intake.notes),
         "rejects": None if intake.rejects is None else str(intake.rejects),
         "columns": [{"header": header, "becomes": word} for header, word in columns],
     }

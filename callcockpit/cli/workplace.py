@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from callcockpit import crashes
 from callcockpit.cli.output import say
 from callcockpit.cli.usage import UsageError
+from callcockpit.domain.bounds import MOMENTS
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import find_paths
 from callcockpit.settings import load
@@ -21,9 +22,6 @@ from callcockpit.settings import load
 if TYPE_CHECKING:
     from callcockpit.store.book import Book
     from callcockpit.store.shelf import Shelf
-
-YEARS = range(1971, 3000)
-"""The years in which a moment given by ``--at`` may lie."""
 
 
 class Workplace:
@@ -56,7 +54,7 @@ class Workplace:
             moment = datetime.fromisoformat(at.strip())
         except ValueError:
             moment = None
-        if moment is None or moment.year not in YEARS:
+        if moment is None or moment.year not in MOMENTS:
             raise UsageError(f"“{at}” is no moment for --at: write it as 2026-11-24T14:30 or with a zone.")
         return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
 

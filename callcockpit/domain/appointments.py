@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
-from callcockpit.domain.blocks import MINUTES
+from callcockpit.domain.bounds import MINUTES
 from callcockpit.domain.days import WEEKDAYS, instant, today
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.text import clean_line

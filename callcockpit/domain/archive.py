@@ -12,7 +12,7 @@ from callcockpit.domain.ninety import Looked
 from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.ties import NO_TIES, Ties
 from callcockpit.domain.values import Candidate, Plan, Touch
-from callcockpit.domain.words import PlannedBy, Purpose, State, TouchKind
+from callcockpit.domain.words import ACTIVE, PlannedBy, Purpose, State, TouchKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,18 @@ class Dossier:
     needs: tuple[Told, ...] = ()
     ties: Ties = NO_TIES
     following: Following = NO_FOLLOWING
+
+
+def broken(one: Dossier) -> str:
+    """Return which rule of the book somebody's dossier breaks, in words; empty where it keeps them all."""
+    opened = sum(past.closed is None for past in one.plans)
+    if opened > 1:
+        return f"has {opened} open plans"
+    if opened and one.state is State.CLOSED:
+        return "is closed and has an open plan"
+    if not opened and one.state in ACTIVE and not one.person.do_not_call:
+        return f"is {one.state.words} and has no next date"
+    return ""
 
 
 HabitPiece: TypeAlias = WeekBlock | NinetyDays | KindAct

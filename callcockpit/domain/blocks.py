@@ -9,13 +9,10 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from callcockpit.domain.bounds import GOALS, MINUTES
 from callcockpit.domain.rules import Habit
 from callcockpit.domain.text import clean_line, fold
 
-MINUTES = range(5, 241)
-"""How long a block can be."""
-GOALS = range(1, 1_000)
-"""What can be aimed at."""
 RATED_SECONDS = 180
 """A block must have run for so long before dials an hour say anything."""
 FEW = 5

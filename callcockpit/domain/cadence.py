@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from callcockpit.domain.bounds import CADENCE
 from callcockpit.domain.days import is_working, working_days_from
 from callcockpit.domain.rules import Cadence, Rules
 
@@ -12,9 +13,10 @@ from callcockpit.domain.rules import Cadence, Rules
 def cadence_for(own: int | None, tags: Collection[str], rules: Rules) -> Cadence:
     """Return a contact's cadence: their own, else the shortest of their tags', else the default.
 
-    A cadence of one's own has its latest interval in the same proportion as the default.
+    A cadence of one's own has its latest interval in the same proportion as the default; one that none can be
+    is not said.
     """
-    if own is not None:
+    if own is not None and own in CADENCE:
         return Cadence(own, round(own * rules.cadence.latest / rules.cadence.wanted))
     tagged = [rules.tag_cadences[tag.lower()] for tag in tags if tag.lower() in rules.tag_cadences]
     return min(tagged, key=lambda cadence: cadence.wanted, default=rules.cadence)

@@ -1,4 +1,4 @@
-"""Which backups are kept: many of the last days, fewer of the weeks and months before."""
+"""Which backups are kept: many of the last days, fewer of the weeks and months before; how long a step is."""
 
 from __future__ import annotations
 
@@ -48,3 +48,10 @@ def superseded(backups: Iterable[datetime], now: datetime, zone: tzinfo) -> froz
         else:
             gone.add(at)
     return frozenset(gone)
+
+
+def no_more_undo(days: int) -> str:
+    """Return the sentence for an undo of what is older than the ``days`` for which steps are kept."""
+    years, rest = divmod(days, 365)
+    span = f"{days} days" if rest else "a year" if years == 1 else f"{years} years"
+    return f"Nothing more can be undone: steps are kept for {span}."

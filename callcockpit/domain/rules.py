@@ -44,8 +44,6 @@ STANDARD_PLAN: Mapping[TouchKind, int] = {
 """Days between two touches of a kind; with the quarterly call, the recall, that is one in three weeks."""
 
 
-LONGEST = 3650
-"""Days that a frequency has at most."""
 SHORT_WORDS: Mapping[TouchKind, str] = {
     TouchKind.EMAIL: "email",
     TouchKind.MEAL: "meal",
@@ -159,3 +157,5 @@ class Rules(NamedTuple):
     partner_names: int = 5
     """Names given at a meeting, and received."""
     habit: Habit = Habit()
+    undo_days: int = 365
+    """How long a step can be undone, in days."""

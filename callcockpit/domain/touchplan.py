@@ -10,8 +10,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from callcockpit.domain.bounds import FREQUENCY
 from callcockpit.domain.days import MONTHS
-from callcockpit.domain.rules import LONGEST, SHORT_WORDS, STANDARD_PLAN, Rules
+from callcockpit.domain.rules import SHORT_WORDS, STANDARD_PLAN, Rules
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Due, Plan
 from callcockpit.domain.words import PlanKind, TouchKind
@@ -56,7 +57,7 @@ def read_frequencies(text: str) -> dict[TouchKind, int] | None:
     line = text.lower().strip()
     for match in _PAIR.finditer(line):
         kind, days = _BY_WORD.get(match[1]), int(match[2])
-        if kind is None or days > LONGEST:
+        if kind is None or days not in FREQUENCY:
             return None
         found[kind] = days
     return None if _PAIR.sub("", line).strip(" ,;.") else found

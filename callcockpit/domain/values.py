@@ -118,6 +118,8 @@ class Candidate(NamedTuple):
     """Where a file of ours says that they stand."""
     cadence: int | None = None
     """Their own days between calls, from a file of ours."""
+    left_out: tuple[str, ...] = ()
+    """What the file says of them and the book cannot hold, in words."""
 
 
 class Contact(NamedTuple):

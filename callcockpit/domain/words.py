@@ -63,6 +63,10 @@ class State(StrEnum):
         return self.value.replace("_", " ")
 
 
+ACTIVE = frozenset({State.NEW, State.ACTIVE, State.CULTIVATED})
+"""The states in which a person must have a next date."""
+
+
 class TouchKind(StrEnum):
     """Anything that can be done with a contact and stands in the history."""
 

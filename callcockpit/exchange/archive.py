@@ -1,7 +1,7 @@
 """The whole book as one file: JSON, one line for each entry, so that it is written and read line by line.
 
-The first line names the format. Instants are exact to the microsecond; ids stay behind, people are named by
-their ``uid`` and numbers by their place.
+The first line names the format, the last one says how many entries stand between. Instants are exact to the
+microsecond; ids stay behind, people are named by their ``uid`` and numbers by their place.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from callcockpit.domain.ties import MARK_WORDS, NO_TIES, PROFILE_WORDS, Alliance
 from callcockpit.exchange.archive_habit import habit_entry
 from callcockpit.exchange.documents import Document
 
-VERSION = 1
+VERSION = 2
 HEAD = {"callcockpit": "book", "version": VERSION}
 """The first line of every archive."""
 
@@ -35,7 +35,8 @@ HEAD = {"callcockpit": "book", "version": VERSION}
 def lines(pieces: Iterable[Piece]) -> Iterator[str]:
     """Yield the archive line by line."""
     yield f"{json.dumps(HEAD)}\n"
-    for piece in pieces:
+    entries = 0
+    for entries, piece in enumerate(pieces, 1):  # noqa: B007 - the last number is the last line
         match piece:
             case Blocked():
                 entry: Document = {"blocked": _plain(piece, ("number", "reason", "at"))}
@@ -48,6 +49,7 @@ def lines(pieces: Iterable[Piece]) -> Iterator[str]:
             case Dossier():
                 entry = {"contact": _dossier(piece)}
         yield f"{json.dumps(entry, ensure_ascii=False)}\n"
+    yield f"{json.dumps({'end': entries})}\n"
 
 
 TEXTS = ("name", "given", "family", "company", "title", "notes", "source", "referred_by")

@@ -5,14 +5,23 @@ Files of older versions know none of it; what they leave out is as it was then.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 from callcockpit.domain.appointments import Appointment, Move
 from callcockpit.domain.archive import HabitPiece, KindAct, NinetyDays, WeekBlock
 from callcockpit.domain.blocks import Aim, Pause
+from callcockpit.domain.bounds import MINUTES
 from callcockpit.domain.ninety import Activity, Answer, Looked
-from callcockpit.domain.text import clean, clean_line
-from callcockpit.exchange.checked import as_count, as_instant, as_items, as_object, as_text
+from callcockpit.exchange.checked import (
+    as_day,
+    as_figure,
+    as_hour,
+    as_instant,
+    as_items,
+    as_line,
+    as_object,
+    as_text,
+)
 from callcockpit.exchange.documents import Document
 
 
@@ -70,12 +79,10 @@ def habit_piece(entry: Document) -> HabitPiece | None:
     if "ninety" in entry:
         said = as_object(entry["ninety"])
         looked = tuple(_read_looked(as_object(one)) for one in as_items(said["look_backs"]))
-        return NinetyDays(_day(said["began"]), _day_or_none(said["ended"]), looked)
+        return NinetyDays(as_day(said["began"]), _day_or_none(said["ended"]), looked)
     if "kindness" in entry:
         said = as_object(entry["kindness"])
-        return KindAct(
-            as_instant(said["at"]), clean(as_text(said["what"])), clean_line(as_text(said["whom"]))
-        )
+        return KindAct(as_instant(said["at"]), as_text(said["what"]), as_line(said["whom"]))
     return None
 
 
@@ -87,35 +94,33 @@ def block_more(said: Document) -> tuple[Aim, str, tuple[Pause, ...]]:
     )
     return (
         Aim(as_text(said.get("aim", Aim.DIALS.value))),
-        clean_line(as_text(said.get("whom", "")), 300),
+        as_line(said.get("whom", ""), 300),
         pauses,
     )
 
 
 def _week_block(said: Document) -> WeekBlock:
-    weekday = as_count(said["weekday"])
-    if weekday > 6:
-        raise ValueError(weekday)
-    hour, since = time.fromisoformat(as_text(said["hour"])), _day(said["since"])
+    hour, since = as_hour(said["hour"]), as_day(said["since"])
     moves = []
     for one in map(as_object, as_items(said["moves"])):
         (from_on, from_at), (to_on, to_at) = as_items(one["from"]), as_items(one["to"])
-        ends = (_day(from_on), _hour(from_at), _day(to_on), _hour(to_at))
+        ends = (as_day(from_on), as_hour(from_at), as_day(to_on), as_hour(to_at))
         moves.append(Move(0, *ends, as_instant(one["at"])))
+    if len({(move.from_on, move.from_at) for move in moves}) < len(moves):
+        raise ValueError("moved twice")
     until = _day_or_none(said["until"])
-    appointment = Appointment(
-        0, weekday, hour, as_count(said["minutes"]), since, until, as_instant(said["made"])
-    )
+    weekday, minutes = as_figure(said["weekday"], range(7)), as_figure(said["minutes"], MINUTES)
+    appointment = Appointment(0, weekday, hour, minutes, since, until, as_instant(said["made"]))
     return WeekBlock(appointment, tuple(moves))
 
 
 def _read_looked(said: Document) -> Looked:
     return Looked(
-        as_count(said["number"]),
+        as_figure(said["number"]),
         Activity(as_text(said["activity"])),
-        as_count(said["goal"]),
+        as_figure(said["goal"]),
         Answer(as_text(said["answer"])),
-        as_count(said["next_goal"]),
+        as_figure(said["next_goal"]),
         as_instant(said["at"]),
     )
 
@@ -124,13 +129,5 @@ def _written(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat()
 
 
-def _day(value: object) -> date:
-    return date.fromisoformat(as_text(value))
-
-
 def _day_or_none(value: object) -> date | None:
-    return None if value is None else _day(value)
-
-
-def _hour(value: object) -> time:
-    return time.fromisoformat(as_text(value))
+    return None if value is None else as_day(value)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
-from typing import TextIO
 
 from callcockpit.domain.archive import (
     NO_FOLLOWING,
@@ -21,9 +19,10 @@ from callcockpit.domain.archive import (
     Told,
     Typed,
 )
-from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.bounds import ATTEMPTS, GOALS, MINUTES, cadence_said
+from callcockpit.domain.days import zone_of
 from callcockpit.domain.pursuit import Pursuit
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.text import LINE_LIMIT, NAME_LIMIT
 from callcockpit.domain.ties import (
     MARK_WORDS,
     NO_TIES,
@@ -46,69 +45,35 @@ from callcockpit.domain.words import (
     State,
     TouchKind,
 )
-from callcockpit.exchange.archive import TEXTS, VERSION
+from callcockpit.exchange.archive import TEXTS
 from callcockpit.exchange.archive_habit import block_more, habit_piece
-from callcockpit.exchange.checked import as_count, as_instant, as_items, as_object, as_text
-from callcockpit.exchange.documents import Document, documents
+from callcockpit.exchange.checked import (
+    as_day,
+    as_figure,
+    as_flag,
+    as_instant,
+    as_items,
+    as_line,
+    as_object,
+    as_text,
+)
+from callcockpit.exchange.dates import birthday
+from callcockpit.exchange.documents import Document
 
 
-def is_archive(path: Path) -> bool:
-    """Whether a file is a whole book; one that cannot be read is none. Pipes are not looked into."""
-    try:
-        if not path.is_file():
-            return False
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return begins_archive(file.read(256))
-    except OSError:
-        return False
-
-
-def begins_archive(head: str) -> bool:
-    """Whether a text that begins like this is an archive."""
-    line = head.lstrip("\ufeff \t\r\n").partition("\n")[0][:200]
-    return line.startswith("{") and '"callcockpit"' in line and '"book"' in line
-
-
-def read_archive(path: Path) -> Iterator[tuple[int, Piece]]:
-    """Yield ordinal and content of the entries of a file; see ``pieces``."""
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            yield from pieces(file, path.name)
-    except OSError as error:
-        reason = error.strerror or error
-        raise CockpitError(f"{path} could not be read ({reason}): copy it and try again.") from None
-
-
-def pieces(text: TextIO, name: str) -> Iterator[tuple[int, Piece]]:
-    """Yield ordinal and content of the entries. Raises CockpitError for a damaged or newer file.
-
-    The file is written by this program: an entry that cannot be read means that it is damaged, and a book
-    that is brought back only in part is worse than a sentence.
-    """
-    for ordinal, entry in documents(text, name):
-        if ordinal == 1:
-            if entry.get("callcockpit") != "book" or entry.get("version") != VERSION:
-                raise CockpitError(f"{name} comes from a newer Call Cockpit: update the program.")
-            continue
-        try:
-            yield ordinal, _piece(entry)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            raise CockpitError(f"{name} is damaged in line {ordinal}: export it again.") from None
-
-
-def _piece(entry: Document) -> Piece:
+def piece_of(entry: Document) -> Piece:
+    """Return the content of an entry; raises what a damaged one comes to."""
     if "blocked" in entry:
         said = as_object(entry["blocked"])
-        return Blocked(
-            clean_line(as_text(said["number"])),
-            clean_line(as_text(said["reason"]), 500),
-            as_instant(said["at"]),
-        )
+        return Blocked(_filled(said["number"]), as_line(said["reason"], 500), as_instant(said["at"]))
     if "block" in entry:
         said = as_object(entry["block"])
-        minutes, goal = _count(said, "minutes"), _count(said, "goal")
         return PhoneBlock(
-            as_instant(said["started"]), minutes or 0, goal or 0, _instant(said, "ended"), *block_more(said)
+            as_instant(said["started"]),
+            as_figure(said["minutes"], MINUTES),
+            0 if said["goal"] == 0 else as_figure(said["goal"], GOALS),
+            _instant(said, "ended"),
+            *block_more(said),
         )
     habit = habit_piece(entry)
     if habit is not None:
@@ -117,35 +82,38 @@ def _piece(entry: Document) -> Piece:
 
 
 def _person(said: Document) -> Dossier:
-    texts = {name: clean_line(as_text(said[name])) for name in TEXTS if name != "notes"}
+    texts = {name: as_line(said[name]) for name in TEXTS if name not in ("name", "notes")}
     numbers = tuple(_number(as_object(one)) for one in as_items(said["numbers"]))
+    cadence, remark = cadence_said(said["cadence"])
+    remarks = [remark] if remark else []
+    born, zone = _known(said, remarks)
     person = Candidate(
+        name=_filled(said["name"]),
         **texts,
         emails=_words(said, "emails"),
         urls=_words(said, "urls"),
         tags=_words(said, "tags"),
         numbers=numbers,
-        notes=clean(as_text(said["notes"])),
-        birthday=_optional(said, "birthday"),
-        zone=_optional(said, "zone"),
-        do_not_call=said["do_not_call"] is True,
-        uid=as_text(said["uid"]),
+        notes=as_text(said["notes"]),
+        birthday=born,
+        zone=zone,
+        do_not_call=as_flag(said["do_not_call"]),
+        uid=_filled(said["uid"], LINE_LIMIT),
         state=State(as_text(said["state"])),
-        cadence=_count(said, "cadence"),
+        cadence=cadence,
+        left_out=tuple(remarks),
     )
-    if not person.name or not person.uid:
-        raise ValueError("nobody")
     return Dossier(
         person,
         State(as_text(said["state"])),
         as_instant(said["added"]),
-        _count(said, "attempts") or 0,
+        as_figure(said["attempts"], ATTEMPTS),
         _instant(said, "reached"),
         _optional(said, "referrer"),
         tuple(_touch(as_object(one)) for one in as_items(said["touches"])),
         tuple(_past(as_object(one)) for one in as_items(said["plans"])),
         tuple(
-            Skip(as_instant(one["at"]), clean_line(as_text(one["reason"]), 500), _instant(one, "block"))
+            Skip(as_instant(one["at"]), as_line(one["reason"], 500), _instant(one, "block"))
             for one in map(as_object, as_items(said["skips"]))
         ),
         None if said["draft"] is None else _typed(as_object(said["draft"])),
@@ -157,27 +125,39 @@ def _person(said: Document) -> Dossier:
     )
 
 
+def _known(said: Document, remarks: list[str]) -> tuple[str | None, str | None]:
+    """Return birthday and time zone; ``remarks`` takes why one of them is left out."""
+    born, zone = _optional(said, "birthday"), _optional(said, "zone")
+    if born and birthday(born, None) != born:
+        remarks.append(f"birthday “{born}” left out: it is no day")
+        born = None
+    if zone and zone_of(zone) is None:
+        remarks.append(f"time zone “{zone}” left out: it is not known here")
+        zone = None
+    return born, zone
+
+
 def _following(said: Document) -> Following:
     return Following(
         _date(said, "since"),
-        clean_line(as_text(said["own"]), 500),
+        as_line(said["own"], 500),
         tuple(_occasion(as_object(one)) for one in as_items(said["occasions"])),
         tuple(_planned(as_object(one)) for one in as_items(said["planned"])),
     )
 
 
 def _occasion(said: Document) -> Occasion:
-    month, day = _count(said, "month") or 0, _count(said, "day") or 0
+    month, day = as_figure(said["month"]), as_figure(said["day"])
     date(2000, month, day)  # a leap year; ValueError for a day that no year has
-    return Occasion(clean_line(as_text(said["name"]), 500), month, day)
+    return Occasion(as_line(said["name"], 500), month, day)
 
 
 def _planned(said: Document) -> PlannedTouch:
     return PlannedTouch(
         TouchKind(as_text(said["kind"])),
         PlannedBy(as_text(said["origin"])),
-        date.fromisoformat(as_text(said["due"])),
-        clean_line(as_text(said["why"]), 500),
+        as_day(said["due"]),
+        as_line(said["why"], 500),
         as_instant(said["made"]),
         _instant(said, "closed"),
         _instant(said, "touch"),
@@ -188,15 +168,15 @@ def _planned(said: Document) -> PlannedTouch:
 
 
 def _date(said: Document, name: str) -> date | None:
-    return None if said[name] is None else date.fromisoformat(as_text(said[name]))
+    return None if said[name] is None else as_day(said[name])
 
 
 def _ties(said: Document) -> Ties:
     alliance = said["alliance"]
     return Ties(
         _marks(_words(said, "profile"), PROFILE_WORDS, Profile(0)),
-        said["introduced"] is True,
-        clean_line(as_text(said["reason"]), 2_000),
+        as_flag(said["introduced"]),
+        as_line(said["reason"], 2_000),
         _instant(said, "thanked"),
         None if alliance is None else _alliance(as_object(alliance)),
         tuple(_exchanged(as_object(one)) for one in as_items(said["names"])),
@@ -208,7 +188,7 @@ def _alliance(said: Document) -> Alliance:
     return Alliance(
         _marks(_words(said, "marks"), MARK_WORDS, Mark(0)),
         as_instant(said["made"]),
-        None if meets_on is None else date.fromisoformat(meets_on),
+        None if meets_on is None else as_day(meets_on),
     )
 
 
@@ -226,10 +206,10 @@ def _marks(said: Iterable[str], words: dict[F, str], none: F) -> F:
 def _exchanged(said: Document) -> Exchanged:
     outcome = _optional(said, "outcome")
     named = Named(
-        clean_line(as_text(said["name"])),
+        as_line(said["name"]),
         as_instant(said["at"]),
-        said["received"] is True,
-        clean_line(as_text(said["number"])),
+        as_flag(said["received"]),
+        as_line(said["number"]),
         outcome=None if outcome is None else Result(outcome),
     )
     return Exchanged(named, _optional(said, "uid"))
@@ -240,13 +220,13 @@ def _number(said: Document) -> Number:
     if e164 is not None and E164.match(e164) is None:
         raise ValueError(e164)
     return Number(
-        clean_line(as_text(said["raw"])),
+        _filled(said["raw"]),
         e164,
         _optional(said, "extension"),
         NumberKind(as_text(said["kind"])),
-        clean_line(as_text(said["label"])),
+        as_line(said["label"]),
         _words(said, "zones"),
-        said["struck"] is True,
+        as_flag(said["struck"]),
     )
 
 
@@ -259,20 +239,20 @@ def _touch(said: Document) -> Touch:
         None if purpose is None else Purpose(purpose),
         _optional(said, "number"),
         _count(said, "seconds"),
-        clean(as_text(said["note"])),
-        said["outside_hours"] is True,
-        said["undone"] is True,
-        received=said.get("received") is True,
+        as_text(said["note"]),
+        as_flag(said["outside_hours"]),
+        as_flag(said["undone"]),
+        received=as_flag(said.get("received", False)),
     )
 
 
 def _past(said: Document) -> Past:
-    due = Due(date.fromisoformat(as_text(said["day"])), _instant(said, "at"))
+    due = Due(as_day(said["day"]), _instant(said, "at"))
     plan = Plan(
         PlanKind(as_text(said["kind"])),
         due,
-        clean_line(as_text(said["why"]), 500),
-        _count(said, "cadence"),
+        as_line(said["why"], 500),
+        cadence_said(said["cadence"])[0],
         as_instant(said["made"]),
         _instant(said, "snoozed_until"),
     )
@@ -286,11 +266,11 @@ def _pursuit(said: Document) -> Pursuit:
         raise ValueError("no date")
     return Pursuit(
         as_instant(said["began"]),
-        clean_line(as_text(said["research"]), 2_000),
-        clean(as_text(said["letter"])),
+        as_line(said["research"], 2_000),
+        as_text(said["letter"]),
         None if kind is None else TouchKind(kind),
         appealed,
-        None if wait_on is None else date.fromisoformat(wait_on),
+        None if wait_on is None else as_day(wait_on),
         _instant(said, "returned"),
         _instant(said, "ended"),
     )
@@ -299,9 +279,9 @@ def _pursuit(said: Document) -> Pursuit:
 def _told(said: Document) -> Told:
     return Told(
         as_instant(said["at"]),
-        clean_line(as_text(said["what"]), 1_000),
+        as_line(said["what"], 1_000),
         _optional(said, "expert"),
-        clean(as_text(said["letter"])),
+        as_text(said["letter"]),
         _instant(said, "introduced"),
         _instant(said, "closed"),
     )
@@ -312,7 +292,7 @@ def _typed(said: Document) -> Typed:
     later: Document = {"purpose": None, "points": [], **said}
     purpose = _optional(later, "purpose")
     return Typed(
-        clean(as_text(said["note"])),
+        as_text(said["note"]),
         as_instant(said["saved"]),
         _count(said, "number"),
         _instant(said, "dialed"),
@@ -323,16 +303,23 @@ def _typed(said: Document) -> Typed:
     )
 
 
+def _filled(value: object, limit: int = NAME_LIMIT) -> str:
+    line = as_line(value, limit)
+    if not line:
+        raise ValueError("nothing")
+    return line
+
+
 def _optional(said: Document, name: str) -> str | None:
-    return None if said[name] is None else clean_line(as_text(said[name]), 2_000)
+    return None if said[name] is None else as_line(said[name], 2_000)
 
 
 def _words(said: Document, name: str) -> tuple[str, ...]:
-    return tuple(clean_line(as_text(one)) for one in as_items(said[name]))
+    return tuple(as_line(one) for one in as_items(said[name]))
 
 
 def _count(said: Document, name: str) -> int | None:
-    return None if said[name] is None else as_count(said[name])
+    return None if said[name] is None else as_figure(said[name])
 
 
 def _instant(said: Document, name: str) -> datetime | None:

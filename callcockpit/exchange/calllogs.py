@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, tzinfo
 from typing import BinaryIO
 from xml.parsers import expat
 
+from callcockpit.domain.bounds import COUNTS, MOMENTS
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.phones import read_numbers
 from callcockpit.domain.text import clean, clean_line
@@ -28,6 +29,8 @@ _UNNAMED = "(unknown)"
 _OUTGOING, _INCOMING = "2", frozenset("13456")
 _UNANSWERED = frozenset("3456")
 """Missed, sent to voicemail, rejected, refused by a list."""
+
+_TOO_LONG = "no call lasts that long"
 
 _COLUMNS = {
     "at": ("activity date", "activitydate", "date", "call date", "create date", "due date"),
@@ -90,14 +93,15 @@ def from_table(
             yield Reject(line, f"“{clean_line(said['subtype'], 40)}” is no call")
             continue
         at = _moment(said["at"], zone)
-        yield (
-            Reject(line, f"“{clean_line(said['at'], 40)}” is no date of a call")
-            if at is None
-            else (
-                line,
-                _table_call(said, at, region),
-            )
-        )
+        if at is None:
+            yield Reject(line, f"“{clean_line(said['at'], 40)}” is no date of a call")
+        else:
+            call = _table_call(said, at, region)
+            yield (line, call) if _can_last(call) else Reject(line, _TOO_LONG)
+
+
+def _can_last(call: LoggedCall) -> bool:
+    return call.seconds is None or call.seconds in COUNTS
 
 
 def _first(cells: Sequence[str], places: Sequence[int]) -> str:
@@ -161,7 +165,7 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
                 break
             except ValueError:
                 continue
-    if found is None or not 1971 <= found.year < 3000:
+    if found is None or found.year not in MOMENTS:
         return None
     if _is_day(text):
         found = datetime.combine(found.date(), time(12))
@@ -221,25 +225,28 @@ def from_xml(stream: BinaryIO, name: str, region: str | None) -> Iterator[tuple[
 
 
 def _android_call(ordinal: int, said: dict[str, str], region: str | None) -> tuple[int, LoggedCall] | Reject:
-    kind, milliseconds = said.get("type", ""), _stamp(said.get("date", ""))
-    if milliseconds is None:
+    kind, at = said.get("type", ""), _stamp(said.get("date", ""))
+    if at is None:
         return Reject(ordinal, f"“{clean_line(said.get('date', ''), 40)}” is no date of a call")
     if kind != _OUTGOING and kind not in _INCOMING:
         return Reject(ordinal, f"“{clean_line(kind, 40)}” is no type of a call")
     seconds = _whole(said.get("duration", "")) or 0
     answered = seconds > 0 and kind not in _UNANSWERED
     number, name = said.get("number", "").strip(), clean_line(said.get("contact_name", ""))
-    return ordinal, LoggedCall(
-        at=datetime.fromtimestamp(milliseconds // 1000, UTC),
+    call = LoggedCall(
+        at=at,
         number="" if number in _NO_NUMBER else _number(number, region),
         name="" if name.casefold() == _UNNAMED else name,
         result=None if answered else Result.NO_ANSWER,
         seconds=seconds if answered else None,
         incoming=kind != _OUTGOING,
     )
+    return (ordinal, call) if _can_last(call) else Reject(ordinal, _TOO_LONG)
 
 
-def _stamp(text: str) -> int | None:
-    """Return milliseconds since 1970 that lie between 1971 and 3000."""
-    found = int(text) if text.isascii() and text.isdigit() and len(text) <= 14 else 0
-    return found if 31_536_000_000 <= found < 32_503_680_000_000 else None
+def _stamp(text: str) -> datetime | None:
+    """Return the instant of milliseconds since 1970."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 14):
+        return None
+    at = datetime.fromtimestamp(int(text) // 1000, UTC)
+    return at if at.year in MOMENTS else None

@@ -1,9 +1,14 @@
-"""Values of a JSON document, each as the kind it must be; anything else is a TypeError or a ValueError."""
+"""Values of a JSON document, each as the kind it must be; anything else is a TypeError or a ValueError.
+
+Every text leaves here clean, every figure and date within the bounds of the domain.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
+from callcockpit.domain.bounds import COUNTS, YEARS
+from callcockpit.domain.text import NAME_LIMIT, clean, clean_line
 from callcockpit.exchange.documents import Document
 
 
@@ -22,22 +27,50 @@ def as_items(value: object) -> list[object]:
 
 
 def as_text(value: object) -> str:
-    """Return a text."""
+    """Return a text of any number of lines."""
     if not isinstance(value, str):
         raise TypeError("no text")
+    return clean(value)
+
+
+def as_line(value: object, limit: int = NAME_LIMIT) -> str:
+    """Return a text as one line."""
+    return clean_line(as_text(value), limit)
+
+
+def as_flag(value: object) -> bool:
+    """Return yes or no."""
+    if not isinstance(value, bool):
+        raise TypeError("neither true nor false")
     return value
 
 
-def as_count(value: object) -> int:
-    """Return a whole number from 0 that every column can hold."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
-        raise ValueError("no count")
+def as_figure(value: object, within: range = COUNTS) -> int:
+    """Return a whole number that lies within bounds."""
+    if not isinstance(value, int) or isinstance(value, bool) or value not in within:
+        raise ValueError("out of bounds")
     return value
 
 
 def as_instant(value: object) -> datetime:
     """Return an instant in UTC; it must say its offset."""
     at = datetime.fromisoformat(as_text(value))
-    if at.tzinfo is None:
-        raise ValueError("no offset")
+    if at.tzinfo is None or at.year not in YEARS:
+        raise ValueError("no offset, or too far away")
     return at.astimezone(UTC)
+
+
+def as_day(value: object) -> date:
+    """Return a day."""
+    day = date.fromisoformat(as_text(value))
+    if day.year not in YEARS:
+        raise ValueError("too far away")
+    return day
+
+
+def as_hour(value: object) -> time:
+    """Return a time of day to the minute, as ``09:00``."""
+    hour = time.fromisoformat(as_text(value))
+    if f"{hour:%H:%M}" != value:
+        raise ValueError("no hour to the minute")
+    return hour

@@ -1,8 +1,13 @@
-"""The lines of vCard and iCalendar: escaped, and folded at 75 octets (RFC 6350 3.2, RFC 5545 3.1)."""
+"""The lines of vCard and iCalendar: escaped, and folded at 75 octets (RFC 6350 3.2, RFC 5545 3.1).
+
+Neither can hold control characters: they become what stands for them on the screen, line breaks an escape.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from callcockpit.domain.text import clean
 
 LIMIT = 75
 """Octets of one line, its end not counted."""
@@ -12,18 +17,12 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 def escaped(text: str) -> str:
     """Return a text as a value holds it."""
-    return text.translate(_ESCAPES)
+    return clean(text).translate(_ESCAPES)
 
 
 def structured(parts: Iterable[str]) -> str:
     """Return components as one value."""
     return ";".join(map(escaped, parts))
-
-
-def quoted(text: str) -> str:
-    """Return a text as a quoted parameter, with the escapes of RFC 6868."""
-    plain = text.replace("^", "^^").replace("\n", "^n").replace('"', "^'")
-    return f'"{plain}"'
 
 
 def folded(line: str) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from callcockpit.domain.bounds import cadence_said
 from callcockpit.domain.text import LINE_LIMIT, clean_line
-from callcockpit.domain.values import Candidate, Number
+from callcockpit.domain.values import E164, Candidate, Number
 from callcockpit.domain.words import NumberKind, State
+from callcockpit.exchange.answers import says_yes
 from callcockpit.exchange.content_lines import escaped, folded, structured
 from callcockpit.exchange.own_table import number_from
 
@@ -32,6 +34,7 @@ _STATE, _CADENCE, _BARRED = "X-CALLCOCKPIT-STATE", "X-CALLCOCKPIT-CADENCE", "X-C
 OWN = frozenset((_NUMBER, _SOURCE, _REFERRED, _STATE, _CADENCE, _BARRED))
 """The properties that vCard has no word for."""
 
+_DIGITS = re.compile(r"[0-9]{1,20}")
 _DAY = re.compile(r"(\d{4}|-)-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -81,7 +84,7 @@ def _card(person: Candidate, *, new: bool) -> Iterator[str]:
 def _number_lines(group: str, number: Number, *, new: bool) -> Iterator[str]:
     kind = _TYPES.get(number.kind)
     types = f";TYPE={kind if new else kind.upper()}" if kind else ""
-    if new and number.e164:
+    if new and _e164(number):
         yield f"{group}.TEL;VALUE=uri{types}:{_dialed(number)}"
     else:
         yield f"{group}.TEL{';VALUE=text' if new else ''}{types}:{escaped(_dialed(number, uri=False))}"
@@ -93,13 +96,21 @@ def _number_lines(group: str, number: Number, *, new: bool) -> Iterator[str]:
 
 
 def _dialed(number: Number, *, uri: bool = True) -> str:
-    """Return a number as ``TEL`` has it: RFC 3966, in vCard 3.0 with the extension as people write it."""
-    if not number.e164:
+    """Return a number as ``TEL`` has it: RFC 3966, in vCard 3.0 with the extension as people write it.
+
+    An extension that is not of digits stands in our own property alone.
+    """
+    e164 = _e164(number)
+    if not e164:
         return number.raw
-    extension = number.extension or ""
+    extension = number.extension if number.extension and _DIGITS.fullmatch(number.extension) else ""
     if uri:
-        return f"tel:{number.e164}" + (f";ext={extension}" if extension else "")
-    return number.e164 + (f" ext. {extension}" if extension else "")
+        return f"tel:{e164}" + (f";ext={extension}" if extension else "")
+    return e164 + (f" ext. {extension}" if extension else "")
+
+
+def _e164(number: Number) -> str:
+    return number.e164 if number.e164 and E164.match(number.e164) else ""
 
 
 def _birthday(year: str, month: str, day: str, *, new: bool) -> str:
@@ -127,7 +138,7 @@ class OwnCard:
         if len(said) != 6:
             return None
         raw, e164, extension, kind, label, struck = said
-        number = number_from(raw, e164, extension, kind, label, struck=struck == "struck")
+        number = number_from(raw, e164, extension, kind, label, struck=says_yes(struck))
         if number is None or clean_line(value, LINE_LIMIT) not in (
             _dialed(number),
             _dialed(number, uri=False),
@@ -138,11 +149,12 @@ class OwnCard:
     def completed(self, person: Candidate) -> Candidate:
         """Return the person with what vCard has no word for."""
         texts = self._texts
-        state, cadence = texts.get(_STATE, ""), texts.get(_CADENCE, "")
+        state, (cadence, remark) = texts.get(_STATE, ""), cadence_said(texts.get(_CADENCE, "").strip())
         return person._replace(
             source=clean_line(texts.get(_SOURCE, "")) or person.source,
             referred_by=clean_line(texts.get(_REFERRED, "")) or person.referred_by,
-            do_not_call=person.do_not_call or texts.get(_BARRED, "") == "yes",
+            do_not_call=person.do_not_call or says_yes(texts.get(_BARRED, "")),
             state=State(state) if state in list(State) else None,
-            cadence=int(cadence) if cadence.isascii() and cadence.isdecimal() and len(cadence) < 6 else None,
+            cadence=cadence,
+            left_out=(remark,) if remark else (),
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
+from callcockpit.domain.bounds import cadence_said
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Candidate, Number, Reject
 from callcockpit.domain.words import State
 from callcockpit.exchange.addresses import distinct
+from callcockpit.exchange.answers import says_yes
 from callcockpit.exchange.dates import birthday
 from callcockpit.exchange.documents import Document, documents
 from callcockpit.exchange.own_table import number_from
@@ -43,7 +45,8 @@ def _person(said: Document) -> Candidate | None:
     texts["name"] = texts["name"] or texts["company"] or next(iter((*emails, *(n.raw for n in numbers))), "")
     if not texts["name"]:
         return None
-    zone, state, cadence = _text(said.get("zone")), _text(said.get("state")), said.get("cadence")
+    zone, state = _text(said.get("zone")), _text(said.get("state"))
+    cadence, remark = cadence_said(said.get("cadence"))
     return Candidate(
         **texts,
         emails=emails,
@@ -53,10 +56,11 @@ def _person(said: Document) -> Candidate | None:
         notes=clean(_text(said.get("notes"))),
         birthday=birthday(_text(said.get("birthday")), None),
         zone=zone if zone and zone_of(zone) else None,
-        do_not_call=said.get("do_not_call") is True,
+        do_not_call=says_yes(said.get("do_not_call")),
         uid=clean_line(_text(said.get("uid")), 500) or None,
         state=State(state) if state in list(State) else None,
-        cadence=cadence if isinstance(cadence, int) and 0 < cadence < 100_000 else None,
+        cadence=cadence,
+        left_out=(remark,) if remark else (),
     )
 
 
@@ -66,7 +70,7 @@ def _numbers(value: object) -> Iterator[Number]:
             raw, e164, extension, kind, label = (
                 _text(one.get(key)) for key in ("raw", "e164", "extension", "kind", "label")
             )
-            number = number_from(raw, e164, extension, kind, label, struck=one.get("struck") is True)
+            number = number_from(raw, e164, extension, kind, label, struck=says_yes(one.get("struck")))
             if number is not None:
                 yield number
 

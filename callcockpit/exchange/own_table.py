@@ -13,11 +13,13 @@ from functools import lru_cache
 
 import phonenumbers
 
+from callcockpit.domain.bounds import cadence_said
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.phones import zones
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import E164, Candidate, Number
 from callcockpit.domain.words import NumberKind, State
+from callcockpit.exchange.answers import says_yes
 from callcockpit.exchange.dates import birthday
 from callcockpit.exchange.guard import csv_lines, guarded, guarded_number, unguarded
 
@@ -77,7 +79,7 @@ def person_of(header: Sequence[str], cells: Sequence[str]) -> Candidate | str:
         return "no name, company, e-mail address or number"
     zone = row.get("Time zone", "").strip()
     state = row.get("State", "").strip()
-    cadence = row.get("Cadence", "").strip()
+    cadence, remark = cadence_said(row.get("Cadence", "").strip())
     return Candidate(
         name=name,
         given=said["given"],
@@ -93,10 +95,11 @@ def person_of(header: Sequence[str], cells: Sequence[str]) -> Candidate | str:
         referred_by=said["referred_by"],
         birthday=birthday(row.get("Birthday", ""), None),
         zone=zone if zone and zone_of(zone) else None,
-        do_not_call=row.get("Do not call", "").strip().casefold() == "yes",
+        do_not_call=says_yes(row.get("Do not call", "")),
         uid=clean_line(unguarded(row.get(_UID, "")), 500) or None,
         state=State(state) if state in list(State) else None,
-        cadence=int(cadence) if cadence.isascii() and cadence.isdecimal() and len(cadence) < 6 else None,
+        cadence=cadence,
+        left_out=(remark,) if remark else (),
     )
 
 
@@ -166,7 +169,7 @@ def _numbers(row: dict[str, str]) -> Iterator[Number]:
             row.get(f"Phone {place}{part}", "").strip() for part in _PARTS
         )
         number = number_from(
-            unguarded(raw), e164, unguarded(extension), kind, unguarded(label), struck=struck == "yes"
+            unguarded(raw), e164, unguarded(extension), kind, unguarded(label), struck=says_yes(struck)
         )
         if number is not None:
             yield number
@@ -176,7 +179,7 @@ def _numbers(row: dict[str, str]) -> Iterator[Number]:
         return
     for one in more if isinstance(more, list) else ():
         if isinstance(one, list) and len(one) == 6 and all(isinstance(cell, str) for cell in one[:5]):
-            number = number_from(*one[:5], struck=one[5] is True)
+            number = number_from(*one[:5], struck=says_yes(one[5]))
             if number is not None:
                 yield number
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from callcockpit.domain.values import CallLog, Candidate, Number, Reject
-from callcockpit.exchange.archive_reading import is_archive
+from callcockpit.exchange.archive_file import is_archive
 from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.opening import opened
 

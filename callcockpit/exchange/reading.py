@@ -20,7 +20,7 @@ from typing import BinaryIO, TypeVar
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import CallLog, Candidate, Reject, Supply
 from callcockpit.exchange import calllogs, own_json, own_table, sheets, vcard
-from callcockpit.exchange.archive_reading import begins_archive
+from callcockpit.exchange.archive_file import begins_archive
 from callcockpit.exchange.cards import Property
 from callcockpit.exchange.detection import MIXED, SAMPLE, encoding_of, is_cards
 from callcockpit.exchange.dialect import Dialect, dialect_of, records

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import clean
 from callcockpit.domain.values import Reject
 from callcockpit.exchange.cards import Property
+from callcockpit.exchange.content_lines import escaped
 from callcockpit.exchange.dialect import DELIMITERS, Dialect
 from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.reading import unfolded_cards, unread_rows
@@ -24,6 +27,8 @@ from callcockpit.exchange.target import write_file
 REASON = "Reason"
 """The header of the last column."""
 CARD_REASON = "X-CALLCOCKPIT-REASON"
+BREAK = "\\n"
+"""A line break in a value."""
 
 _CELL_LIMIT = 32_000
 """Characters kept of a column's name, and of a cell that was too long to be read, as in a spreadsheet."""
@@ -49,7 +54,7 @@ def write_rejects(
         return None
     cards = kind == "vcard"
     place = place_of(source, cards=cards)
-    if place.exists() and not _ours(place):
+    if os.path.lexists(place) and not _ours(place):
         if not rejected:
             return None
         raise CockpitError(f"{place} is in the way of the rejected rows: rename it and import again.")
@@ -80,6 +85,8 @@ class _Reasons:
 
 
 def _ours(place: Path) -> bool:
+    if place.is_symlink() or not place.is_file():
+        return False
     try:
         with place.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             head = file.read(_HEAD)
@@ -130,7 +137,7 @@ def _cards(source: Path, encoding: str, reasons: _Reasons) -> Iterator[str]:
             if (reason := reasons.of(ordinal)) is not None:
                 yield "BEGIN:VCARD\r\nVERSION:3.0\r\n"
                 yield from (_property(one) for one in properties if one.name not in _LEFT and one.value)
-                yield f"{CARD_REASON}:{_escaped(reason)}\r\nEND:VCARD\r\n"
+                yield f"{CARD_REASON}:{escaped(reason)}\r\nEND:VCARD\r\n"
 
 
 _LEFT = frozenset({"VERSION", "X-AGENT", CARD_REASON, "BEGIN", "END"})
@@ -143,9 +150,8 @@ def _property(one: Property) -> str:
     head += [
         f'{key}="{value}"' for key, value in one.parameters.items() if key not in ("ENCODING", "CHARSET")
     ]
-    value = one.value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-    return f"{';'.join(head)}:{value}\r\n"
+    return f"{_one_line(';'.join(head), ' ')}:{_one_line(one.value, BREAK)}\r\n"
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+def _one_line(text: str, between: str) -> str:
+    return clean(text).replace("\n", between)

@@ -10,6 +10,7 @@ from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, is_name
 from callcockpit.domain.values import Candidate, Number, Reject
 from callcockpit.domain.words import NumberKind
 from callcockpit.exchange.addresses import distinct, emails_of, turned, unique, zone_of
+from callcockpit.exchange.answers import says_yes
 from callcockpit.exchange.countries import region_of
 from callcockpit.exchange.dates import birthday
 from callcockpit.exchange.footers import AROUND, is_around
@@ -28,13 +29,6 @@ _SOURCES = {
     "close": "Close",
     "apollo": "Apollo",
 }
-_NO = frozenset(
-    (
-        *("0", "false", "f", "no", "n", "nein", "non", "nao", "não", "nee", "off", "falsch", "faux", "falso"),
-        *("none", "null", "na", "n/a", "-", "--", "ok", "call"),
-    )
-)
-"""What a column of people who may not be called says of the others; whatever else it says counts."""
 _EMPTY = frozenset(
     ("null", "\\n", "n/a", "na", "none", "nan", "nil", "-", "--", "---", "(null)", "<null>", "undefined")
 )
@@ -162,7 +156,7 @@ class Table:
             case Field.COUNTRY:
                 row.country = row.country or region_of(cell)
             case Field.DO_NOT_CALL:
-                row.do_not_call = row.do_not_call or cell.casefold() not in _NO
+                row.do_not_call = row.do_not_call or says_yes(cell)
             case _:
                 raise AssertionError(f"{column.field} holds one value and is read before")
         return None

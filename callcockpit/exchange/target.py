@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from secrets import token_hex
@@ -16,25 +18,65 @@ _PREFIX = ".callcockpit"
 """With what the name of a file begins that is not whole yet; its own may be too long to be made longer."""
 
 
+_STREAM = re.compile(r"/dev/(?:stderr|fd/(\d{1,9}))|/proc/self/fd/(\d{1,9})")
+"""A stream that is open already, as the name of a file."""
+_HEAD = 1 << 16
+"""Bytes of a file by which it is known."""
+
+
 def write_file(path: Path, lines: Iterable[str]) -> None:
     """Write ``lines`` in UTF-8 to ``path`` (mode 0600), in one step; nothing is left behind on failure.
 
-    A device or pipe is written to as it is. Raises CockpitError with the reason.
+    A link is replaced, and what it leads to stays. An open stream, a pipe and a terminal are written to as
+    they are. Raises CockpitError with the reason.
     """
     if path.is_dir():
         raise CockpitError(f"{path} is a folder: name the file in it that is to be written.")
     try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as device:
+        if (handle := _open_already(path)) is not None:
+            with open(handle, "wb") as stream:  # noqa: PTH123 - a handle, not a path
                 for chunk in chunks(lines):
-                    device.write(chunk)
+                    stream.write(chunk)
             return
-        _replace(path.resolve(), lines)
+        _replace(path, lines)
     except BrokenPipeError:
         raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CockpitError(f"{path} could not be written ({reason}): choose another place with -o.") from None
+
+
+def begins_like(path: Path, pattern: str) -> bool:
+    """Whether a file begins as the regular expression says, or holds nothing that could be lost."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace")
+    except OSError:
+        return False
+    return head.strip() in ("", "[]") or re.match(pattern, head) is not None
+
+
+def is_stream(path: Path) -> bool:
+    """Whether a name stands for a stream that is open already, as a shell gives it for ``>(command)``."""
+    return _STREAM.fullmatch(str(path)) is not None
+
+
+def _open_already(path: Path) -> int | None:
+    """Return a handle of a stream, pipe or device; None for a file, a link or nothing.
+
+    Raises CockpitError for what nobody wants to write a file into, such as a disk.
+    """
+    if (match := _STREAM.fullmatch(str(path))) is not None:
+        return os.dup(int(match[1] or match[2] or 2))
+    try:
+        kind = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISREG(kind) or stat.S_ISLNK(kind):
+        return None
+    if not (stat.S_ISFIFO(kind) or stat.S_ISCHR(kind)):
+        raise CockpitError(f"{path} is no file that could be written: choose another place with -o.")
+    return os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
 
 
 def chunks(lines: Iterable[str]) -> Iterable[bytes]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from callcockpit.domain.rules import LONGEST, SHORT_WORDS, Cadence, DateOrder, Habit, Hours, Rules, TouchRules
+from callcockpit.domain.bounds import CADENCE, FREQUENCY, MINUTES
+from callcockpit.domain.rules import SHORT_WORDS, Cadence, DateOrder, Habit, Hours, Rules, TouchRules
 from callcockpit.settings import checks
 from callcockpit.settings.reading import Reading, flat, key_lines, not_toml
 from callcockpit.settings.text import DEFAULT_TEXT
@@ -128,6 +129,7 @@ def _rules(reading: Reading) -> Rules:
         partner_meetings=take("partners.meetings_a_week", checks.whole(1, 50), usual.partner_meetings),
         partner_names=take("partners.names_each", checks.whole(1, 50), usual.partner_names),
         habit=_habit(reading, usual.habit),
+        undo_days=take("safety.undo_days", checks.whole(7, 36_500), usual.undo_days),
     )
 
 
@@ -135,7 +137,7 @@ def _habit(reading: Reading, usual: Habit) -> Habit:
     """Return the figures of the habit."""
     take = reading.take
     return Habit(
-        minutes=take("habit.minutes", checks.whole(5, 240), usual.minutes),
+        minutes=take("habit.minutes", checks.within(MINUTES), usual.minutes),
         hour=take("habit.hour", checks.hour(), usual.hour),
         dials_a_block=take("habit.dials_a_block", checks.whole(1, 200), usual.dials_a_block),
         conversations_a_block=take(
@@ -158,7 +160,7 @@ def _touches(reading: Reading, usual: TouchRules) -> TouchRules:
     """Return the figures of the touch plan, with frequencies for everybody and for tags."""
     take = reading.take
     standard = {
-        kind: take(f"touches.every.{word}", checks.whole(0, LONGEST), usual.standard[kind])
+        kind: take(f"touches.every.{word}", checks.within(FREQUENCY), usual.standard[kind])
         for kind, word in SHORT_WORDS.items()
     }
     tags = reading.take_all("touches.tags", checks.frequencies)
@@ -169,7 +171,7 @@ def _touches(reading: Reading, usual: TouchRules) -> TouchRules:
         apart_days=take("touches.apart_days", checks.whole(0, 365), usual.apart_days),
         follow_up_days=take("touches.follow_up_days", checks.whole(0, 60), usual.follow_up_days),
         occasion_days=take("touches.occasion_days", checks.whole(0, 60), usual.occasion_days),
-        requalify_days=take("touches.requalify_days", checks.whole(1, LONGEST), usual.requalify_days),
+        requalify_days=take("touches.requalify_days", checks.within(CADENCE), usual.requalify_days),
         subject=take("touches.subject", checks.line, usual.subject),
         body=take("touches.body", checks.text, usual.body),
     )
@@ -189,8 +191,8 @@ def _calling(reading: Reading, usual: Rules) -> Hours:
 
 def _cadence(reading: Reading, usual: Rules) -> Cadence:
     """Return the cadence of contacts without their own; the latest is not before the wanted."""
-    wanted = reading.take("cadence.wanted", checks.whole(1, 3650), usual.cadence.wanted)
-    latest = reading.take("cadence.latest", checks.whole(1, 3650), usual.cadence.latest)
+    wanted = reading.take("cadence.wanted", checks.within(CADENCE), usual.cadence.wanted)
+    latest = reading.take("cadence.latest", checks.within(CADENCE), usual.cadence.latest)
     if wanted <= latest:
         return Cadence(wanted, latest)
     wrong = f"cadence.wanted ({wanted}) may not be longer than cadence.latest ({latest})"

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from callcockpit.domain.bounds import CADENCE
 from callcockpit.domain.rules import SHORT_WORDS, Cadence, Hours
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.words import TouchKind
@@ -88,6 +89,11 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     return check
 
 
+def within(bounds: range) -> Callable[[object], int]:
+    """Return the check for a figure that has its bounds in the domain."""
+    return whole(bounds[0], bounds[-1])
+
+
 def yes_or_no(value: object) -> bool:
     """Return true or false."""
     if not isinstance(value, bool):
@@ -148,7 +154,7 @@ def cadence(value: object) -> Cadence:
         wanted, latest = (
             each if isinstance(each, int) and not isinstance(each, bool) else 0 for each in value
         )
-        if 1 <= wanted <= latest <= 3650:
+        if wanted <= latest and wanted in CADENCE and latest in CADENCE:
             return Cadence(wanted, latest)
     raise ValueError("two numbers of days, wanted and latest, such as [30, 45]")
 

@@ -160,6 +160,10 @@ DEFAULT_TEXT = """\
 #excuse_times = 3
 #excuse_days = 30
 
+[safety]
+# For how many days a step can be undone, from 7; older ones make room in the book. 36500 keeps all of them.
+#undo_days = 365
+
 [filters]
 # Names for people whom a phone block serves: "tag client", "referrals", or words that Find finds.
 # columbus = "find columbus freight"

@@ -23,7 +23,7 @@ from callcockpit.store.database import BookDatabase
 from callcockpit.store.gains import write_gains
 from callcockpit.store.index import INDEX_SELECT, reindex
 from callcockpit.store.instants import from_micros, to_micros
-from callcockpit.store.journal import Operation
+from callcockpit.store.journal import HORIZON, Operation
 from callcockpit.store.ledger import Ledger
 from callcockpit.store.merging import merge
 from callcockpit.store.upkeep import insert_person, settle
@@ -61,7 +61,8 @@ def mark_of(db: BookDatabase, before: int | None = None) -> Mark:
     """Return how far the book has come, the operation ``before`` and later ones not counted."""
     given = dict(db.sql("SELECT name, seq FROM sqlite_sequence").fetchall())
     marks = ", ".join("?" * len(_HARMLESS))
-    earlier = f"kind NOT IN ({marks}) AND id < ?"
+    # What is pruned meanwhile changes nothing.
+    earlier = f"kind NOT IN ({marks}) AND id < ? AND id > ({HORIZON})"
     values = (*_HARMLESS, before or 1 << 62)
     done = db.sql(f"SELECT max(id) FROM operation WHERE {earlier}", values).fetchone()[0]
     undone = db.sql(

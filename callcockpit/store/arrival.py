@@ -176,8 +176,8 @@ class _Arrival:
         listed = json.dumps(sorted(self._fresh))
         sharing = self._db.sql(
             "SELECT DISTINCT c.id FROM json_each(?) j JOIN number n ON n.e164 = j.value "
-            "JOIN contact c ON c.id = n.contact_id WHERE c.do_not_call = 0 AND c.id <= ?",
-            (listed, self._acquaintance.last),
+            "JOIN contact c ON c.id = n.contact_id WHERE c.do_not_call = 0",
+            (listed,),
         ).fetchall()
         for (identity,) in sharing:
             settle(self._op, self._book, identity, self._now)
@@ -214,9 +214,10 @@ class _Arrival:
         self._put_past(identity, dossier, dossier.touches, dossier.plans)
         self._put_draft(identity, dossier, numbers)
         self._followed.append((identity, dossier.following))
-        self._tell(one, person.name, Fate.NEW, dossier.state)
-        barred = {number.e164 or number.raw for number in person.numbers} & self._barred
-        return [identity] if barred else []
+        self._tell(one, person.name, Fate.NEW, dossier.state, "; ".join(person.left_out))
+        listed = self._barred | self._fresh
+        barred = {number.e164 or number.raw for number in person.numbers} & listed
+        return [identity] if barred or person.do_not_call else []
 
     def _complete(self, one: Arriving, known: Contact) -> list[int]:
         """Add to somebody of the book what it lacks; return them where state and plan follow from it."""
@@ -258,7 +259,8 @@ class _Arrival:
                 gained.append(words)
         told = [f"added {', '.join(gained)}"] if gained else []
         fate = Fate.UPDATED if gained else Fate.SAME
-        self._tell(one, known.name, fate, known.state, "; ".join((*told, *merged.differs)))
+        detail = "; ".join((*told, *merged.differs, *dossier.person.left_out))
+        self._tell(one, known.name, fate, known.state, detail)
         return [known.id] if weighs else []
 
     def _put_past(

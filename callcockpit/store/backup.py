@@ -6,16 +6,17 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import force_names, make_private_folder
+from callcockpit.store import packing
 from callcockpit.store.database import BookDatabase, DamagedError
+from callcockpit.store.packing import SPARE, Watch
 from callcockpit.unfinished import make_unfinished, sweep
 
-Watch = Callable[[], object]
-"""Is called between two steps of a copy, when no lock is held; what it raises ends the copy."""
 STEP = 256
 """Pages copied at once: no key waits longer than for that."""
 SYNC = 32
@@ -24,8 +25,8 @@ RESTARTS = 3
 """How often a copy begins anew because somebody writes meanwhile, before it holds them up or gives way."""
 POLL_SECONDS = 0.05
 """How often somebody who may end a check is asked meanwhile."""
-SPARE = 16 << 20
-"""Bytes that a backup leaves free on the disk: what is to be saved next is worth more."""
+PACKED_SHARE = 1 / 2
+"""Of the book's size, what a packed copy may take beside the plain one that it is made from."""
 
 
 class BackupError(CockpitError):
@@ -55,7 +56,8 @@ def write_copy(
 ) -> Path:
     """Copy a book to ``target`` (mode 0600), check the copy, and put it in place in one step.
 
-    A copy that was there is replaced only by a good one. ``modified_ns`` becomes its time of modification.
+    A copy that was there is replaced only by a good one. It is packed where the name of ``target`` ends in
+    ``packing.SUFFIX``. ``modified_ns`` becomes its time of modification.
     Where somebody writes all the time, they are held up for as long as it takes with ``hold``, else BusyError
     is raised.
     Raises BackupError with the reason, DamagedError where the book itself is damaged, and whatever ``watch``
@@ -68,7 +70,7 @@ def write_copy(
             raise BackupError(str(error)) from error
         # What a copy that was killed has left would take its room.
         sweep(target.parent, f".{target.name}.")
-        _make_sure_of_room(source, target.parent)
+        _make_sure_of_room(source, target)
         _write(source, target, watch, modified_ns, hold=hold)
     except BusyError:
         raise
@@ -83,32 +85,68 @@ def _write(
     source: sqlite3.Connection, target: Path, watch: Watch | None, modified_ns: int | None, *, hold: bool
 ) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with _writing(part) as handle:
+            if target.suffix == packing.SUFFIX:
+                _copy_packed(source, part, handle, watch, hold=hold)
+            else:
+                _copy(source, part, handle, watch, hold=hold)
+            if modified_ns is not None:
+                os.utime(part, ns=(modified_ns, modified_ns))
+            os.fsync(handle)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    force_names(target.parent)
+
+
+@contextmanager
+def _writing(part: Path) -> Iterator[int]:
+    """Make and hold an unfinished file; what SQLite kept beside it is gone at the end."""
     handle = make_unfinished(part)
     try:
         # The handle stays open until SQLite has closed its own: closing it would take SQLite's locks away.
         try:
-            _copy(source, part, handle, watch, hold=hold)
-            if modified_ns is not None:
-                os.utime(part, ns=(modified_ns, modified_ns))
-            os.fsync(handle)
+            yield handle
         finally:
             os.close(handle)
-        part.replace(target)
     finally:
-        for litter in (part, Path(f"{part}-journal")):
-            litter.unlink(missing_ok=True)
-    force_names(target.parent)
+        Path(f"{part}-journal").unlink(missing_ok=True)
 
 
-def _make_sure_of_room(source: sqlite3.Connection, folder: Path) -> None:
+def _copy_packed(
+    source: sqlite3.Connection, part: Path, handle: int, watch: Watch | None, *, hold: bool
+) -> None:
+    """Write a packed copy by way of a plain one, which is checked first, and read it back."""
+    plain = part.with_suffix(f".plain{part.suffix}")
+    try:
+        with _writing(plain) as copying:
+            people = _copy(source, plain, copying, watch, hold=hold)
+        packing.pack(plain, handle, people, watch)
+        _read_back(part, watch)
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _read_back(part: Path, watch: Watch | None) -> None:
+    try:
+        packing.check(part, watch)
+    except DamagedError as error:
+        raise BackupError("the disk gives back something else than was written") from error
+
+
+def _make_sure_of_room(source: sqlite3.Connection, target: Path) -> None:
     size = (
         source.execute("PRAGMA page_count").fetchone()[0] * source.execute("PRAGMA page_size").fetchone()[0]
     )
-    if shutil.disk_usage(folder).free < size + SPARE:
+    if target.suffix == packing.SUFFIX:
+        size += int(size * PACKED_SHARE)
+    if shutil.disk_usage(target.parent).free < size + SPARE:
         raise BackupError("the disk is too full for it")
 
 
-def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | None, *, hold: bool) -> None:
+def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | None, *, hold: bool) -> int:
+    """Copy a book and check the copy; return how many people are in it."""
     copy = sqlite3.connect(part)
     try:
         # A copy that is cut short is thrown away, so SQLite need not take care of it.
@@ -124,10 +162,11 @@ def _copy(source: sqlite3.Connection, part: Path, handle: int, watch: Watch | No
                 raise BusyError("the book is being written all the time")
             source.backup(copy, pages=-1, progress=_progress(handle, watch), sleep=0.01)
         found = quick_check(copy, watch)
+        if found is not None:
+            raise DamagedError(f"The book is damaged and was not copied to {part.parent}: {found}.")
+        return int(copy.execute("SELECT count(*) FROM contact").fetchone()[0])
     finally:
         copy.close()
-    if found is not None:
-        raise DamagedError(f"The book is damaged and was not copied to {part.parent}: {found}.")
 
 
 def _progress(handle: int, watch: Watch | None) -> Callable[[int, int, int], None]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from callcockpit.domain.blocks import Aim, Block, Came, Pause, Usual, Wanted, read_whom, usual_of
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import clean_line
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
@@ -39,7 +40,7 @@ def begin(book: Book, wanted: Wanted, now: datetime) -> Receipt:
             minutes=wanted.minutes,
             goal=wanted.goal,
             aim=wanted.aim,
-            whom=wanted.whom.text,
+            whom=clean_line(wanted.whom.text, 300),
         )
     return Receipt(op.id, "block begun", None, words, now)
 

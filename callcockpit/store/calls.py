@@ -10,6 +10,7 @@ from callcockpit.domain.consequence import Booking, Case, Promise, same_line
 from callcockpit.domain.consequence import book as book_result
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.keeping import no_more_undo
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.tracks import points_note
@@ -19,6 +20,7 @@ from callcockpit.store import journal, people, reversal, rows
 from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.cards import case_of
+from callcockpit.store.database import SaveError
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.referrals import thank
@@ -261,28 +263,45 @@ def change_due(book: Book, identity: int, due: Due, now: datetime) -> Receipt:
     return Receipt(op.id, "move", identity, words, now)
 
 
-def undo(book: Book, now: datetime, tell: Callable[[str], object] | None = None) -> Receipt | None:
+def undo(
+    book: Book,
+    now: datetime,
+    tell: Callable[[str], object] | None = None,
+    *,
+    only: int | None = None,
+) -> Receipt | None:
     """Take back the newest operation of the book; None when there is none left.
 
-    Before an import is taken back the book is backed up; ``tell`` is told where that fails.
+    With ``only`` it is that one, also beneath newer ones that changed other rows; None where it cannot be
+    taken back any more. Before an import is taken back the book is backed up; ``tell`` is told where that
+    fails. Raises CockpitError where what comes next is older than steps are kept.
     """
     let_in(book)
     newest = journal.newest(book.db)
-    if newest is not None and newest.kind == "import":
+    if newest is not None and newest.kind == "import" and only in (None, newest.operation):
         # Imported here, because no start needs it.
         from callcockpit.store.shelf import Reason, keep_before
 
         failed = keep_before(book, Reason.UNDO, now)
         if failed is not None and tell is not None:
             tell(failed)
-    with book.saving():
-        return reversal.undo(book.db, now)
+    try:
+        with book.saving():
+            receipt = reversal.undo(book.db, now) if only is None else reversal.undo_one(book.db, only, now)
+    except SaveError:
+        # A commit that reports an error may have been written all the same.
+        if newest is None or not reversal.is_undone(book.db, only or newest.operation):
+            raise
+        return newest if only is None else journal.receipt(book.db, only)
+    if receipt is None and only is None and journal.horizon(book.db):
+        raise CockpitError(no_more_undo(book.rules.undo_days))
+    return receipt
 
 
-def redo(book: Book) -> Receipt | None:
-    """Do the operation that was undone last again; None when there is none."""
+def redo(book: Book, *, only: int | None = None) -> Receipt | None:
+    """Do the operation undone last again; None when there is none, or it is another than ``only``."""
     with book.saving():
-        return reversal.redo(book.db)
+        return reversal.redo(book.db, only=only)
 
 
 def contact_of(book: Book, identity: int) -> Contact:

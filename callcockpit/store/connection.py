@@ -17,7 +17,7 @@ from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, 
 APPLICATION = 0x43436F63
 """SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
 
-LAYOUT = 9
+LAYOUT = 10
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -88,7 +88,7 @@ def found(book: Book, group: Group, typed: str, now: datetime, limit: int = peop
 def _losing(book: Book, within: str, values: dict[str, str], now: datetime, limit: int) -> list[int]:
     """Return who was not reached within the latest interval of their cadence."""
     cadences = [book.rules.cadence, *book.rules.tag_cadences.values()]
-    (own,) = book.db.sql("SELECT min(cadence) FROM contact").fetchone()
+    (own,) = book.db.sql("SELECT min(cadence) FROM contact WHERE cadence > 0").fetchone()
     if own is not None:
         cadences.append(cadence_for(int(own), (), book.rules))
     shortest = min(cadence.latest for cadence in cadences)

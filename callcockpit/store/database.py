@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -57,6 +57,16 @@ class BookDatabase:
     def atomic(self) -> AbstractContextManager[None]:
         """Open a transaction, or a savepoint within one: kept at the end, undone by an error."""
         return self.peewee().opened()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all that is read within be of one moment; whoever writes waits for its end."""
+        raw = self.raw()
+        raw.execute("BEGIN")
+        try:
+            yield
+        finally:
+            raw.execute("COMMIT")
 
     def peewee(self) -> Transactions:
         """Return Peewee's database on this connection."""

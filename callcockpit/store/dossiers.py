@@ -47,7 +47,9 @@ def pieces(db: BookDatabase) -> Iterator[Piece]:
         yield PhoneBlock(one.started, one.minutes, one.goal, one.ended, one.aim, one.whom.text, one.pauses)
     yield from habit_pieces(db)
     for page in contact_pages(db, PAGE):
-        yield from _dossiers(db, page)
+        with db.snapshot():
+            found = list(_dossiers(db, page))
+        yield from found
 
 
 def _paged(db: BookDatabase, columns: str) -> Iterator[tuple[Any, ...]]:

@@ -6,20 +6,27 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from callcockpit.store.backup import BusyError, Watch, quick_check
+from callcockpit.domain.bounds import ATTEMPTS, CADENCE, COUNTS, MINUTES, YEARS
+from callcockpit.domain.words import ACTIVE
+from callcockpit.store.backup import BusyError, quick_check
 from callcockpit.store.connection import APPLICATION, LAYOUT
-from callcockpit.store.fields import DayField, WordField
+from callcockpit.store.fields import DayField, UtcField, WordField
+from callcockpit.store.instants import to_micros
+from callcockpit.store.packing import Watch
+from callcockpit.store.rows import TableName
 from callcockpit.store.tables import JOURNALED
 from callcockpit.store.tally import STALE
-from callcockpit.store.upkeep import ACTIVE
 
 WAIT_SECONDS = 30.0
 """How long a check waits for a write to end."""
 TRIES = 3
 """How often a file that looks wrong while somebody writes is looked at."""
+WORTH_BYTES, WORTH_SHARE = 10_000_000, 1 / 3
+"""Free room in the file from which giving it back is worth rewriting all of it: what comes takes it too."""
 SHOWN = 3
 """Faults of the file that are told; the others are like them."""
 
@@ -35,7 +42,7 @@ class Finding:
     remedy: str = ""
     """What the person can do, where it is not good."""
     mendable: bool = False
-    """Whether ``mending.mend`` puts it right."""
+    """Whether ``mending.mend`` puts it right, or makes it better where it is good."""
 
 
 def look_over(path: Path) -> Iterator[Finding]:
@@ -50,6 +57,7 @@ def look_over(path: Path) -> Iterator[Finding]:
             layout = _layout(db)
             yield layout
             if layout.good:
+                yield space(db)
                 faults = _faults(db)
                 yield _integrity(faults, restore)
                 if not faults or all(map(_of_index, faults)):
@@ -104,6 +112,18 @@ def _layout(db: sqlite3.Connection) -> Finding:
     return Finding("layout", True, f"layout {found}{older}; changes are kept in a {kept} journal")
 
 
+def space(db: sqlite3.Connection) -> Finding:
+    """Return how much of the file is free, and whether it is worth giving back."""
+    free, pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in _SIZES)
+    told = f"{free * size / 1e6:,.1f} of {pages * size / 1e6:,.1f} MB are free for what comes"
+    if free * size < WORTH_BYTES or free < pages * WORTH_SHARE:
+        return Finding("space", True, told)
+    return Finding("space", True, f"{told}; callcockpit doctor --mend gives them back", mendable=True)
+
+
+_SIZES = ("freelist_count", "page_count", "page_size")
+
+
 def _faults(db: sqlite3.Connection) -> list[str]:
     rows = [str(row[0]).strip() for row in db.execute("PRAGMA integrity_check(100)")]
     return [] if rows == ["ok"] else [row.splitlines()[-1] for row in rows]
@@ -136,6 +156,13 @@ def _contents(db: sqlite3.Connection) -> Iterator[Finding]:
         "every word and date is one that the program knows",
         f"rows hold words or dates that the program does not know, in: {', '.join(strange)}",
     )
+    yield _count(
+        "figures",
+        _unbound(db),
+        "every figure lies within its bounds",
+        "figures, such as a cadence of 0 days, lie outside of their bounds",
+        mendable=True,
+    )
     # A book of an older layout has none: the next start counts.
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'tally'").fetchone():
         wrong = int(db.execute(f"SELECT count(*) FROM ({STALE})").fetchone()[0])
@@ -154,7 +181,7 @@ def _strange(db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
         table = model._meta.table_name
         # A book of an older layout has not all of them.
         there = {str(row[1]) for row in db.execute(f"PRAGMA table_info({table})")}
-        wrong = ["attempts < 0"] if table == "contact" else []
+        wrong = []
         for field in model._meta.sorted_fields:
             column = field.column_name
             if column not in there:
@@ -165,9 +192,28 @@ def _strange(db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
             elif isinstance(field, DayField):
                 # Nothing is added, but 30 February becomes the day it would be.
                 wrong.append(f"{column} IS NOT NULL AND date({column}, '+0 days') IS NOT {column}")
+                wrong.append(f"{column} NOT BETWEEN '{FIRST:%Y-%m-%d}' AND '{LAST:%Y-%m-%d}'")
+            elif isinstance(field, UtcField):
+                wrong.append(f"{column} NOT BETWEEN {to_micros(FIRST)} AND {to_micros(LAST)}")
         if wrong and there:
             query = f"SELECT count(*) FROM {table} WHERE {' OR '.join(wrong)}"
             yield table, int(db.execute(query).fetchone()[0])
+
+
+def _unbound(db: sqlite3.Connection) -> int:
+    """Return how many figures lie outside of their bounds."""
+    found = 0
+    for table, column, bounds in FIGURES:
+        # A book of an older layout has not all of them.
+        if column in {str(row[1]) for row in db.execute(f"PRAGMA table_info({table})")}:
+            query = f"SELECT count(*) FROM {table} WHERE {outside(column, bounds)}"
+            found += int(db.execute(query).fetchone()[0])
+    return found
+
+
+def outside(column: str, bounds: range) -> str:
+    """Return the condition for a figure that lies outside of its bounds."""
+    return f"{column} NOT BETWEEN {bounds[0]} AND {bounds[-1]}"
 
 
 def _count(check: str, number: int, good: str, bad: str, *, mendable: bool = False) -> Finding:
@@ -180,6 +226,19 @@ def _count(check: str, number: int, good: str, bad: str, *, mendable: bool = Fal
 def _listed(words: Iterable[StrEnum]) -> str:
     return ", ".join(f"'{word.value}'" for word in words)
 
+
+FIRST = datetime(YEARS[0], 1, 1, tzinfo=UTC)
+LAST = datetime(YEARS[-1], 12, 31, tzinfo=UTC)
+"""Between these lies everything that was done or is planned."""
+FIGURES: tuple[tuple[TableName, str, range], ...] = (
+    ("contact", "cadence", CADENCE),
+    ("contact", "attempts", ATTEMPTS),
+    ("plan", "cadence", CADENCE),
+    ("touch", "seconds", COUNTS),
+    ("block", "minutes", MINUTES),
+    ("appointment", "minutes", MINUTES),
+)
+"""Table, column and bounds of the figures that more is worked out from."""
 
 _OPEN_PLAN = "SELECT 1 FROM plan WHERE contact_id = c.id AND closed_at IS NULL"
 LOST = (

@@ -15,6 +15,7 @@ from datetime import datetime, tzinfo
 from itertools import islice
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.keeping import no_more_undo
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.store import journal, reversal
 from callcockpit.store.book import Book, let_in
@@ -35,6 +36,8 @@ IGNORED = 40
 """Columns that are remembered as not taken over."""
 SINCE = 100
 """Later operations that are counted at most."""
+_NOTABLE = ("differs", "left out")
+"""Words by which what became of a row is worth a second look."""
 _FIGURES = ("rows", "new", "updated", "same", "needs_number", "nobody")
 
 
@@ -48,6 +51,8 @@ class Import:
     undone: datetime | None
     since: int
     """How many things were done after it and stand, at most ``SINCE``: they have to be undone before it."""
+    expired: bool
+    """Whether it is too old to be undone."""
     told: bool
     """Whether the figures below were kept; they are all zero where not."""
     format: str = ""
@@ -61,15 +66,17 @@ class Import:
     needs_number: int = 0
     nobody: int = 0
     ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is to be known of the file as a whole."""
     rejects: str | None = None
     """The file in which the rejected rows stand, where one was written."""
     remarks: tuple[RowFate, ...] = ()
-    """The first rows that were rejected, or that differ from what the book says."""
+    """The first rows that were rejected, differ from what the book says, or hold what it cannot take."""
 
     @property
     def undoable(self) -> bool:
         """Whether it is the newest thing that stands, so that undo takes back this and nothing else."""
-        return self.undone is None and self.since == 0
+        return self.undone is None and self.since == 0 and not self.expired
 
 
 def keep(book: Book, taken: Intake) -> None:
@@ -84,6 +91,7 @@ def keep(book: Book, taken: Intake) -> None:
         **{name: getattr(taken, name) for name in _FIGURES},
         "rejected": len(taken.rejected),
         "ignored": [clean_line(name) for name in taken.ignored[:IGNORED]],
+        "notes": [clean_line(note, REMARK_LIMIT) for note in taken.notes],
         "rejects": None if taken.rejects is None else clean(str(taken.rejects.absolute())),
         "remarks": list(_remarks(taken.fates)),
     }
@@ -92,7 +100,7 @@ def keep(book: Book, taken: Intake) -> None:
 
 
 def _remarks(fates: Iterable[RowFate]) -> Iterator[tuple[int, str, str, str]]:
-    told = (one for one in fates if one.fate is Fate.REJECTED or "differs" in one.detail)
+    told = (one for one in fates if one.fate is Fate.REJECTED or any(w in one.detail for w in _NOTABLE))
     for one in islice(told, REMARKS):
         yield one.row, clean_line(one.name), one.fate.value, clean_line(one.detail, REMARK_LIMIT)
 
@@ -112,7 +120,7 @@ def one(book: Book, operation: int) -> Import:
 
 
 def undo(book: Book, operation: int, now: datetime, tell: Callable[[str], object] | None = None) -> Receipt:
-    """Take back one import; raises CockpitError where something else was done since, or it is undone.
+    """Take back one import; raises CockpitError where it is undone, too old, or something was done since.
 
     The book is backed up before; ``tell`` is told where that fails.
     """
@@ -128,6 +136,8 @@ def undo(book: Book, operation: int, now: datetime, tell: Callable[[str], object
         known = one(book, operation)
         if known.undone is not None:
             raise CockpitError("That import is undone already.")
+        if known.expired:
+            raise CockpitError(no_more_undo(book.rules.undo_days))
         count = f"{SINCE} or more" if known.since >= SINCE else known.since
         things = "One thing was" if known.since == 1 else f"{count} things were"
         raise CockpitError(f"{things} done after that import: undo what came later first.")
@@ -155,6 +165,7 @@ def outcome(taken: Import | Intake) -> list[str]:
         said.append(f"{taken.nobody} calls with nobody in the book")
     if taken.ignored:
         said.append(f"Not taken over: {', '.join(taken.ignored)}")
+    said += taken.notes
     if taken.rejects is not None:
         said.append(
             f"The rejected rows were written to {taken.rejects}: mend them there and import that file"
@@ -187,23 +198,26 @@ def summary(found: Import, zone: tzinfo) -> list[str]:
 _SELECT = (
     "SELECT s.operation_id, o.at, o.words, o.undone_at, s.told, "
     "(SELECT count(*) FROM (SELECT 1 FROM operation WHERE undone_at IS NULL AND id > s.operation_id "
-    f"LIMIT {SINCE})) "
+    f"LIMIT {SINCE})), s.operation_id <= ({journal.HORIZON}) "
     "FROM summary s JOIN operation o ON o.id = s.operation_id"
 )
 
 
-def _import(operation: int, at: int, words: str, undone: int | None, told: str, since: int) -> Import:
+def _import(
+    operation: int, at: int, words: str, undone: int | None, told: str, since: int, expired: int
+) -> Import:
     said = json.loads(told)
     file = str(said.get("file") or words.removeprefix("imported "))
     done = None if undone is None else from_micros(undone)
     if not said:
-        return Import(operation, from_micros(at), file, done, since, told=False)
+        return Import(operation, from_micros(at), file, done, since, bool(expired), told=False)
     return Import(
         operation,
         from_micros(at),
         file,
         done,
         since,
+        bool(expired),
         told=True,
         format=str(said["format"]),
         encoding=str(said["encoding"]),
@@ -211,6 +225,7 @@ def _import(operation: int, at: int, words: str, undone: int | None, told: str, 
         **{name: int(said[name]) for name in _FIGURES},
         rejected=int(said["rejected"]),
         ignored=tuple(said["ignored"]),
+        notes=tuple(said.get("notes", ())),
         rejects=said["rejects"],
         remarks=tuple(RowFate(row, name, Fate(fate), detail) for row, name, fate, detail in said["remarks"]),
     )

@@ -47,6 +47,8 @@ class Intake:
     """How many calls of a log were with nobody in the book."""
     rejects: Path | None = None
     """The file in which the rejected rows stand, where one was written."""
+    notes: tuple[str, ...] = ()
+    """What is to be known of the file as a whole."""
 
 
 class NothingToWriteError(Exception):

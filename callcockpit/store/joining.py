@@ -19,14 +19,14 @@ from typing import Any
 
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Plan, as_candidate
-from callcockpit.domain.words import NumberKind, PlanKind, State
+from callcockpit.domain.words import ACTIVE, NumberKind, PlanKind, State
 from callcockpit.store import merging
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import from_micros, to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.matching import key_of
 from callcockpit.store.rows import TableName, columns_of
-from callcockpit.store.upkeep import ACTIVE, close_plan
+from callcockpit.store.upkeep import close_plan
 
 _SILENT = frozenset({State.NEW, State.NEEDS_NUMBER})
 """States that say nothing of what came of a call."""

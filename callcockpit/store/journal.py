@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +21,8 @@ RECEIPT = "id, kind, contact_id, words, at"
 """The columns of an operation that make a receipt."""
 NEWEST_STANDING = "SELECT coalesce(max(id), 0) FROM operation WHERE undone_at IS NULL"
 """What was undone after it can be done again."""
+HORIZON = "SELECT coalesce(max(operation_id), 0) FROM undo_horizon"
+"""The newest operation that is too old to be undone (``pruning``); 0: none is."""
 
 
 class Receipt(NamedTuple):
@@ -128,7 +129,7 @@ class AlreadyDoneError(Exception):
 
 @contextmanager
 def operation(
-    db: BookDatabase, kind: str, words: str, now: datetime, *, contact: int | None, token: str | None = None
+    db: BookDatabase, kind: str, words: str, now: datetime, *, contact: int | None, token: str
 ) -> Iterator[Operation]:
     """Open one transaction for a thing the user does; it is journaled whole or leaves nothing.
 
@@ -136,7 +137,6 @@ def operation(
     carries the first receipt.
     """
     with db.atomic():
-        token = token or os.urandom(16).hex()
         done = db.sql(f"SELECT {RECEIPT} FROM operation WHERE token = ?", (token,)).fetchone()
         if done is not None:
             raise AlreadyDoneError(receipt_of(done, repeated=True))
@@ -154,12 +154,52 @@ def operation(
         reindex(db, opened.touched)
 
 
+class Sign(NamedTuple):
+    """An operation by which a book is known: tokens are random, so no other book has it."""
+
+    operation: int
+    token: str
+
+
+def newest_sign(db: BookDatabase) -> Sign | None:
+    """Return the newest operation of a book as its sign; None in a book without any."""
+    found = db.sql("SELECT id, token FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+    return None if found is None else Sign(*found)
+
+
+def holds(db: BookDatabase, token: str) -> bool:
+    """Whether an operation of this token is in the book."""
+    return db.sql("SELECT 1 FROM operation WHERE token = ?", (token,)).fetchone() is not None
+
+
 def newest(db: BookDatabase) -> Receipt | None:
-    """Return the newest operation that stands, which undo would take back; None when there is none."""
+    """Return the newest operation that stands and that undo can take back; None when there is none."""
     found = db.sql(
-        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL AND id > ({HORIZON}) "
+        "ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return None if found is None else receipt_of(found)
+
+
+def receipt(db: BookDatabase, operation: int) -> Receipt | None:
+    """Return the receipt of an operation; None where there is none of that id."""
+    found = db.sql(f"SELECT {RECEIPT} FROM operation WHERE id = ?", (operation,)).fetchone()
+    return None if found is None else receipt_of(found)
+
+
+def standing(db: BookDatabase, limit: int) -> list[Receipt]:
+    """Return the newest operations that undo can take back, newest first."""
+    found = db.sql(
+        f"SELECT {RECEIPT} FROM operation WHERE undone_at IS NULL AND id > ({HORIZON}) "
+        "ORDER BY id DESC LIMIT ?",
+        (limit,),
+    )
+    return [receipt_of(row) for row in found.fetchall()]
+
+
+def horizon(db: BookDatabase) -> int:
+    """Return the id of the newest operation that is too old to be undone; 0: none is."""
+    return int(db.sql(HORIZON).fetchone()[0])
 
 
 def receipt_of(found: tuple[int, str, int | None, str, int], *, repeated: bool = False) -> Receipt:

@@ -97,7 +97,7 @@ class Part:
             record = Record(next(self._ids), row, None, person)
             self._known[record.id] = self.records[record.id] = record
             self._index.add(record.id, keys)
-            return record, RowFate(row, person.name, Fate.NEW)
+            return record, RowFate(row, person.name, Fate.NEW, "; ".join(person.left_out))
         record = self.records[found] = self._record(found)
         if person.uid and record.contact is not None and person.uid == uid_of(record.contact):
             # The book's own name for somebody, come home: nothing to take down.
@@ -110,7 +110,8 @@ class Part:
         if record.row:
             told.insert(0, f"the same person as in row {record.row}")
         fate = Fate.UPDATED if merged.gained else Fate.SAME
-        return record, RowFate(row, record.now.name, fate, "; ".join((*told, *merged.differs)))
+        detail = "; ".join((*told, *merged.differs, *person.left_out))
+        return record, RowFate(row, record.now.name, fate, detail)
 
     def _record(self, identity: int) -> Record:
         if identity not in self._known:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import force_names
-from callcockpit.store.backup import Watch, quick_check, write_copy
+from callcockpit.store import packing
+from callcockpit.store.backup import quick_check, write_copy
 from callcockpit.store.connection import APPLICATION, LAYOUT
-from callcockpit.store.database import DamagedError, is_damage
+from callcockpit.store.database import BookDatabase, DamagedError, is_damage
+from callcockpit.store.packing import Watch
 from callcockpit.store.presence import alone
 from callcockpit.store.shelf import Backup, Shelf
 from callcockpit.unfinished import sweep
@@ -43,26 +45,70 @@ class Restored:
 
 
 def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Contents:
-    """Look whether a file is a good book of this or an older layout, and write nothing.
+    """Look whether a file is a good book of this or an older layout, packed or not, and change nothing.
 
-    Without ``deep`` its pages are not checked, which of a large book takes seconds.
+    Without ``deep`` its pages are not checked, which of a large book takes seconds. Of a packed copy of ours
+    the checksum is: its pages were, when it was packed. What another program has packed is unpacked beside it
+    meanwhile.
 
     Raises DamagedError where it is not, CockpitError where it cannot be read or is too new.
     """
+    if not packing.is_packed(path):
+        return _examine_plain(path, path, watch, deep=deep)
+    head = _examine_packed(path, watch, deep=deep)
+    if head.people is not None:
+        return Contents(head.layout, head.people)
+    plain = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with _reading(path) as db:
-            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-                raise DamagedError(f"{path} is not a book of Call Cockpit.")
-            layout = int(db.execute("PRAGMA user_version").fetchone()[0])
-            if layout > LAYOUT:
-                raise CockpitError(
-                    f"{path} comes from a newer Call Cockpit (layout {layout}, this one knows {LAYOUT}): "
-                    "update the program."
-                )
-            found = quick_check(db, watch) if deep else None
-            if found is not None or layout < 1:
-                raise DamagedError(f"{path} is damaged: {found or 'its layout is not known'}.")
-            return Contents(layout, int(db.execute("SELECT count(*) FROM contact").fetchone()[0]))
+        with _telling(path):
+            packing.unpack(path, plain, watch)
+        return _examine_plain(plain, path, watch, deep=deep, private=True)
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _examine_packed(path: Path, watch: Watch | None, *, deep: bool) -> packing.Head:
+    with _telling(path):
+        head = packing.head_of(path)
+        _check_kind(path, head.application, head.layout)
+        if deep:
+            packing.check(path, watch)
+    return head
+
+
+def _examine_plain(
+    path: Path, called: Path, watch: Watch | None, *, deep: bool, private: bool = False
+) -> Contents:
+    """Examine a book that is not packed; errors name it ``called``."""
+    with _telling(called), _reading(path, private=private) as db:
+        application, layout = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in _KIND)
+        _check_kind(called, application, layout)
+        found = quick_check(db, watch) if deep else None
+        if found is not None or layout < 1:
+            raise DamagedError(f"{called} is damaged: {found or 'its layout is not known'}.")
+        return Contents(layout, int(db.execute("SELECT count(*) FROM contact").fetchone()[0]))
+
+
+_KIND = ("application_id", "user_version")
+
+
+def _check_kind(path: Path, application: int, layout: int) -> None:
+    if application != APPLICATION:
+        raise DamagedError(f"{path} is not a book of Call Cockpit.")
+    if layout > LAYOUT:
+        raise CockpitError(
+            f"{path} comes from a newer Call Cockpit (layout {layout}, this one knows {LAYOUT}): "
+            "update the program."
+        )
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn what reading a book can raise into a CockpitError with a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise CockpitError(f"{path} cannot be read: {(error.strerror or 'unreadable').lower()}.") from error
     except (sqlite3.Error, ValueError) as error:
         if "not a database" in str(error):
             raise DamagedError(f"{path} is not a book of Call Cockpit.") from error
@@ -70,11 +116,27 @@ def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Con
         raise DamagedError(f"{path} {state}: {error}.") from error
 
 
+def holds_no_more(path: Path, book: BookDatabase) -> bool:
+    """Whether a file is an earlier state of an open book: whatever was done in it was done in the book."""
+    try:
+        with _reading(path) as db:
+            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+                return False
+            newest = db.execute("SELECT id, token FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+            if newest is None:
+                return db.execute("SELECT 1 FROM contact LIMIT 1").fetchone() is None
+    except (sqlite3.Error, ValueError, CockpitError):
+        return False
+    return book.sql("SELECT 1 FROM operation WHERE id = ? AND token = ?", newest).fetchone() is not None
+
+
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+def _reading(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open a book for reading; SQLite locks none that is ``private``, and makes no files beside it."""
     if not path.is_file():
         raise CockpitError(f"There is no file {path}: name a backup.")
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    how = "immutable=1" if private else "mode=ro"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as db:
         yield db
 
 
@@ -96,14 +158,18 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
     book = shelf.book
     if book.exists() and source.exists() and source.samefile(book):
         raise CockpitError(f"{source} is the book itself: name a backup of it.")
-    contents = examine(source, watch)
+    packed = packing.is_packed(source)
+    if packed:
+        _examine_packed(source, watch, deep=True)
+    else:
+        examine(source, watch)
     copy = book.with_name(f".{book.name}.{os.getpid()}.restored")
     with alone(shelf.folder):
         tidy_beside(book)
         try:
-            with _reading(source) as db:
-                # With its time, the restored book counts as backed up by what it came from.
-                write_copy(db, copy, watch, source.stat().st_mtime_ns)
+            _bring(source, copy, watch)
+            # What was packed is checked only now: before, it was not certain what it unpacks to.
+            contents = _examine_plain(copy, source, watch, deep=packed, private=True)
             _settle(book)
             kept = _keep(book, now)
             copy.replace(book)
@@ -117,6 +183,18 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
         finally:
             copy.unlink(missing_ok=True)
     return Restored(contents, kept)
+
+
+def _bring(source: Path, copy: Path, watch: Watch | None) -> None:
+    """Write ``copy`` from a book, packed or not; by its time it counts as backed up by what it came from."""
+    modified = source.stat().st_mtime_ns
+    if packing.is_packed(source):
+        with _telling(source):
+            packing.unpack(source, copy, watch)
+        os.utime(copy, ns=(modified, modified))
+        return
+    with _reading(source) as db:
+        write_copy(db, copy, watch, modified)
 
 
 def tidy_beside(book: Path) -> None:

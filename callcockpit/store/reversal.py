@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from callcockpit.store import drafts, rows
+from callcockpit.store import drafts, journal, rows
 from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.index import CHUNK, reindex
 from callcockpit.store.instants import to_micros
@@ -23,35 +23,88 @@ def undo(db: BookDatabase, now: datetime, *, only: int | None = None) -> Receipt
         receipt = newest(db)
         if receipt is None or only not in (None, receipt.operation):
             return None
-        touched: set[int] = set()
-        for change, entries in _changes(db, receipt.operation, newest_first=True):
-            # A person who goes takes along what was typed about them; redo brings both back.
-            about = drafts.rows_about(db, _people_of(db, entries))
-            typed = [("draft", int(row["id"] or 0), None, row) for row in about]
-            kept: list[Change] = []
-            for entry in reversed(entries):
-                if isinstance(entry, _Span):
-                    kept += reversed(_take_back_all(db, entry))
-                else:
-                    kept.append(_take_back(db, entry, touched))
-            kept.reverse()
-            kept += typed
-            db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps(kept), change))
-        db.sql("UPDATE operation SET undone_at = ? WHERE id = ?", (to_micros(now), receipt.operation))
-        reindex(db, touched)
-        return receipt
+        return _take_back_operation(db, receipt, now)
 
 
-def redo(db: BookDatabase) -> Receipt | None:
-    """Do the operation undone last again, unless something was done since; None when there is none."""
+def undo_one(db: BookDatabase, operation: int, now: datetime) -> Receipt | None:
+    """Take back one operation, also beneath newer ones; None where it is undone or one is in the way."""
     with db.atomic():
-        found = db.sql(
-            f"SELECT {RECEIPT} FROM operation o WHERE id > ({NEWEST_STANDING}) "
-            "AND EXISTS (SELECT 1 FROM change WHERE operation_id = o.id) ORDER BY id LIMIT 1"
-        ).fetchone()
-        if found is None:
+        receipt = journal.receipt(db, operation)
+        if receipt is None or is_undone(db, operation) or in_the_way(db, operation) is not None:
             return None
-        receipt = receipt_of(found)
+        return _take_back_operation(db, receipt, now)
+
+
+def is_undone(db: BookDatabase, operation: int) -> bool:
+    """Whether an operation was taken back."""
+    found = db.sql("SELECT undone_at FROM operation WHERE id = ?", (operation,)).fetchone()
+    return found is not None and found[0] is not None
+
+
+def in_the_way(db: BookDatabase, operation: int) -> Receipt | None:
+    """Return the newest operation without whose undo this one cannot be undone; None where there is none.
+
+    That is one that changed the same rows since; where the older one added or removed people, any later one.
+    """
+    later = db.sql(
+        f"SELECT {RECEIPT} FROM operation WHERE id > ? AND undone_at IS NULL ORDER BY id DESC", (operation,)
+    ).fetchall()
+    if not later:
+        return None
+    own = [entry for _, entries in _changes(db, operation, newest_first=False) for entry in entries]
+    if any(isinstance(entry, _Span) or (entry[0] == "contact" and _whole(entry)) for entry in own):
+        return receipt_of(later[0])
+    rows_of = {entry[:2] for entry in own}
+    for found in later:
+        for _, entries in _changes(db, found[0], newest_first=True):
+            if any(not isinstance(entry, _Span) and entry[:2] in rows_of for entry in entries):
+                return receipt_of(found)
+    return None
+
+
+def _whole(entry: Change) -> bool:
+    """Whether a row was added or removed, and not only changed."""
+    return entry[2] is None or entry[3] is None
+
+
+def _take_back_operation(db: BookDatabase, receipt: Receipt, now: datetime) -> Receipt:
+    touched: set[int] = set()
+    for change, entries in _changes(db, receipt.operation, newest_first=True):
+        # A person who goes takes along what was typed about them; redo brings both back.
+        about = drafts.rows_about(db, _people_of(db, entries))
+        typed = [("draft", int(row["id"] or 0), None, row) for row in about]
+        kept: list[Change] = []
+        for entry in reversed(entries):
+            if isinstance(entry, _Span):
+                kept += reversed(_take_back_all(db, entry))
+            else:
+                kept.append(_take_back(db, entry, touched))
+        kept.reverse()
+        kept += typed
+        db.sql("UPDATE change SET rows = ? WHERE id = ?", (json.dumps(kept), change))
+    db.sql("UPDATE operation SET undone_at = ? WHERE id = ?", (to_micros(now), receipt.operation))
+    reindex(db, touched)
+    return receipt
+
+
+def next_redo(db: BookDatabase) -> Receipt | None:
+    """Return what was undone last, unless something was done since; None when there is nothing."""
+    found = db.sql(
+        f"SELECT {RECEIPT} FROM operation o WHERE id > ({NEWEST_STANDING}) "
+        "AND EXISTS (SELECT 1 FROM change WHERE operation_id = o.id) ORDER BY id LIMIT 1"
+    ).fetchone()
+    return None if found is None else receipt_of(found)
+
+
+def redo(db: BookDatabase, *, only: int | None = None) -> Receipt | None:
+    """Do the operation undone last again, unless something was done since; None when there is none.
+
+    None also where it is another one than ``only``.
+    """
+    with db.atomic():
+        receipt = next_redo(db)
+        if receipt is None or only not in (None, receipt.operation):
+            return None
         touched: set[int] = set()
         merged = _merged_away(db, receipt)
         # What is typed may have changed since: it is handed over as it is now, and before its numbers go.

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callcockpit.domain.keeping import superseded
-from callcockpit.store.backup import BackupError, Watch, write_copy
+from callcockpit.store.backup import BackupError, write_copy
+from callcockpit.store.packing import SUFFIX, Watch
 from callcockpit.unfinished import sweep
 
 if TYPE_CHECKING:
@@ -62,21 +63,25 @@ class Shelf:
     """Where the user's days begin and end."""
 
     def backups(self) -> list[Backup]:
-        """Return what lies there, newest first; nothing where there is no folder."""
+        """Return what lies there, packed or not, newest first; nothing where there is no folder."""
         found: list[Backup] = []
         with suppress(OSError):
             found = [
                 self._backup(path)
                 for path in self.folder.iterdir()
-                if not path.name.startswith(".") and path.suffix == self.book.suffix and path.is_file()
+                if not path.name.startswith(".") and self._named_like_a_book(path) and path.is_file()
             ]
         return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+
+    def _named_like_a_book(self, path: Path) -> bool:
+        return self.book.suffix in (path.suffix, Path(path.name.removesuffix(SUFFIX)).suffix)
 
     def _backup(self, path: Path) -> Backup:
         told = path.stat()
         at, reason = datetime.fromtimestamp(told.st_mtime, UTC), None
-        named = _NAME.fullmatch(path.stem.removeprefix(f"{self.book.stem} "))
-        if named is not None and path.stem.startswith(f"{self.book.stem} "):
+        stem = path.name.removesuffix(SUFFIX).removesuffix(self.book.suffix)
+        named = _NAME.fullmatch(stem.removeprefix(f"{self.book.stem} "))
+        if named is not None and stem.startswith(f"{self.book.stem} "):
             with suppress(ValueError):
                 at = datetime.strptime(f"{named[1]} +0000", f"{_INSTANT} %z")
                 reason = Reason(named[2])
@@ -96,7 +101,7 @@ class Shelf:
     def place(self, reason: Reason, now: datetime) -> Path:
         """Return the name of a backup made now, which no other has."""
         while True:
-            name = f"{self.book.stem} {now.astimezone(UTC):{_INSTANT}} {reason}{self.book.suffix}"
+            name = f"{self.book.stem} {now.astimezone(UTC):{_INSTANT}} {reason}{self.book.suffix}{SUFFIX}"
             if not (self.folder / name).exists():
                 return self.folder / name
             now += timedelta(seconds=1)
@@ -131,8 +136,8 @@ class Shelf:
                     one.path.unlink(missing_ok=True)
 
     def tidy(self) -> None:
-        """Take away the copies that were never finished, because whoever made them was killed."""
-        sweep(self.folder, f".{self.book.stem} ")
+        """Take away what was never finished, because whoever wrote it was killed."""
+        sweep(self.folder, ".")
 
 
 _INSTANT = "%Y-%m-%d %H%M%SZ"

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Candidate, Contact, Number, as_candidate
-from callcockpit.domain.words import State
+from callcockpit.domain.words import ACTIVE, State
 from callcockpit.store import people
 from callcockpit.store.anteroom import NAME, Anteroom, Standing
 from callcockpit.store.book import Book
 from callcockpit.store.laying import Fate, Part, Record, RowFate, fates, rejects
 from callcockpit.store.matching import key_of, keys_of
 from callcockpit.store.queue import first_rank
-from callcockpit.store.upkeep import ACTIVE
 
 PAGE = 500
 """People who are looked through at once at the end of a file."""
@@ -89,7 +88,7 @@ class Sorting:
             said = ""
             if fate.fate is Fate.NEW and (standing.do_not_call or standing.state is State.NEEDS_NUMBER):
                 said = "do not call" if standing.do_not_call else "needs a number"
-            told.append(RowFate(fate.row, fate.name, fate.fate, said) if said else fate)
+            told.append(fate._replace(detail="; ".join(filter(None, (said, fate.detail)))) if said else fate)
         told += nobody
         told.sort(key=lambda one: one.row)
         for fate in told:

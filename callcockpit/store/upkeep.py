@@ -11,16 +11,13 @@ from callcockpit.domain.days import zone_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, fold
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, pick_number
-from callcockpit.domain.words import PlanKind, Result, State
+from callcockpit.domain.words import ACTIVE, PlanKind, Result, State
 from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.queue import rank_of
 from callcockpit.store.rows import TableName
-
-ACTIVE = frozenset({State.NEW, State.ACTIVE, State.CULTIVATED})
-"""The states in which a person must have a next date."""
 
 
 def add(book: Book, person: Candidate, now: datetime, *, referrer: int | None = None) -> tuple[Receipt, int]:
@@ -249,7 +246,7 @@ def _number_columns(number: Number) -> dict[str, object]:
     return {
         "text": clean_line(number.raw),
         "e164": number.e164,
-        "extension": number.extension,
+        "extension": clean_line(number.extension or "") or None,
         "kind": number.kind,
         "label": clean_line(number.label),
         "zones": " ".join(number.zones),

@@ -6,16 +6,13 @@ import asyncio
 import gc
 import signal
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 from textual import events, on
 from textual.driver import Driver
-from textual.message_pump import MessagePump
 
 from callcockpit import crashes
 from callcockpit.domain.days import now_utc
@@ -28,6 +25,8 @@ from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.colours import DARK, LIGHT, THEMES, lacking
 from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
+from callcockpit.ui.frames import Frames
+from callcockpit.ui.key_queue import Keyed, KeyQueue
 from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
@@ -35,25 +34,10 @@ from callcockpit.ui.services import Phone, Services
 from callcockpit.ui.terminal import lasting, outlived
 from callcockpit.ui.textual_private import ToldApp
 
-KEY_SECONDS = 0.5
-"""How long a key may take until the next one is taken all the same: its widget may have gone with it."""
-REST_SECONDS = 0.03
-"""How long after a key it is looked whether it has done its work, where no other one comes sooner."""
-LOOK_SECONDS = 0.002
-"""How often it is looked whether a key that writes or asks has come to that."""
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""
 RISING_SECONDS = 0.02
 """How long an early end waits each time for the panes to be there."""
-
-
-@runtime_checkable
-class Settling(Protocol):
-    """A screen that tells whether something is on its way to the book, or a question to the screen."""
-
-    @property
-    def settling(self) -> bool:
-        """Whether the next key has to wait."""
 
 
 class CallCockpit(ToldApp[int]):
@@ -66,16 +50,11 @@ class CallCockpit(ToldApp[int]):
 
     def __init__(self, services: Services, opening: Future[Look], *, log: Path | None = None) -> None:
         """Take the services and the first look, which is being read already; ``log`` gets crash places."""
+        self.frames = services.frames
         super().__init__()
         self._opening_look = opening
         self._log_path = log
-        self._keys: deque[events.Key | events.Paste] = deque()
-        """Keys that wait for what the one before them does: *n* has to move the focus to the notes first."""
-        self._taking = True
-        """Whether a key is being taken; so it seems until the screen is there for the first one."""
-        self._patience: asyncio.TimerHandle | None = None
-        self._rest: asyncio.TimerHandle | None = None
-        self._way: Sequence[MessagePump] = ()
+        self.key_queue = KeyQueue(self, self.frames, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
@@ -109,7 +88,14 @@ class CallCockpit(ToldApp[int]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads from the terminal and draws on it."""
-        return lasting(super().get_driver_class())
+        return lasting(super().get_driver_class(), self.frames)
+
+    def post_display_hook(self) -> None:
+        """Note what the frame shows that was just drawn; Textual calls this after each one."""
+        screen = self.screen
+        subject = screen.subject if isinstance(screen, Keyed) else id(screen)
+        if subject is not None:
+            self.frames.drawn(subject)
 
     def on_load(self) -> None:
         """Listen for the end of the session, before the terminal is changed in any way."""
@@ -122,72 +108,24 @@ class CallCockpit(ToldApp[int]):
                 return
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys one after the other, each when the one before it has done its work.
-
-        Textual hands a key to whatever has the focus when it comes; keys that come at once, because somebody
-        types ahead or the machine was busy, would all go there, and the letters of a note would log results.
-        """
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        """Take keys one after the other; the way out waits for nothing."""
+        if (
+            not isinstance(event, events.Key | events.Paste)
+            or event.is_forwarded
+            or (isinstance(event, events.Key) and self.services.keymap.identity(event.key) == "view.leave")
+        ):
             await super().on_event(event)
-        elif self._taking:
-            self._keys.append(event)
-            self.follow_key()
         else:
-            self._keys.append(event)
-            await self._take_key()
+            await self.key_queue.add(event)
 
-    @property
-    def taking(self) -> bool:
-        """Whether a key is at work, as far as is known, or waits for the one before it."""
-        return self._taking
-
-    async def _take_key(self) -> None:
-        self._taking = True
-        focused = self.focused or self.screen
-        await super().on_event(self._keys.popleft())
-        loop = asyncio.get_running_loop()
-        self._patience = loop.call_later(KEY_SECONDS, self._key_taken)
-        # What the key has changed is painted first: a person's next one comes later than that.
-        self._way = (*focused.ancestors_with_self, self)
-        self._rest = loop.call_later(REST_SECONDS, self.follow_key)
-        if self._keys:
-            self.follow_key()
-
-    def follow_key(self) -> None:
-        """Find out whether the key has done its work: now, if the next one is here already.
-
-        A key that is not for the focused widget climbs from parent to parent; this climbs behind it, and ends
-        behind whatever the key has asked the app to do.
-        """
-        if self._rest is not None and self._patience is not None:
-            self._rest.cancel()
-            self._rest = None
-            self._climb(self._way, self._patience)
-
-    def _climb(self, way: Sequence[MessagePump], patience: asyncio.TimerHandle) -> None:
-        if way:
-            way[0].call_later(self._climb, way[1:], patience)
-        elif patience is self._patience and self._keys and self._settling():
-            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._climb, (), patience)
-        elif patience is self._patience:
-            self._key_taken()
-
-    def _settling(self) -> bool:
-        """Whether the screen is still doing what the key asked for."""
-        return isinstance(self.screen, Settling) and self.screen.settling
-
-    def _key_taken(self) -> None:
-        if self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
-        self._taking = bool(self._keys)
-        if self._keys:
-            self.call_later(self._take_key)
+    def on_key(self, event: events.Key) -> None:
+        """Refuse a key that was pressed for something else; Textual calls this before its own handler."""
+        self.key_queue.refuse(event)
 
     @on(CockpitScreen.Furnished)
     def take_early_keys(self) -> None:
         """Take the keys that came too early."""
-        self._key_taken()
+        self.key_queue.taken()
         if not gc.isenabled():
             # What a start has made stays until the end: the collector need not walk it again and again.
             gc.freeze()
@@ -241,7 +179,7 @@ def run_cockpit(
     try:
         opened = desk.opened()
         if backups is not None:
-            caretaker = Caretaker(opened.path, backups, zone, clock)
+            caretaker = Caretaker(opened.path, backups, zone, clock, settings.rules.undo_days)
             caretaker.start()
         services = Services(
             desk,
@@ -252,6 +190,7 @@ def run_cockpit(
             Phone(settings.dialing),
             clock,
             time.monotonic,
+            Frames(time.monotonic),
             drafts.owner(),
             problems,
             open_book,

@@ -5,22 +5,34 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.rules import Rules
 
 BREATH_SECONDS = 0.002
 """Pause between two steps of a copy, in which the keys have the disk for themselves."""
+
+BUSY_MS = 500
+"""How long pruning waits for a write to end, in milliseconds, before it gives way until another day."""
 
 
 class Caretaker:
     """Has a connection of its own, so that no key waits for it, and stops within a step when it is told."""
 
-    def __init__(self, book: Path, backups: Path, zone: tzinfo, clock: Callable[[], datetime]) -> None:
-        """Take the book, the folder of its backups, and the clock."""
+    def __init__(
+        self,
+        book: Path,
+        backups: Path,
+        zone: tzinfo,
+        clock: Callable[[], datetime],
+        undo_days: int = Rules().undo_days,
+    ) -> None:
+        """Take the book, the folder of its backups, the clock, and for how many days steps can be undone."""
         self._book = book
+        self._undo_days = undo_days
         self._backups = backups
         self._zone = zone
         self._clock = clock
@@ -39,7 +51,7 @@ class Caretaker:
         self._holding.enter_context(present(self._backups))
 
     def look_after(self) -> Future[str]:
-        """Make the backup of the day where it is due, else look at the file once.
+        """Make the backup of the day where it is due, and prune the undo journal; else check the file once.
 
         Returns a sentence for the person, empty where there is nothing to say.
         """
@@ -74,6 +86,7 @@ class Caretaker:
             if shelf.due(now):
                 shelf.add(Reason.DAILY, now, self._breathe, hold=False)
                 self._sound = True
+                self._prune(now)
             elif not self._sound:
                 fault = first_fault(self._book, self._breathe)
                 self._sound = True
@@ -89,6 +102,18 @@ class Caretaker:
         except (OSError, _StoppedError):
             return ""
         return ""
+
+    def _prune(self, now: datetime) -> None:
+        """Delete the steps that are too old to be undone; what fails or is stopped goes on another day."""
+        from callcockpit.store.connection import connect
+        from callcockpit.store.database import READ_ERRORS
+        from callcockpit.store.pruning import PAUSE, prune
+
+        with suppress(*READ_ERRORS, CockpitError), closing(connect(self._book)) as db:
+            # Whoever leaves does not wait for somebody who holds the book.
+            db.sql(f"PRAGMA busy_timeout = {BUSY_MS}")
+            for _ in prune(db, now, self._undo_days):
+                self._breathe(PAUSE)
 
     def _way_back(self) -> str:
         # Short enough for the line above the keys on a screen of 80 columns; the doctor tells the rest.
@@ -108,8 +133,8 @@ class Caretaker:
             return ""
         return f"✓ backed up to {made}"
 
-    def _breathe(self) -> None:
-        if self._stopped.wait(BREATH_SECONDS):
+    def _breathe(self, seconds: float = BREATH_SECONDS) -> None:
+        if self._stopped.wait(seconds):
             raise _StoppedError("stopped")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from callcockpit.domain.bounds import CADENCE
 from callcockpit.domain.days import MONTHS, WEEKDAYS
 from callcockpit.domain.review import Share
 from callcockpit.domain.rhythm import Load, about, by_cadence, load, with_cadence
@@ -38,8 +39,8 @@ def read_idea(line: str) -> Idea | str:
     if match is None:
         return "Days between calls, such as 60; with a tag, such as 30 client"
     days = int(match[1])
-    if not 1 <= days <= 3650:
-        return "From 1 to 3650 days"
+    if days not in CADENCE:
+        return f"From {CADENCE[0]} to {CADENCE[-1]} days"
     return Idea(days, clean_line(match[2] or "", 60).strip())
 
 

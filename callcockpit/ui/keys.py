@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -75,7 +76,7 @@ QUEUE_KEYS = (
 """Keys about the queue."""
 
 BOOK_KEYS = (
-    Key("book.undo", "u", "undo", "undo", "Undo, without limit, also tomorrow"),
+    Key("book.undo", "u", "undo", "undo", "Undo, step by step, also tomorrow"),
     Key("book.redo", "U", "redo", "redo", "Redo what was undone"),
     Key("book.add", "a", "add", "add", "Add a person"),
     Key("book.edit", "e", "edit", "edit", "Edit this person"),
@@ -144,6 +145,17 @@ ELSEWHERE = {
 """Keys of other screens than the cockpit, or of the whole program."""
 PRIORITY = {"view.palette", "view.save", "view.save-next", "view.leave"}
 """Keys that count also where a text field has the focus; letters never do."""
+
+
+LOGGING = {"call.enter", *(key.id for key in RESULT_KEYS.values())}
+"""Keys of the cockpit that dial or log: they count only a moment after the person was painted."""
+ABOUT_PERSON = {
+    *(key.id for key in CALL_KEYS),
+    *("queue.snooze", "queue.skip"),
+    *("book.edit", "book.referral", "book.tree", "book.profile", "book.partner", "book.touch"),
+    *("book.kindness", "touch.plan"),
+}
+"""Keys of the cockpit about the person on the screen."""
 
 
 def cockpit_keys() -> tuple[Key, ...]:
@@ -230,6 +242,13 @@ def shown(name: str) -> str:
     return _SHOWN.get(name, name)
 
 
+@lru_cache
+def _owners(changed: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Return the id of the binding for each key."""
+    keys = dict(changed)
+    return {name: key.id for key in ALL_KEYS for name in _names(keys.get(key.id, key.keys))}
+
+
 class Keymap(NamedTuple):
     """The keys as they are after the settings were read."""
 
@@ -237,11 +256,19 @@ class Keymap(NamedTuple):
 
     def key(self, identity: str) -> str:
         """Return the first key of a binding as it is printed on the keyboard."""
-        return shown(_names(self.changed.get(identity, BY_ID[identity].keys))[0])
+        return shown(self.name(identity))
 
     def keys(self, identity: str) -> str:
         """Return all keys of a binding."""
         return " ".join(shown(name) for name in _names(self.changed.get(identity, BY_ID[identity].keys)))
+
+    def name(self, identity: str) -> str:
+        """Return the first key of a binding by Textual's name for it."""
+        return _names(self.changed.get(identity, BY_ID[identity].keys))[0]
+
+    def identity(self, name: str) -> str | None:
+        """Return the id of the binding that has this key, by Textual's name for it."""
+        return _owners(tuple(self.changed.items())).get(name)
 
     def normal(self) -> dict[str, str]:
         """Return the changed keys by Textual's names."""

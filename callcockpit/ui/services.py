@@ -17,6 +17,7 @@ from callcockpit.settings import Dialing, Opening, Settings
 from callcockpit.store.book import Book
 from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
+from callcockpit.ui.frames import Frames
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.showing import Moment
 
@@ -64,6 +65,8 @@ class Services(NamedTuple):
     """Returns now, aware."""
     tick: Callable[[], float]
     """Returns seconds that only ever grow, for the guards against held keys."""
+    frames: Frames
+    """What the terminal shows, and the key that is being carried out."""
     owner: str
     """The name under which this cockpit holds a call."""
     problems: tuple[str, ...] = ()

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from textual import events
 from textual.driver import Driver
+from textual.message import Message
+
+from callcockpit.ui.frames import Frames, Mark
 
 
 class Outlet(io.TextIOBase):
@@ -26,7 +30,10 @@ class Outlet(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write text, or drop it where nobody can see it any more."""
-        if not self._terminal.closed:
+        if isinstance(text, Mark):
+            self.flush()
+            text.reached()
+        elif not self._terminal.closed:
             with suppress(OSError):
                 self._terminal.write(text)
         return len(text)
@@ -60,8 +67,8 @@ def outlived() -> Iterator[None]:
         setattr(sys, "__stderr__", terminal)  # noqa: B010 - as above
 
 
-def lasting(driver: type[Driver]) -> type[Driver]:
-    """Return a driver that comes back after a stop only where its terminal is still there.
+def lasting(driver: type[Driver], frames: Frames) -> type[Driver]:
+    """Return a driver that stamps keys as they are read, and comes back after a stop only to its terminal.
 
     The system tells a closed window as a hang-up and a continue; Textual takes the latter for the end of a
     stop, and starts reading and writing a second time.
@@ -71,4 +78,20 @@ def lasting(driver: type[Driver]) -> type[Driver]:
         if os.isatty(0):
             driver.resume_application_mode(self)
 
-    return type("LastingDriver", (driver,), {"resume_application_mode": resume})
+    def start(self: Driver) -> None:
+        driver.start_application_mode(self)
+        if not self.is_web:
+            # In a browser there is no telling when it is painted.
+            frames.write = self.write
+
+    def send(self: Driver, message: Message) -> None:
+        # On the thread that reads the keys: the loop may be behind.
+        if isinstance(message, events.Key | events.Paste):
+            frames.stamp(message)
+        driver.send_message(self, message)
+
+    return type(
+        "LastingDriver",
+        (driver,),
+        {"resume_application_mode": resume, "start_application_mode": start, "send_message": send},
+    )

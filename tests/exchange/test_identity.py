@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -17,8 +19,16 @@ from callcockpit.domain.words import NumberKind, PlanKind, State
 from callcockpit.exchange import calendar, own_cards, own_table, read_bytes
 from callcockpit.exchange.content_lines import LIMIT, escaped, folded
 from callcockpit.exchange.documents import json_list
-from callcockpit.exchange.guard import guarded, unguarded
+from callcockpit.exchange.guard import SIGNS, guarded, unguarded
 
+FILLERS = "\u034f\u115f\u1160\u2800\u3164\ufe0f\uffa0\U000e0100"
+UNSEEN = "".join(
+    letter
+    for letter in map(chr, range(sys.maxunicode + 1))
+    if unicodedata.category(letter) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+    or letter in "\u115f\u1160\u2800\u3164\uffa0"
+)
+"""Every blank, control and letter without a picture."""
 QUICK = settings(deadline=None, database=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 HARD = "=+-@|%'\t\n\r ,;:\\\"^äß金\U0001f4de\u2028\u202e\x00abc019()./"
@@ -74,6 +84,7 @@ people = st.builds(
     uid=st.one_of(names, st.just("urn:callcockpit:5f-7")),
     state=st.sampled_from([None, *State]),
     cadence=st.one_of(st.none(), st.integers(1, 999)),
+    left_out=st.just(()),
 )
 
 FORMULA = Candidate(
@@ -95,7 +106,7 @@ SEPARATORS = Candidate(
 
 
 def as_contact(person: Candidate) -> Contact:
-    kept = {name: getattr(person, name) for name in Candidate._fields if name not in ("state",)}
+    kept = {name: getattr(person, name) for name in Candidate._fields if name not in ("state", "left_out")}
     return Contact(id=1, state=person.state or State.NEW, **kept)
 
 
@@ -125,16 +136,34 @@ def test_a_contact_that_is_written_and_read_is_the_same(kind: str, some: list[Ca
 
 
 def as_candidate(contact: Contact) -> Candidate:
-    return Candidate(**{name: getattr(contact, name) for name in Candidate._fields})
+    return Candidate(**{name: getattr(contact, name) for name in Candidate._fields if name != "left_out"})
 
 
 @QUICK
-@given(text=st.one_of(raw_text, st.from_regex(r"\A'{0,3}\s{0,2}[=+@|%\t-]?.?\Z")))
+@given(
+    text=st.one_of(
+        raw_text,
+        st.from_regex(r"\A'{0,3}\s{0,2}[=+@|%\t-]?.?\Z"),
+        st.builds(
+            lambda *parts: "".join(parts),
+            st.text("'", max_size=3),
+            st.text(UNSEEN, max_size=3),
+            st.sampled_from(["", *SIGNS]),
+            st.text("'=1", max_size=2),
+        ),
+    )
+)
 def test_one_guard_is_put_before_a_formula_and_exactly_that_is_taken_away(text: str) -> None:
     cell = guarded(text)
     assert unguarded(cell) == text
-    assert not cell.lstrip().startswith(("=", "+", "-", "@", "|", "%"))
+    assert not cell.lstrip(UNSEEN).startswith(tuple(SIGNS))
     assert cell == text or cell == f"'{text}"
+
+
+def test_nothing_that_is_not_seen_hides_a_formula() -> None:
+    bare = [f"U+{ord(blank):04X}" for blank in UNSEEN if guarded(f"{blank}=1+1") != f"'{blank}=1+1"]
+    assert bare == []
+    assert guarded(UNSEEN + "＠SUM(1)").startswith("'")
 
 
 @QUICK

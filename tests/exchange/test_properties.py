@@ -15,7 +15,7 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Reading, Reject
 from callcockpit.exchange import opened, read_bytes
-from callcockpit.exchange.archive_reading import pieces
+from callcockpit.exchange.archive_file import pieces
 
 EXAMPLES = settings(deadline=None, database=None, max_examples=80, suppress_health_check=list(HealthCheck))
 
@@ -134,7 +134,7 @@ def test_no_bytes_break_the_readers_of_calls_and_of_whole_books(content: bytes) 
             assert supply.format
             assert all(isinstance(row, tuple | Reject) for row in supply.rows)
     with suppress(CockpitError):
-        assert all(ordinal > 1 for ordinal, _ in pieces(io.StringIO(content.decode("latin-1")), "book"))
+        assert all(ordinal > 1 for ordinal, _ in pieces(io.StringIO(content.decode("latin-1")), "book", {}))
 
 
 LINE = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=60)

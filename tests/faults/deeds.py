@@ -5,7 +5,6 @@ from __future__ import annotations
 import lzma
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -20,6 +19,7 @@ from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book, open_book
+from tests.copies import open_copy
 from tests.faults.session import environment
 
 HERE = Path(__file__).parent
@@ -146,7 +146,7 @@ def rows(path: Path) -> Rows:
     """
     if not path.exists():
         return {}
-    with closing(sqlite3.connect(path)) as db:
+    with closing(open_copy(path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)], path
         assert db.execute("PRAGMA foreign_key_check").fetchall() == [], path
         tables = db.execute(

@@ -179,7 +179,7 @@ def files_of(disk: Content) -> dict[Path, bytes]:
 
 def copies_in(disk: Content, book: Path) -> list[Path]:
     """Return the books on a disk beside the one; what is still being made has a hidden name."""
-    return [path for path in disk if path.suffix == ".db" and path != book and path.name[0] != "."]
+    return [path for path in disk if ".db" in path.suffixes[-2:] and path != book and path.name[0] != "."]
 
 
 def laid(disk: Content, folder: Path) -> Path:

@@ -67,7 +67,7 @@ class Ballast:
 
 def deeds(shop: Workshop, people: Path) -> dict[str, tuple[int, Deed, Deed]]:
     """Return by name: by how many pages the room grows, what is done, and what takes it back."""
-    copy, other = shop.disk / "copy.db", Workshop(shop.disk)
+    copy, packed, other = shop.disk / "copy.db", shop.disk / "copy.db.gz", Workshop(shop.disk)
     wish = Wish(people, "US", ZONE, {})
 
     def result(book: Book, token: str) -> None:
@@ -90,6 +90,11 @@ def deeds(shop: Workshop, people: Path) -> dict[str, tuple[int, Deed, Deed]]:
 
     return {
         "a backup": (400, lambda book, _: back_up(book.db, copy), lambda _book, _: copy.unlink()),
+        "a packed backup": (
+            400,
+            lambda book, _: back_up(book.db, packed),
+            lambda _book, _: packed.unlink(),
+        ),
         "a first start": (9, begin, lambda _book, _: other.book.unlink()),
         "a result": (6, result, undo),
         "an import": (6, lambda book, _: import_file(book, wish, NOW), undo),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter as Tally
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from callcockpit.domain.values import Candidate, Number
 from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.tally import STALE
+from tests.copies import open_copy
 
 ZONE = ZoneInfo("America/New_York")
 BROKEN = {
@@ -61,7 +61,7 @@ def build(path: Path, people: int) -> None:
 
 def ask(path: Path, statement: str) -> list[tuple[object, ...]]:
     """Ask the file itself, which takes back whatever a killed program has left half done."""
-    with closing(sqlite3.connect(path)) as db:
+    with closing(open_copy(path)) as db:
         return db.execute(statement).fetchall()
 
 

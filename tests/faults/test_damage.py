@@ -22,6 +22,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.store.book import open_book
 from callcockpit.store.shelf import Reason, Shelf
 from tests.conftest import Counter
+from tests.copies import open_copy
 from tests.faults.session import cockpit
 
 ZONE = ZoneInfo("America/New_York")
@@ -113,7 +114,7 @@ def run(book: Path, *argv: str) -> tuple[int, str, str]:
 
 
 def dump(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as db:
+    with closing(open_copy(path)) as db:
         return list(db.iterdump())
 
 

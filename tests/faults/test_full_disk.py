@@ -65,7 +65,7 @@ def test_on_a_full_disk_nothing_is_lost_and_with_room_all_goes_on(
     )
     assert ran.returncode == 0, ran.stderr
     attempts = [Attempt(**json.loads(line)) for line in ran.stdout.splitlines()]
-    deeds = ("a result", "an import", "a note", "a backup", "a first start")
+    deeds = ("a result", "an import", "a note", "a backup", "a packed backup", "a first start")
     assert Tally(one.deed for one in attempts) == dict.fromkeys(deeds, len(range(0, SIZES, every)))
     for one in attempts:
         if one.said:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -17,6 +16,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.store.book import open_book
 from callcockpit.store.connection import LAYOUT
 from tests.conftest import Counter
+from tests.copies import open_copy
 from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit
 from tests.faults.shift import FRESH, Shift, at_once, press_result
@@ -81,7 +81,7 @@ def test_a_killed_migration_is_finished_by_the_next_start(
             assert contents(book) == upgraded[stored]
             assert ask(book, "PRAGMA integrity_check") == [("ok",)]
             assert ask(book, "PRAGMA foreign_key_check") == []
-            copies = [path for path in (folder / "book backups").iterdir() if path.suffix == ".db"]
+            copies = list((folder / "book backups").glob("book*.db.gz"))
             assert [contents(copy) for copy in copies] == [before] * len(copies) != []
             counted("kills while the layout of a book changed")
 
@@ -96,7 +96,7 @@ def opened(book: Path) -> Path:
 
 def contents(book: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return everything that a killed upgrade must keep."""
-    with closing(sqlite3.connect(book)) as db:
+    with closing(open_copy(book)) as db:
         return {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in KEPT}
 
 

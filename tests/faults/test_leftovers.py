@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sqlite3
 import subprocess
@@ -47,6 +48,7 @@ WORKS = (
     Work("a backup to a folder", ("backup", "{home}/out"), "out"),
     Work("an export", ("export", "all", "-o", "{home}/out/all.json"), "out"),
     Work("a restore", ("restore", "{home}/good.db"), "data"),
+    Work("a restore of a packed copy", ("restore", "{home}/good.db.gz"), "data"),
 )
 
 
@@ -66,6 +68,7 @@ def home(tmp_path: Path, stocked: Path) -> Path:
     for path in ("data/book.db", "good.db"):
         (tmp_path / path).parent.mkdir(exist_ok=True, mode=0o700)
         (tmp_path / path).write_bytes(stocked.read_bytes())
+    (tmp_path / "good.db.gz").write_bytes(gzip.compress(stocked.read_bytes(), 1))
     (tmp_path / "out").mkdir()
     (tmp_path / "tmp").mkdir()
     return tmp_path
@@ -134,7 +137,7 @@ def test_what_a_kill_leaves_is_no_backup_and_goes_with_the_next_one(
 
 
 def test_the_next_start_of_the_cockpit_takes_away_what_kills_have_left(home: Path) -> None:
-    folders = {"data/book backups": WORKS[0], "data": WORKS[4]}
+    folders = {"data/book backups": WORKS[0], "data": WORKS[-1]}
     for folder, work in folders.items():
         while not leftovers(home / folder):
             kill_when_unfinished(home, work, Random(work.name))

@@ -36,5 +36,5 @@ def test_an_upgrade_killed_at_any_statement_is_finished_by_the_next_start_with_e
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert int(done.stdout) > 1
+    assert int(done.stdout) > 0
     counted("kills at the statements of an upgrade", int(done.stdout))

@@ -74,7 +74,7 @@ def main(stored: Path, folder: Path, step: int) -> int:
             sys.stdout.write(f"{deadly // step - 1}\n")
             return 0
         assert status == signal.SIGKILL, f"statement {deadly}: status {status}"
-        copies = list(book.with_name("book backups").glob("*.db"))
+        copies = list(book.with_name("book backups").glob("book*.db.gz"))
         left = rows(book)
         assert left == before or len(copies) == 1, f"statement {deadly}: changed without a copy"
         assert [rows(copy) for copy in copies] == [before] * len(copies), f"statement {deadly}: the copy"

@@ -93,6 +93,8 @@ ask_days = 5
 answers = false
 excuse_times = 2
 excuse_days = 10
+[safety]
+undo_days = 90
 [filters]
 columbus = "find columbus"
 [keys]
@@ -157,6 +159,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             partner_meetings=1,
             partner_names=3,
             habit=Habit(50, time(8, 30), 20, 4, 1, 3, 2, 1, 4, 60, 20, 2, 10, 5),
+            undo_days=90,
         ),
         region="GB",
         zone="Europe/Zurich",
@@ -245,6 +248,7 @@ WRONG = [
     ),
     ("[cadence.tags]\nclient = [45, 30]", "line 2: cadence.tags.client must be two numbers of days"),
     ("[cadence]\ntags = {client = 30}", "line 2: cadence.tags.client must be two numbers of days"),
+    ("[safety]\nundo_days = 0", "line 2: safety.undo_days must be a whole number from 7 to 36500, not 0"),
     ('[dates]\norder = "us"', 'line 2: dates.order must be "day-first" or "month-first", not "us"'),
     ('[dates]\nmorning = "15:00"', "line 2: dates.morning, afternoon and evening must follow each other"),
     ('[dialing]\nopen = "yes"', 'line 2: dialing.open must be "ask" or "always" or "never", not "yes"'),

@@ -20,7 +20,7 @@ import pytest
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Number, Reading, Supply
-from callcockpit.domain.words import NumberKind, Result, State
+from callcockpit.domain.words import ACTIVE, NumberKind, Result, State
 from callcockpit.store import admission, blocklist, calls, connection, intake, people, upkeep
 from callcockpit.store import book as book_module
 from callcockpit.store.book import Book, open_book
@@ -145,7 +145,7 @@ def sound(book: Book) -> None:
     ids = book.db.sql("SELECT id FROM contact ORDER BY id").fetchall()
     assert book.db.sql("SELECT rowid FROM contact_index ORDER BY rowid").fetchall() == ids
     for contact in people.contacts(book.db, [row[0] for row in ids]):
-        assert (contact.plan is not None) == (contact.state in upkeep.ACTIVE)
+        assert (contact.plan is not None) == (contact.state in ACTIVE)
     planned = book.db.sql("SELECT count(*) FROM plan WHERE closed_at IS NULL").fetchone()
     assert book.db.sql("SELECT coalesce(sum(calls), 0) FROM load").fetchone() == planned
 

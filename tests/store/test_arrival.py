@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from sqlite3 import OperationalError, connect
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from callcockpit.demo.book import fill
 from callcockpit.domain.appointments import Weekly
-from callcockpit.domain.archive import Piece
+from callcockpit.domain.archive import Dossier, Piece
 from callcockpit.domain.blocks import Aim, Wanted, Whom
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.ninety import Activity, Answer
@@ -20,7 +22,7 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import PlanKind, Purpose, Result, State, TouchKind
 from callcockpit.exchange import archive
-from callcockpit.exchange.archive_reading import pieces as read_pieces
+from callcockpit.exchange.archive_file import pieces as read_pieces
 from callcockpit.store import (
     acquaintance,
     appointments,
@@ -47,6 +49,7 @@ from callcockpit.store.drafts import Draft
 from callcockpit.store.intake import Intake
 from callcockpit.store.seed import Seed, sow
 
+ZONE = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 OpenBook = Callable[[str], Book]
@@ -83,7 +86,7 @@ def opened(tmp_path: Path) -> Iterator[OpenBook]:
     held: list[Book] = []
 
     def open_named(name: str) -> Book:
-        held.append(open_book(tmp_path / f"{name}.db", Rules(), ZoneInfo("America/New_York")))
+        held.append(open_book(tmp_path / f"{name}.db", Rules(), ZONE))
         return held[-1]
 
     yield open_named
@@ -96,7 +99,7 @@ def archived(book: Book) -> str:
 
 
 def source(text: str) -> Callable[[], Iterator[tuple[int, Piece]]]:
-    return lambda: read_pieces(io.StringIO(text), "book.json")
+    return lambda: read_pieces(io.StringIO(text), "book.json", {})
 
 
 def bring(book: Book, text: str, *, dry_run: bool = False) -> Intake:
@@ -225,7 +228,7 @@ def test_a_dry_run_writes_nothing(opened: OpenBook) -> None:
     first, second = opened("first"), opened("second")
     lived_in(first)
     assert bring(second, archived(first), dry_run=True).new > 60
-    assert archived(second).count("\n") == 1
+    assert archived(second).count("\n") == 2
 
 
 def test_people_of_both_books_are_completed_and_not_doubled(opened: OpenBook) -> None:
@@ -327,7 +330,7 @@ def test_a_number_barred_there_is_barred_here_for_whoever_has_it(opened: OpenBoo
         (lambda text: text.replace('"state": "new"', '"state": "glad"'), "is damaged in line"),
         (lambda text: text.replace('"at": "', '"at": "x'), "is damaged in line"),
         (lambda text: text.replace('"e164": "+', '"e164": "+*'), "is damaged in line"),
-        (lambda text: text.replace('"version": 1', '"version": 2'), "newer Call Cockpit"),
+        (lambda text: text.replace('"version": 2', '"version": 3'), "newer Call Cockpit"),
     ],
 )
 def test_a_damaged_archive_is_told_and_leaves_the_book_as_it_was(
@@ -337,7 +340,7 @@ def test_a_damaged_archive_is_told_and_leaves_the_book_as_it_was(
     lived_in(first)
     with pytest.raises(CockpitError, match=says):
         bring(second, spoil(archived(first)))
-    assert archived(second).count("\n") == 1
+    assert archived(second).count("\n") == 2
 
 
 def test_needs_and_the_unreachable_path_of_people_of_both_books_are_completed(opened: OpenBook) -> None:
@@ -360,3 +363,31 @@ def test_needs_and_the_unreachable_path_of_people_of_both_books_are_completed(op
     assert bring(second, text).updated == 0
     pursuits.close(second, dana, LATER)
     assert bring(second, text).updated == 0, "what ended here is not begun again"
+
+
+def test_a_result_that_is_logged_meanwhile_is_in_the_archive_whole_or_not_at_all(opened: OpenBook) -> None:
+    book = opened("first")
+    upkeep.add(book, Candidate("Dana Whitfield", numbers=(number("0142"),)), NOW)
+    other = connect(book.path, timeout=0, isolation_level=None)
+    closing = "UPDATE contact SET state = 'closed'; UPDATE plan SET closed_at = 1"
+    statements: list[str] = []
+    at = 0
+
+    def write(statement: str) -> None:
+        statements.append(statement)
+        if len(statements) == at:
+            with suppress(OperationalError):
+                other.executescript(f"BEGIN IMMEDIATE; {closing}; COMMIT")
+            if other.in_transaction:
+                other.rollback()
+
+    while at <= len(statements):
+        at += 1
+        statements.clear()
+        book.db.sql("UPDATE contact SET state = 'new'")
+        book.db.sql("UPDATE plan SET closed_at = NULL")
+        book.db.raw().set_trace_callback(write)
+        text = archived(book)
+        book.db.raw().set_trace_callback(None)
+        assert [read for _, read in source(text)() if isinstance(read, Dossier)]
+    assert at > 10

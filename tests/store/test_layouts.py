@@ -83,7 +83,7 @@ def test_nothing_that_was_entered_is_changed_by_an_upgrade(stored: Path, tmp_pat
     copies = list((tmp_path / "backups").glob("*"))
     assert len(copies) == (layout_of(stored) < LAYOUT)
     for copy in copies:
-        assert copy.name.endswith("Z before upgrade.db")
+        assert copy.name.endswith("Z before upgrade.db.gz")
         assert ask(copy, "PRAGMA user_version") == [(layout_of(stored),)]
         assert cells(copy, held) == before
 

@@ -11,11 +11,10 @@ import pytest
 from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Due, Number
-from callcockpit.domain.words import Result, TouchKind
+from callcockpit.domain.words import ACTIVE, Result, TouchKind
 from callcockpit.store import blocklist, calls, cards, people, queue, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.tally import STALE
-from callcockpit.store.upkeep import ACTIVE
 
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 LINES = [f"+1614555{number:04}" for number in range(12)]

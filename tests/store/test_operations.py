@@ -23,6 +23,7 @@ from callcockpit.store.drafts import Draft
 from callcockpit.store.journal import Receipt
 from callcockpit.store.tables import JOURNALED
 from callcockpit.store.tally import STALE
+from tests.copies import open_copy
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 THURSDAY = Due(date(2026, 11, 19), datetime(2026, 11, 19, 19, 30, tzinfo=UTC))
@@ -49,7 +50,7 @@ Dump = dict[str, list[tuple[object, ...]]]
 def dump(path: Path) -> Dump:
     """Everything an operation may change, read by SQLite alone; what undo only marks counts as gone."""
     found: Dump = {}
-    with closing(sqlite3.connect(path)) as db:
+    with closing(open_copy(path)) as db:
         for model in JOURNALED:
             name = model._meta.table_name
             kept = " WHERE undone = 0" if name == "touch" else ""

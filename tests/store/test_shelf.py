@@ -19,6 +19,7 @@ from callcockpit.store.book import Book, open_book
 from callcockpit.store.database import DamagedError
 from callcockpit.store.shelf import Reason, Shelf, keep_before
 from tests.conftest import PersonBuilder
+from tests.copies import open_copy
 
 
 @pytest.fixture
@@ -28,13 +29,13 @@ def shelf(book: Book, dana: int, tmp_path: Path, zone: ZoneInfo) -> Shelf:
 
 
 def names(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as db:
+    with closing(open_copy(path)) as db:
         return [row[0] for row in db.execute("SELECT name FROM contact ORDER BY id")]
 
 
 def test_a_backup_is_whole_private_and_named_by_instant_and_reason(shelf: Shelf, now: datetime) -> None:
     made = shelf.add(Reason.IMPORT, now)
-    assert made == shelf.folder / "book 2026-11-17 150000Z before import.db"
+    assert made == shelf.folder / "book 2026-11-17 150000Z before import.db.gz"
     assert names(made) == ["Dana Whitfield"]
     assert made.stat().st_mode & 0o777 == 0o600
     assert shelf.folder.stat().st_mode & 0o777 == 0o700
@@ -205,6 +206,6 @@ def test_before_an_import_is_taken_back_there_is_a_backup(
         pass
     assert calls.undo(book, now) is not None
     (made,) = book.backups.iterdir()
-    assert made.name == "book 2026-11-17 150000Z before undo.db"
+    assert made.name == "book 2026-11-17 150000Z before undo.db.gz"
     assert calls.undo(book, now) is not None
     assert list(book.backups.iterdir()) == [made], "what is no import needs none"

@@ -21,7 +21,7 @@ from callcockpit.domain.spans import DAY, Span, by_day, by_month, by_week
 from callcockpit.domain.values import Candidate, Touch
 from callcockpit.domain.words import OUTCOMES, Result, State, TouchKind
 from callcockpit.exchange import archive
-from callcockpit.exchange.archive_reading import pieces
+from callcockpit.exchange.archive_file import pieces
 from callcockpit.store import calls, dossiers, tally
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book, open_book
@@ -171,7 +171,7 @@ def test_a_whole_book_that_comes_in_is_counted_and_goes_with_undo(tmp_path: Path
     ):
         fill(one, now)
         text = "".join(archive.lines(dossiers.pieces(one.db)))
-        take_archive(two, lambda: pieces(io.StringIO(text), "book.json"), now, file_name="book.json")
+        take_archive(two, lambda: pieces(io.StringIO(text), "book.json", {}), now, file_name="book.json")
         counted = "SELECT * FROM tally ORDER BY word, slot"
         before = one.db.sql(counted).fetchall()
         assert len(before) > 100

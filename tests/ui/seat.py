@@ -24,6 +24,7 @@ from callcockpit.store.book import Book, open_book
 from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
+from callcockpit.ui.frames import Frames
 from callcockpit.ui.keys import Keymap
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.hub import REFRESH_SECONDS
@@ -146,11 +147,19 @@ class Seat:
             others = [one for one in running if one.group != "ask"]
             if others:
                 await self.app.workers.wait_for_complete(others)
-            elif self.app.taking:
-                self.app.follow_key()
+            elif self.app.key_queue.taking:
+                self.app.key_queue.follow()
             elif not asking or question.active:
                 return
         raise AssertionError(f"it never settled:\n{self.screen}")
+
+    async def until_said(self, words: str) -> None:
+        """Wait until something is said, while the program still waits for the book."""
+        for _ in range(PATIENCE):
+            if words in self.said:
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"it was never said:\n{self.screen}")
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for something that a timer of the program brings about."""
@@ -222,6 +231,7 @@ class Place:
             Phone(self.settings.dialing),
             lambda: watch.now,
             lambda: watch.ticks,
+            Frames(lambda: watch.ticks),
             owner,
             open_book=lambda: open_book(where, self.settings.rules, self.zone),
             caretaker=caretaker,

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from callcockpit.domain.words import Result
+from callcockpit.store import calls
 from callcockpit.ui.caretaker import Caretaker
 from tests.conftest import PersonBuilder
+from tests.copies import open_copy
 from tests.ui.seat import Place
 
-DAILY = "book 2026-11-17 150000Z daily.db"
+DAILY = "book 2026-11-17 150000Z daily.db.gz"
 
 
 @pytest.fixture
@@ -36,6 +39,37 @@ def test_once_a_day_the_changed_book_is_backed_up(
     assert caretaker.look_after().result() == ""
     assert len(list(folder.iterdir())) == 2
     caretaker.stop()
+
+
+def test_with_the_backup_of_the_day_old_steps_go_and_the_backup_still_has_them(
+    place: Place, caretaker: Caretaker
+) -> None:
+    def changes(path: Path) -> int:
+        with closing(open_copy(path)) as db:
+            return int(db.execute("SELECT count(*) FROM change").fetchone()[0])
+
+    place.watch.now += timedelta(days=400)
+    with place.book() as book:
+        calls.log(book, 1, Result.VOICEMAIL, place.watch.now)
+    assert changes(place.path) == 2
+    assert caretaker.look_after().result() == ""
+    assert changes(place.path) == 1
+    (made,) = (place.path.parent / "backups").iterdir()
+    assert changes(made) == 2
+    caretaker.stop()
+
+
+async def test_undo_says_where_it_ends(place: Place, caretaker: Caretaker) -> None:
+    place.watch.now += timedelta(days=400)
+    with place.book() as book:
+        calls.log(book, 1, Result.VOICEMAIL, place.watch.now)
+    assert caretaker.look_after().result() == ""
+    caretaker.stop()
+    async with place.sit_down() as seat:
+        await seat.press("u")
+        assert "undone: voicemail" in seat.said
+        await seat.press("u")
+        assert seat.said == "Nothing more can be undone: steps are kept for a year."
 
 
 def overwrite(path: Path, table: str) -> None:
@@ -83,7 +117,7 @@ async def test_a_backup_can_be_asked_for_by_name(place: Place, person: PersonBui
     # Where the test takes more than a few seconds, the backup of the day is there too.
     made = [path.name for path in (tmp_path / "b").iterdir() if not path.name.endswith(" daily.db")]
     assert len(made) == 1
-    assert made[0].endswith("Z by hand.db")
+    assert made[0].endswith("Z by hand.db.gz")
 
 
 async def test_a_backup_that_fails_is_said_and_the_cockpit_goes_on(

@@ -34,6 +34,8 @@ async def test_after_an_import_the_people_are_due(place: Place, tmp_path: Path) 
         assert "Due now · 2" in seat.queue
         assert "Dana Whitfield" in seat.card
         await seat.press("u")
+        assert "Not done from here: imported people.csv" in seat.screen
+        await seat.press("y")
         assert "undone: imported people.csv" in seat.said
         assert "Nobody is in the book yet." in seat.queue
 

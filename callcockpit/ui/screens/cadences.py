@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from textual.widget import Widget
 
+from callcockpit.domain.bounds import CADENCE, LONGEST, whole
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.rules import LONGEST, Cadence
+from callcockpit.domain.rules import Cadence
 from callcockpit.settings.writing import set_cadence
 from callcockpit.store import own_plan
 from callcockpit.store.cultivation import Rhythms, rhythms
@@ -165,9 +166,10 @@ class CadencesScreen(ViewScreen):
 
 def _cadence(typed: str) -> Cadence | None:
     """Read the wanted days and the latest, which are a third more where they are not said."""
-    parts = typed.replace(",", " ").split()
-    if not 1 <= len(parts) <= 2 or not all(part.isascii() and part.isdecimal() for part in parts):
-        return None
-    days = [int(part[:6]) for part in parts]
-    wanted, latest = days[0], days[-1] if len(days) == 2 else min(LONGEST, round(days[0] * 4 / 3))
-    return Cadence(wanted, latest) if 1 <= wanted <= latest <= LONGEST else None
+    days = [whole(part, CADENCE) for part in typed.replace(",", " ").split()]
+    match days:
+        case [int(wanted)]:
+            return Cadence(wanted, min(LONGEST, round(wanted * 4 / 3)))
+        case [int(wanted), int(latest)] if wanted <= latest:
+            return Cadence(wanted, latest)
+    return None

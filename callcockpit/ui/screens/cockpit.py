@@ -14,21 +14,17 @@ from callcockpit.domain.wording import consequence, why_here
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
 from callcockpit.store.book import Book
+from callcockpit.store.cards import Card
 from callcockpit.store.queue import WINDOW
 from callcockpit.ui import showing
-from callcockpit.ui.keys import RESULT_KEYS, bindings, cockpit_keys
+from callcockpit.ui.held_keys import FIRST_REPEAT_SECONDS, REPEAT_SECONDS
+from callcockpit.ui.keys import RESULT_KEYS, bindings, cockpit_keys, shown
 from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
-from callcockpit.ui.widgets.ask import PASSED, Echo
+from callcockpit.ui.widgets.ask import Reading, ask_meaning
 from callcockpit.ui.widgets.queue import QueuePane
 from callcockpit.ui.work import begin
 
-FRESH_SECONDS = 0.25
-"""A result this soon after the person changed is a bounced or held key, and ignored."""
-HELD_SECONDS = 0.7
-"""A key held down repeats for the first time within this span, on every common system."""
-REPEAT_SECONDS = 0.1
-"""A held key repeats at least this often."""
 SLIP_SECONDS = 3
 """An unreached result this soon after dialing may be a mis-dial, and is asked about."""
 
@@ -45,11 +41,6 @@ class CockpitScreen(Dialer):
 
     # Here and not below: every class on the way here would put all keys together anew, a millisecond each.
     BINDINGS = bindings(cockpit_keys())
-
-    _last: tuple[Result, float] | None = None
-    """The last result key that counted or was ignored, and when."""
-    _waiting: Result | None = None
-    """A result that is logged unless its key turns out to be held."""
 
     # Moving
 
@@ -95,11 +86,18 @@ class CockpitScreen(Dialer):
             self.go_to(event.contact)
 
     def _free_to_go(self) -> bool:
-        if self.busy:
+        if self.busy or self.ask.active:
+            self.footer.say(
+                "Answer the question first, or leave it with Esc." if self.ask.active else "Saving …"
+            )
+            return False
+        name = self.card.contact.name if self.card else ""
+        if self.card is not None and self.card.contact.id in self.kept_back and self.notes.text.strip():
+            self.footer.say(f"The note about {name} is not saved yet, and would be lost: try again.", "alert")
+            self.note_changed()
             return False
         if self.call.stage is Stage.READY:
             return True
-        name = self.card.contact.name if self.card else ""
         self.footer.say(
             f"The call with {name} is not logged yet: give it a result, or leave it with Esc.", "alert"
         )
@@ -155,9 +153,7 @@ class CockpitScreen(Dialer):
             "Esc: stay in it; a result key logs it as ever",
             passing=True,
         )
-        if answer is not None and answer.startswith(PASSED):
-            self.app.simulate_key(answer.removeprefix(PASSED))
-        elif answer == "y":
+        if answer == "y":
             self.call = Call(self.call.number)
             self.save_draft()
             self.paint_person()
@@ -170,10 +166,11 @@ class CockpitScreen(Dialer):
         if self.card is None or self.focused is self.history_pane:
             return
         if self.call.stage is Stage.READY:
-            self._dial()
+            self.dial()
         elif self.call.stage is Stage.CALLING and self.call.ended is None:
-            if self.services.tick() - self.dialed_at < HELD_SECONDS:
+            if self.services.frames.pressed.at - self.dialed_at < FIRST_REPEAT_SECONDS:
                 # Nobody answers that fast: the key that dialed is held down.
+                self.footer.say("Too soon for an answer: press it again when they pick up.", "alert")
                 return
             self.call = self.call.answer(self.services.clock())
             self.footer.say("")
@@ -187,67 +184,55 @@ class CockpitScreen(Dialer):
     def action_space(self) -> None:
         """Dial where nothing is dialed yet, else log *no answer*."""
         if self.call.stage is Stage.READY:
-            self._dial()
+            self.dial()
         else:
             self.action_result(Result.NO_ANSWER.value)
-
-    def _dial(self) -> None:
-        if not self._too_soon(Result.NO_ANSWER):
-            self.dial()
 
     # Results
 
     def action_result(self, word: str) -> None:
-        """Log what came of the call, unless the key bounced, is held, or has to ask first."""
+        """Log what came of the call, unless the key is held, or has to ask first."""
         result = Result(word)
-        if self.card is None or self.busy or self.ask.active or self._too_soon(result):
+        if self.card is None:
+            self.footer.say("Nobody is on the screen.", "alert")
+        elif self.person_keys.wait(result, self.showing):
+            self.set_timer(REPEAT_SECONDS, self._log_waiting)
+        else:
+            self._log_or_ask(result)
+
+    def _log_waiting(self) -> None:
+        waiting, left = self.person_keys.waiting, self.person_keys.left(self.services.tick())
+        if left > 0:
+            self.set_timer(left, self._log_waiting)
+            return
+        self.person_keys.waiting = None
+        if waiting is None:
+            return
+        if waiting.showing == self.showing:
+            self._log_or_ask(waiting.result)
+        else:
+            self.say_refused(f"{shown(waiting.key)} was not logged: the person changed meanwhile")
+
+    def _log_or_ask(self, result: Result) -> None:
+        if self.card is None:
             return
         if self.card.contact.do_not_call and self.call.stage is Stage.READY:
             self.footer.say(f"{self.card.contact.name} is on the do-not-call list.", "alert")
         elif result is Result.NEXT_STEP:
-            self.asking(self._next_step())
+            self.asking(self._next_step(self.card))
         elif self.call.stage is Stage.READY and not result.reached:
-            self.asking(self._log_undialed(result))
+            self.asking(self._log_undialed(self.card, result))
         elif self._may_be_slip(result):
-            self.asking(self._log_after_slip(result))
+            self.asking(self._log_after_slip(self.card, result))
         else:
-            self._log(result)
-
-    def _too_soon(self, result: Result) -> bool:
-        """Whether this press is a bounced or held key rather than a decision."""
-        now = self.services.tick()
-        last, self._last = self._last, (result, now)
-        if now - self.changed_at < FRESH_SECONDS:
-            return True
-        if last is None or last[0] is not result:
-            return False
-        since = now - last[1]
-        if since < FRESH_SECONDS:
-            self._waiting = None
-            return True
-        if since < HELD_SECONDS and result is not Result.NO_ANSWER and self._waiting is None:
-            # The first repeat of a held key looks like a second press; its second repeat gives it away.
-            self._waiting = result
-            self.set_timer(REPEAT_SECONDS, self._log_waiting)
-            return True
-        return False
-
-    def _log_waiting(self) -> None:
-        if self._waiting is None or self._last is None:
-            return
-        left = self._last[1] + REPEAT_SECONDS - self.services.tick()
-        if left > 0:
-            self.set_timer(max(left, REPEAT_SECONDS / 10), self._log_waiting)
-            return
-        waiting, self._waiting, self._last = self._waiting, None, None
-        self.action_result(waiting.value)
+            self._log(self.card, result)
 
     def _may_be_slip(self, result: Result) -> bool:
         # By the seconds that only grow: a clock set back would make every call a slip for hours.
         calling = self.call.stage is Stage.CALLING and self.call.ended is None and not result.reached
-        return calling and self.services.tick() - self.dialed_at < SLIP_SECONDS
+        return calling and self.services.frames.pressed.at - self.dialed_at < SLIP_SECONDS
 
-    async def _log_after_slip(self, result: Result) -> None:
+    async def _log_after_slip(self, card: Card, result: Result) -> None:
         key = self.services.keymap.key(RESULT_KEYS[result].id)
         answer = await self.ask_choice(
             f"Only {self.call.seconds(self.services.clock())} s after dialing: a mis-dial?",
@@ -255,51 +240,41 @@ class CockpitScreen(Dialer):
             f"Esc: keep calling, then {key} again",
         )
         if answer == "y":
-            self._log(result)
+            self._log(card, result)
         elif answer == "m":
             self.call = Call(self.call.number)
             self.call_changed()
             self.footer.say("A mis-dial: not an attempt, nothing was logged.")
 
-    async def _log_undialed(self, result: Result) -> None:
+    async def _log_undialed(self, card: Card, result: Result) -> None:
         answer = await self.ask_choice(f"Log {result.words} without dialing?", {"y": "log it"})
         if answer == "y":
-            self._log(result)
+            self._log(card, result)
 
-    async def _next_step(self) -> None:
-        if self.card is None:
-            return
-        at = self.services.moment()
-
-        def check(line: str) -> Echo:
-            moment = self.services.moment()
-            found = understand(line, moment.now, moment.rules, moment.zone)
+    async def _next_step(self, card: Card) -> None:
+        def read(line: str) -> Reading[Promise]:
+            at = self.services.moment()
+            found = understand(line, at.now, at.rules, at.zone)
             due = found.due or (self.chosen if not _has_date(found.problem) else None)
             if due is None:
-                return Echo(found.problem or "Say when, such as thu 14:30 send quote", valid=False)
+                return Reading(found.problem or "Say when, such as thu 14:30 send quote")
             what = found.what if found.due else line.strip()
-            return Echo(
-                f"{show_due(due, moment.now, moment.zone, moment.rules.day_start)} · {what or 'call back'}",
-                valid=True,
-            )
+            said = show_due(due, at.now, at.zone, at.rules.day_start)
+            return Reading(f"{said} · {what or 'call back'}", valid=True, meant=Promise(due, what))
 
-        topic = f"next-step {self.card.contact.id}"
-        line = await self.ask_line("Next step: when, and what?", "thu 14:30 send quote", check, topic=topic)
-        if line is None:
-            return
-        at = self.services.moment()
-        found = understand(line, at.now, at.rules, at.zone)
-        due, what = (found.due, found.what) if found.due else (self.chosen, line.strip())
-        if due is not None and self.card is not None:
-            case = self.card.case._replace(number=self.number)
-            promise = Promise(due, what)
-            self._log(
-                Result.NEXT_STEP, book(Result.NEXT_STEP, case, at.now, at.zone, at.rules, promise=promise)
-            )
+        question, hint = "Next step: when, and what?", "thu 14:30 send quote"
+        agreed = await ask_meaning(self.ask_line, question, hint, read, topic=f"next-step {card.contact.id}")
+        if agreed is not None and agreed.meant is not None:
+            at, case = self.services.moment(), card.case._replace(number=self.number)
+            booking = book(Result.NEXT_STEP, case, at.now, at.zone, at.rules, promise=agreed.meant)
+            self._log(card, Result.NEXT_STEP, booking)
 
-    def _log(self, result: Result, booking: Booking | None = None) -> None:
+    def _log(self, card: Card, result: Result, booking: Booking | None = None) -> None:
         """Send the result to the book; once it is committed it is said and the next person comes."""
-        if self.card is None:
+        if self.card is None or self.card.contact.id != card.contact.id:
+            self.say_refused(
+                f"{result.words} was not logged: {card.contact.name} is not on the screen any more"
+            )
             return
         at = self.services.moment()
         shown = booking or self.booking(result)
@@ -313,19 +288,22 @@ class CockpitScreen(Dialer):
         before, limit = self.queue, self._window
 
         said: list[str] = []
+        undo = self.services.keymap.key("book.undo")
 
         def job(book: Book) -> Look:
             logged = calls.log(book, contact.id, result, at.now, facts, shown=shown, token=token)
             # What was booked, which is not what was shown where another cockpit blocked them meanwhile.
-            said.append(consequence(result, logged.booking, at.now, at.zone, at.rules))
-            if logged.thanks:
-                said[-1] += f" · thank {logged.thanks}"
+            booked = consequence(result, logged.booking, at.now, at.zone, at.rules)
+            thanks = f" · thank {logged.thanks}" if logged.thanks else ""
+            done = f"✓ {result.words} · {contact.name} · {booked}{thanks}"
+            if logged.receipt.repeated:
+                done = f"It was saved before: {logged.receipt.words}"
+            said.append(f"{done} · {undo} undoes it")
             if stays:
                 return look(book, at.now, wanted=contact.id, limit=limit)
             return next_look(book, at.now, before, contact.id, place, limit)
 
-        undo = self.services.keymap.key("book.undo")
-        self.write(job, lambda: f"✓ {result.words} · {contact.name} · {said[-1]} · {undo} undoes it")
+        self.write(job, lambda: said[-1], meant=self.card)
 
     def action_why(self) -> None:
         """Say why this person stands where they stand."""

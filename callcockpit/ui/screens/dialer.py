@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Number
@@ -12,7 +10,6 @@ from callcockpit.domain.words import Callable
 from callcockpit.store import people
 from callcockpit.ui import showing
 from callcockpit.ui.screens.talk import Talk
-from callcockpit.ui.work import begin
 
 
 class Dialer(Talk):
@@ -75,7 +72,7 @@ class Dialer(Talk):
             return True
         if found is not None:
             self.footer.say(f"{contact.name} may not be called on that number any more.", "alert")
-            begin(self, partial(self._go_to, contact.id), "go", exclusive=True)
+            self.read_person(contact.id)
         return False
 
     async def _hand_over(self, number: Number) -> bool:

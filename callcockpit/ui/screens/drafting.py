@@ -14,8 +14,10 @@ from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.drafts import Draft
+from callcockpit.ui.looking import Look
 from callcockpit.ui.paper import Typed
 from callcockpit.ui.screens.painting import Painting
+from callcockpit.ui.services import Services
 from callcockpit.ui.work import begin
 
 DRAFT_SECONDS = 0.3
@@ -27,6 +29,12 @@ class Drafting(Painting):
 
     unsaved = False
     """Whether something is typed that is not on its way to the book."""
+
+    def __init__(self, services: Services, opening: Future[Look]) -> None:
+        """Take the services and the first look, which is being read already."""
+        super().__init__(services, opening)
+        self.kept_back: dict[int, Draft] = {}
+        """What was typed about people and could not be saved; it is there when they are shown again."""
 
     @on(Typed)
     def note_changed(self) -> None:
@@ -56,7 +64,8 @@ class Drafting(Painting):
         self.card = self.card._replace(draft=draft)
         self._ahead.pop(draft.contact, None)
         # Sent at once: a worker that has not begun is cancelled when the program ends.
-        begin(self, partial(self._save_draft, self.services.desk.send(self._saving(draft))), "draft")
+        sent = self.services.desk.send(self._saving(draft))
+        begin(self, partial(self._save_draft, draft, sent), "draft")
 
     def _saving(self, draft: Draft) -> Callable[[Book], None]:
         now = self.services.clock()
@@ -80,12 +89,15 @@ class Drafting(Painting):
             return
         self.kept = self.services.desk.send(self._saving(self.draft()))
 
-    async def _save_draft(self, sent: Future[None]) -> None:
+    async def _save_draft(self, draft: Draft, sent: Future[None]) -> None:
         try:
             await asyncio.shield(asyncio.wrap_future(sent))
         except CockpitError as error:
-            self.unsaved = True
+            self.kept_back[draft.contact] = draft
+            self.unsaved = self.card is not None and self.card.contact.id == draft.contact
             self.footer.say(str(error), "alert")
+        else:
+            self.kept_back.pop(draft.contact, None)
 
     def draft(self) -> Draft:
         """Return what is typed and how far the call has come, as a draft."""

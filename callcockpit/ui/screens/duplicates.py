@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.store import calls
 from callcockpit.store import duplicates as twins
 from callcockpit.store.apart import tell_apart
 from callcockpit.store.book import Book
-from callcockpit.store.journal import Receipt
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.pairing import Pairing, ids_of, sides_of
+from callcockpit.ui.screens.view import Deed
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import Leave
+from callcockpit.ui.widgets.bars import FooterBar
 from callcockpit.ui.widgets.comparison import ComparisonPane
-from callcockpit.ui.work import begin
+from callcockpit.ui.work import SAVING, begin, telling
 
 FRESH_SECONDS = 0.25
 """A decision this soon after another pair came up was meant for the one before."""
@@ -94,33 +93,31 @@ class DuplicatesScreen(Pairing):
             return None
         return None if now - self.shown_at < FRESH_SECONDS else who
 
-    def action_undo(self) -> None:
-        """Take back the newest operation."""
-        self._write(calls.undo, "undone: ", "nothing to be undone")
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        self._write(lambda book, _now: calls.redo(book), "done again: ", "nothing to be done again")
+    def change(self, deed: Deed, word: str = "", nothing: str = "", failed: list[str] | None = None) -> None:
+        """Undo or redo as every view, and look at the pairs again."""
+        self._write(deed, word, nothing, failed=[] if failed is None else failed)
 
     def _write(
         self,
-        deed: Callable[[Book, datetime], Receipt | None],
+        deed: Deed,
         word: str = "",
         nothing: str = "",
         *,
         gone: int | None = None,
+        failed: Sequence[str] = (),
     ) -> None:
         if not self.busy:
             self.busy = True
-            begin(self, partial(self._written, deed, word, nothing, gone), "write")
+            begin(self, partial(self._written, deed, word, nothing, gone, failed), "write")
 
     async def _written(
-        self, deed: Callable[[Book, datetime], Receipt | None], word: str, nothing: str, gone: int | None
+        self, deed: Deed, word: str, nothing: str, gone: int | None, failed: Sequence[str]
     ) -> None:
         now = self.services.clock()
         decided = not word
         try:
-            receipt = await self.services.desk.run(lambda book: deed(book, now))
+            with telling(self, self.query_one(FooterBar), SAVING):
+                receipt = await self.services.desk.run(lambda book: deed(book, now))
         except CockpitError as error:
             self.app.bell()
             if self.there:
@@ -136,7 +133,7 @@ class DuplicatesScreen(Pairing):
             self.say(nothing)
             return
         back = f" · {self.services.keymap.key('book.undo')} undoes it" if decided else ""
-        self.changed = f"✓ {word}{receipt.words}{back}"
+        self.changed = " · ".join([f"✓ {word}{receipt.words}{back}", *failed])
         self.say(self.changed)
         self.forget()
         if decided:

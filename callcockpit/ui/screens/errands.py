@@ -15,10 +15,11 @@ from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.words import TouchKind
 from callcockpit.store import blocklist, calls, upkeep
 from callcockpit.store.book import Book
+from callcockpit.store.cards import Card
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.kindness import RECEIVED, Kindness, direction
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import Echo, Reading, ask_meaning
 
 TOUCHES = {
     "e": TouchKind.EMAIL,
@@ -40,17 +41,16 @@ class Errands(Kindness):
 
     # Dates
 
-    def understood(self, line: str, otherwise: Due | None = None) -> tuple[Due | None, Echo]:
+    def understood(self, line: str, otherwise: Due | None = None) -> Reading[Due]:
         """Read a line that is a date and nothing else, and say how it reads."""
         at = self.services.moment()
-        if not line.strip() and otherwise is not None:
-            return otherwise, Echo(show_due(otherwise, at.now, at.zone, at.rules.day_start), valid=True)
-        found = understand(line, at.now, at.rules, at.zone)
-        if found.due is None:
-            return None, Echo(found.problem or "", valid=False)
-        if found.what:
-            return None, Echo(f"Only a date here: “{found.what}” is none", valid=False)
-        return found.due, Echo(show_due(found.due, at.now, at.zone, at.rules.day_start), valid=True)
+        due = otherwise if not line.strip() else None
+        if due is None:
+            found = understand(line, at.now, at.rules, at.zone)
+            due = found.due
+            if due is None or found.what:
+                return Reading(f"Only a date here: “{found.what}” is none" if due else found.problem or "")
+        return Reading(show_due(due, at.now, at.zone, at.rules.day_start), valid=True, meant=due)
 
     def action_date(self) -> None:
         """Set the date that the next result books."""
@@ -58,46 +58,41 @@ class Errands(Kindness):
             self.asking(self._date())
 
     async def _date(self) -> None:
-        line = await self.ask_line(
-            "The next result books:",
-            "3 dec · mon 10:00 · 6w",
-            lambda typed: self.understood(typed)[1],
-            topic="date",
-        )
-        if line is not None:
-            self.chosen = self.understood(line)[0]
+        question, hint = "The next result books:", "3 dec · mon 10:00 · 6w"
+        chosen = await ask_meaning(self.ask_line, question, hint, self.understood, topic="date")
+        if chosen is not None:
+            self.chosen = chosen.meant
             self.paint_call()
 
     def action_snooze(self) -> None:
         """Leave this person out of the queue for a while."""
-        if self._may_set_aside("snooze"):
-            self.asking(self._snooze())
+        if self.card is not None and self._may_set_aside("snooze"):
+            self.asking(self._snooze(self.card))
 
-    async def _snooze(self) -> None:
+    async def _snooze(self, card: Card) -> None:
         now = self.services.clock()
         hour = Due(self._today(), (now + timedelta(hours=1)).replace(second=0, microsecond=0))
-        line = await self.ask_line(
+        chosen = await ask_meaning(
+            self.ask_line,
             "Snooze until:",
             "Enter for an hour, or 15:30 · tomorrow · mon",
-            lambda typed: self.understood(typed, hour)[1],
+            lambda typed: self.understood(typed, hour),
             topic="snooze",
         )
-        if line is None or self.card is None:
-            return
-        until, echo = self.understood(line, hour)
-        if until is not None:
-            contact = self.card.contact
+        if chosen is not None and (until := chosen.meant) is not None:
+            contact = card.contact
             self.change(
                 lambda book: calls.snooze(book, contact.id, until, self.services.clock()),
-                f"snoozed {contact.name} until {echo.text}",
+                f"snoozed {contact.name} until {chosen.said}",
+                meant=card,
             )
 
     def action_skip(self) -> None:
         """Pass this person over for today."""
-        if self._may_set_aside("skip"):
-            self.asking(self._skip())
+        if self.card is not None and self._may_set_aside("skip"):
+            self.asking(self._skip(self.card))
 
-    async def _skip(self) -> None:
+    async def _skip(self, card: Card) -> None:
         reasons = " · ".join(f"{number} {reason}" for number, reason in enumerate(SKIP_REASONS, 1))
 
         def reason(typed: str) -> str:
@@ -111,12 +106,13 @@ class Errands(Kindness):
             lambda typed: Echo(f"“{reason(typed)}”" if typed.strip() else reasons, valid=True),
             topic="skip",
         )
-        if line is not None and self.card is not None:
-            contact, why = self.card.contact, reason(line)
+        if line is not None:
+            contact, why = card.contact, reason(line)
             answer = await self._answer_to(why)
             self.change(
                 lambda book: calls.skip(book, contact.id, why, self.services.clock()),
                 f"skipped {contact.name} for today{f' · {answer}' if answer else ''}",
+                meant=card,
             )
 
     async def _answer_to(self, reason: str) -> str:
@@ -252,8 +248,13 @@ class Errands(Kindness):
                 keep=True,
             )
 
-    def change(self, deed: Callable[[Book], Receipt], done: str, *, keep: bool = False) -> None:
-        """Write an operation and show the same person (``keep``) or whoever is next."""
+    def change(
+        self, deed: Callable[[Book], Receipt], done: str, *, keep: bool = False, meant: Card | None = None
+    ) -> None:
+        """Write an operation and show the same person (``keep``) or whoever is next.
+
+        With ``meant`` nothing is written where the book holds something else about this person by now.
+        """
         if self.card is None:
             return
         shown = self.card.contact.id
@@ -267,4 +268,4 @@ class Errands(Kindness):
             return look(book, now, wanted=shown if keep else None, place=place, limit=limit)
 
         undo = self.services.keymap.key("book.undo")
-        self.write(job, f"{done} · {undo} undoes it", keep=keep)
+        self.write(job, f"{done} · {undo} undoes it", keep=keep, meant=meant)

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, TextArea
 
+from callcockpit.domain.bounds import CADENCE, LONGEST, whole
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
 from callcockpit.domain.values import Candidate, Contact, Number, as_candidate
@@ -201,7 +202,7 @@ class FormScreen(ModalScreen[Filled | None]):
     def weigh_cadence(self, event: Input.Changed) -> None:
         """Say what another cadence does to the load, before it is saved."""
         typed = event.value.strip()
-        days = int(typed) if typed.isdecimal() and len(typed) < 5 and int(typed) else None
+        days = whole(typed, CADENCE)
         if self.load_told is not None and typed != self.before.get("cadence") and (days or not typed):
             begin(self, partial(self._weigh, self.load_told, days), "weigh", exclusive=True)
 
@@ -223,9 +224,8 @@ class FormScreen(ModalScreen[Filled | None]):
             return "zone", f"No such time zone: {clean_line(zone, 40)}. Name it like Europe/Zurich."
         if values.get("introduced", "").strip().lower() not in _YES_NO:
             return "introduced", "Introduced is y or n: y where the introduction is made for you."
-        cadence = values["cadence"].strip()
-        if cadence and not (cadence.isdecimal() and 1 <= int(cadence) <= 3650):
-            return "cadence", "The cadence is a number of days, 1 to 3650."
+        if values["cadence"].strip() and whole(values["cadence"], CADENCE) is None:
+            return "cadence", f"The cadence is a number of days, 1 to {LONGEST}."
         return None
 
     def _filled(self, values: dict[str, str]) -> Filled:
@@ -250,12 +250,11 @@ class FormScreen(ModalScreen[Filled | None]):
             birthday=_birthday(values["birthday"]),
             zone=values["zone"].strip().replace(" ", "_") or None,
         )
-        cadence = values["cadence"].strip()
         said = None
         if "introduced" in values:
             introduced = _YES_NO[values["introduced"].strip().lower()]
             said = Said(clean_line(values["reason"], LINE_LIMIT), introduced)
-        return Filled(filled, int(cadence) if cadence else None, said)
+        return Filled(filled, whole(values["cadence"], CADENCE), said)
 
     def _list(self, name: str, values: dict[str, str], held: tuple[str, ...]) -> tuple[str, ...]:
         """Return the entries of a line; one that was not typed in keeps even the commas of its entries."""

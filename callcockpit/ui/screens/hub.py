@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from textual import on
+from textual.widget import Widget
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.days import today
@@ -18,13 +19,15 @@ from callcockpit.domain.words import Result
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.store.cards import HISTORY, Card, card
+from callcockpit.store.changed import ChangedError, seen, unchanged
 from callcockpit.store.drafts import Draft
 from callcockpit.ui import showing
+from callcockpit.ui.frames import Press
 from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check
 from callcockpit.ui.widgets.history import HistoryPane
-from callcockpit.ui.work import begin
+from callcockpit.ui.work import READING, SAVING, begin, telling
 
 T = TypeVar("T")
 
@@ -97,9 +100,16 @@ class Hub(Drafting):
             self.take(found)
             return
         self._take_queue(found)
-        self.card = found.card
         self.paint_queue()
+        self._renew(found.card)
+
+    def _renew(self, found: Card) -> None:
+        """Show the person on the screen as the book has them now; keys pressed before that do not count."""
+        before = dict(self._bookings)
+        self.card = found
         self.paint_person()
+        if self._bookings != before:
+            self.showing += 1
 
     def _take_queue(self, found: Look) -> None:
         self._ahead.clear()
@@ -116,8 +126,9 @@ class Hub(Drafting):
         self.handed = False
         self.marked = Result.STAY_IN_TOUCH
         self.token = uuid4().hex
-        self.changed_at = self.services.tick()
-        draft = found.draft if found else None
+        self.showing += 1
+        self.going = None
+        draft = self.kept_back.get(found.contact.id, found.draft) if found else None
         self.call = Call()
         if draft is not None and self._elsewhere(draft):
             self.footer.say("Another cockpit is in a call with this person.", "alert")
@@ -178,12 +189,24 @@ class Hub(Drafting):
         # Whoever moves fast has chosen somebody whose card is still being read.
         self.paint_queue(self.queue_pane.chosen)
         self.paint_place()
-        self.look_ahead()
+        self._take_changes(found.card)
+        self.look_ahead(again=True)
+
+    def _take_changes(self, found: Card | None) -> None:
+        """Show what another program has changed about the person on the screen, and say so."""
+        if self.card is None or found is None or self.ask.active or self.going is not None:
+            return
+        if found.contact.id == self.card.contact.id and seen(found) != seen(self.card):
+            self._renew(found)
+            self.footer.say(
+                f"{found.contact.name} was changed elsewhere; this is how it stands now.", "alert"
+            )
 
     async def read(self, job: Callable[[Book], T]) -> T | None:
         """Run a reading job; a failure is said and gives None."""
         try:
-            return await self.services.desk.run(job)
+            with telling(self, self.footer, READING):
+                return await self.services.desk.run(job)
         except CockpitError as error:
             self.footer.say(str(error), "alert")
             return None
@@ -198,24 +221,36 @@ class Hub(Drafting):
             self.show_person(found)
             self.look_ahead()
         else:
-            begin(self, partial(self._go_to, contact), "go", exclusive=True)
+            self.read_person(contact)
+
+    def read_person(self, contact: int) -> None:
+        """Read a person and show them; keys about a person wait for it."""
+        self.going = contact
+        begin(self, partial(self._go_to, contact), "go", exclusive=True)
 
     async def _go_to(self, contact: int) -> None:
         self.flush_draft()
         now = self.services.clock()
         found = await self.read(lambda book: card(book, contact, now))
-        if found is not None and self.call.stage is Stage.READY:
+        if self.going != contact:
+            return
+        self.going = None
+        if found is not None and self.call.stage is Stage.READY and not self.ask.active:
             self.show_person(found)
             self.look_ahead()
+        else:
+            # Nobody else is shown: the cursor goes back to the person on the screen.
+            self.paint_queue()
 
-    def look_ahead(self) -> None:
-        """Read the people around the cursor before anybody asks for them."""
+    def look_ahead(self, *, again: bool = False) -> None:
+        """Read the people around the cursor before anybody asks for them; ``again`` those read before too."""
         people = self.queue_pane.people()
         shown = self.card.contact.id if self.card else None
         if shown not in people:
             return
         at = people.index(shown)
-        around = [one for one in people[max(0, at - 2) : at + 4] if one != shown and one not in self._ahead]
+        around = people[max(0, at - 2) : at + 4]
+        around = [one for one in around if one != shown and (again or one not in self._ahead)]
         if around:
             begin(self, partial(self._look_ahead, around), "ahead", exclusive=True)
 
@@ -240,26 +275,42 @@ class Hub(Drafting):
     # Writing
 
     def write(
-        self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool = False
+        self,
+        job: Callable[[Book], Look],
+        done: str | Callable[[], str],
+        *,
+        keep: bool = False,
+        meant: Card | None = None,
     ) -> None:
         """Write to the book and show what it came to; ``done`` is said once it is committed.
 
         Where it is worked out then, it says itself whether anything was done.
 
-        With ``keep`` the call and the text of the person on the screen go on as they are.
+        With ``keep`` the call and the text of the person on the screen go on as they are. With ``meant``
+        nothing is written where the book holds something else about this person by now than the card shows.
         """
         if not self.busy:
             self.busy = True
             if not keep:
                 self.stop_draft_timer()
-            begin(self, partial(self._write, job, done, keep=keep), "write")
+            begin(
+                self,
+                partial(self._write, job if meant is None else unchanged(meant, job), done, keep),
+                "write",
+            )
 
-    async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], *, keep: bool) -> None:
+    async def _write(self, job: Callable[[Book], Look], done: str | Callable[[], str], keep: bool) -> None:
         try:
-            found = await self.services.desk.run(job)
+            with telling(self, self.footer, SAVING):
+                found = await self.services.desk.run(job)
+        except ChangedError as error:
+            self.note_changed()
+            await self._show_changed(str(error))
         except CockpitError as error:
             self.footer.say(f"{error}", "alert")
             self.app.bell()
+            if self.card is not None:
+                self.kept_back[self.card.contact.id] = self.draft()
             self.note_changed()
         else:
             if keep:
@@ -267,24 +318,68 @@ class Hub(Drafting):
             else:
                 self.unsaved = False
                 self.take(found)
-            self.footer.say(f"✓ {done}" if isinstance(done, str) else done(), "text")
+            self._done = f"✓ {done}" if isinstance(done, str) else done()
+            self.footer.say(self._done, "text")
         finally:
             self.busy = False
+
+    async def _show_changed(self, words: str) -> None:
+        """Show the person on the screen as they are by now; the call and its notes go on."""
+        shown, now = self.card, self.services.clock()
+        found = None if shown is None else await self.read(lambda book: card(book, shown.contact.id, now))
+        if found is not None:
+            self._renew(found)
+        self.footer.say(words, "alert")
+        self.app.bell()
+
+    _done = ""
+    """What was done last, in words."""
+
+    # Keys
+
+    def holds_up(self, key: str, press: Press) -> bool:
+        """Whether a key has to wait: for the book, for a question on its way, for the person it is about."""
+        if not self.is_current or self.ask.active:
+            return False
+        self.person_keys.hear(key, press)
+        if self.busy or self._asking() or self.person_keys.waiting is not None:
+            return True
+        return self.going is not None and self.person_keys.about_person(key)
+
+    def _asking(self) -> bool:
+        return any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
+
+    def refusal(self, key: str, press: Press) -> str:
+        """Return why a key about a person is not carried out."""
+        if self.card is None or self.ask.active:
+            return ""
+        return self.person_keys.refusal(key, press, self.showing, self.card.contact.name)
+
+    def say_refused(self, words: str) -> None:
+        """Say that keys were not carried out, beside what was done last."""
+        self.footer.say(f"{words} · {self._done}" if self._done else words, "alert")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave the keys to an open question."""
+        return self.ask.allows(action)
+
+    def get_focusable_widget_at(self, x: int, y: int) -> Widget | None:
+        """Leave the focus to an open question."""
+        return self.ask.focused_by(super().get_focusable_widget_at(x, y))
+
+    def say(self, words: str, style: str = "text") -> None:
+        """Say what happened."""
+        self.footer.say(words, style)
 
     # Asking
 
     def asking(self, flow: Coroutine[None, None, None]) -> None:
         """Run a flow of questions, one at a time."""
         if self.ask.active or self.busy:
+            self.footer.say("Answer the question first, or leave it with Esc.", "alert")
             flow.close()
             return
         self.run_worker(flow, group="ask")
-
-    @property
-    def settling(self) -> bool:
-        """Whether a result is on its way to the book, or a question on its way to the screen."""
-        asking = any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
-        return self.is_current and (self.busy or (asking and not self.ask.active))
 
     async def ask_line(
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""

@@ -29,6 +29,7 @@ from callcockpit.ui import showing
 from callcockpit.ui.keys import pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.paper import Paper
+from callcockpit.ui.person_keys import PersonKeys
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import VIEWS
 from callcockpit.ui.widgets.ask import Ask
@@ -85,13 +86,16 @@ class Painting(Screen[None]):
         self.kind_goal = 0
         """Kindnesses aimed at a day; 0 while that is not known."""
         self.busy = False
-        """Whether something is being written; results wait for it."""
-        self.changed_at = 0.0
-        """When the person on the screen changed, in ticks."""
+        """Whether something is being written; keys wait for it."""
+        self.going: int | None = None
+        """Whom the cursor is on while their card is being read; keys about a person wait for it."""
+        self.showing = 0
+        """Counts what was shown of people: a key that was pressed for an earlier one is not carried out."""
         self.token = uuid4().hex
         """Names the next result, so that trying it again cannot log it twice."""
         self.seen = 0
         """Ticks since the queue was read."""
+        self.person_keys = PersonKeys(services.keymap, services.frames)
         self._ahead: dict[int, Card] = {}
         self._bookings: dict[Result, Booking] = {}
         self._draft_timer: Timer | None = None
@@ -143,6 +147,14 @@ class Painting(Screen[None]):
         self.standing = True
         self.services.desk.send(Book.prepare)
         self.post_message(self.Furnished())
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """What the keys are about, once all of it is painted; None until then."""
+        panes = (self.queue_pane, self.card_pane, self.classifier)
+        if not self.standing or any(pane.awaited for pane in panes):
+            return None
+        return ("cockpit", self.showing)
 
     @property
     def home(self) -> Widget:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from textual.widget import Widget
 
@@ -19,7 +20,7 @@ from callcockpit.ui.screens.marking import marked
 from callcockpit.ui.screens.partner_panes import HeadedPane, NameList, PartnerList
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.views import Leave
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import Reading, ask_meaning
 from callcockpit.ui.work import begin
 
 
@@ -176,23 +177,21 @@ class PartnersScreen(ViewScreen):
             self.asking(self._date(partner))
 
     async def _date(self, partner: Partner) -> None:
-        def check(typed: str) -> Echo:
+        def read(typed: str) -> Reading[date]:
             if not typed.strip():
-                return Echo("Enter alone: when their turn comes", valid=True)
+                return Reading("Enter alone: when their turn comes", valid=True)
             at = self.services.moment()
             found = understand(typed, at.now, at.rules, at.zone)
             if found.due is None or found.what:
-                return Echo(found.problem or f"Only a date here: “{found.what}” is none", valid=False)
-            return Echo(show_due(Due(found.due.day), at.now, at.zone, at.rules.day_start), valid=True)
+                return Reading(found.problem or f"Only a date here: “{found.what}” is none")
+            day = found.due.day
+            said = show_due(Due(day), at.now, at.zone, at.rules.day_start)
+            return Reading(said, valid=True, meant=day)
 
-        line = await self.ask_line(
-            f"Next meeting with {partner.name}:", "tue · 12 feb · 6w", check, topic=f"meets {partner.contact}"
-        )
-        if line is not None:
-            at = self.services.moment()
-            due = understand(line, at.now, at.rules, at.zone).due if line.strip() else None
-            day = None if due is None else due.day
-            self.change(lambda book, now: alliances.set_date(book, partner.contact, day, now))
+        question, topic = f"Next meeting with {partner.name}:", f"meets {partner.contact}"
+        found = await ask_meaning(self.ask_line, question, "tue · 12 feb · 6w", read, topic=topic)
+        if found is not None:
+            self.change(lambda book, now: alliances.set_date(book, partner.contact, found.meant, now))
 
     def action_end(self) -> None:
         """End the alliance with the partner of the cursor, after asking."""

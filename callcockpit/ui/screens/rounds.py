@@ -14,6 +14,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, back_look, look
 from callcockpit.ui.screens.ways import Ways
+from callcockpit.ui.undoing import OVERTAKEN, chosen_redo, chosen_undo
 from callcockpit.ui.work import begin
 
 if TYPE_CHECKING:
@@ -124,8 +125,14 @@ class Rounds(Ways):
             shown = self.card.contact.id if self.card else None
             undo = self.services.keymap.key("book.undo")
             back = f" · {undo} undoes it" if taken.batch is not None else ""
+
+            def job(book: Book) -> Look:
+                # It came in by a connection of its own, and is this cockpit's all the same.
+                book.own |= {taken.batch} if taken.batch is not None else set()
+                return look(book, now, wanted=shown, limit=limit)
+
             self.write(
-                lambda book: look(book, now, wanted=shown, limit=limit),
+                job,
                 f"{taken.new} new, {taken.updated} updated, {taken.same} same{back}",
             )
 
@@ -133,21 +140,36 @@ class Rounds(Ways):
 
     def action_undo(self) -> None:
         """Take back the newest operation and show whom it was about."""
-        failed: list[str] = []
-        self._journal(lambda book, now: calls.undo(book, now, failed.append), "undone", failed)
+        if self._may_undo():
+            self.asking(self._undo())
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        self._journal(lambda book, _now: calls.redo(book), "done again")
+        if self._may_undo():
+            self.asking(self._redo())
+
+    def _may_undo(self) -> bool:
+        if self.call.stage is Stage.READY or self.call.ended is not None:
+            return True
+        self.footer.say("A call is in progress: give it a result, or leave it with Esc, then undo.", "alert")
+        return False
+
+    async def _undo(self) -> None:
+        chosen = await chosen_undo(self, self.services.zone)
+        if chosen is not None:
+            failed: list[str] = []
+            only = chosen.operation
+            self._journal(lambda book, now: calls.undo(book, now, failed.append, only=only), "undone", failed)
+
+    async def _redo(self) -> None:
+        chosen = await chosen_redo(self, self.services.zone)
+        if chosen is not None:
+            only = chosen.operation
+            self._journal(lambda book, _now: calls.redo(book, only=only), "done again")
 
     def _journal(
         self, deed: Callable[[Book, datetime], Receipt | None], word: str, failed: list[str] | None = None
     ) -> None:
-        if self.call.stage is not Stage.READY and self.call.ended is None:
-            self.footer.say(
-                "A call is in progress: give it a result, or leave it with Esc, then undo.", "alert"
-            )
-            return
         self.flush_draft()
         now, limit = self.services.clock(), self._window
         shown = self.card.contact.id if self.card else None
@@ -156,7 +178,7 @@ class Rounds(Ways):
 
         def job(book: Book) -> Look:
             receipt = deed(book, now)
-            told.append(f"✓ {word}: {receipt.words}" if receipt else f"nothing to be {word}")
+            told.append(f"✓ {word}: {receipt.words}" if receipt else f"Nothing was {word}: {OVERTAKEN}")
             wanted = receipt.contact if receipt and receipt.contact else shown
             return back_look(book, now, before, wanted, limit)
 

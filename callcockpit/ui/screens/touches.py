@@ -20,7 +20,7 @@ from callcockpit.ui.screens.capacity import plan_told
 from callcockpit.ui.screens.mailing import Mailing
 from callcockpit.ui.screens.touchlist import TouchList
 from callcockpit.ui.views import Leave
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import Echo, Reading, ask_meaning
 from callcockpit.ui.work import begin
 
 REFRESH_SECONDS = 300
@@ -156,14 +156,11 @@ class TouchesScreen(Mailing):
             self.asking(self._move(self.one))
 
     async def _move(self, one: Planned) -> None:
-        line = await self.ask_line(
-            f"{one.kind.words.capitalize()} · {one.name}: move to which day?",
-            "mon · 3 dec · 2w",
-            lambda typed: self._day(typed)[1],
-            topic=f"move {one.id}",
+        question = f"{one.kind.words.capitalize()} · {one.name}: move to which day?"
+        found = await ask_meaning(
+            self.ask_line, question, "mon · 3 dec · 2w", self._day, topic=f"move {one.id}"
         )
-        day = None if line is None else self._day(line)[0]
-        if day is None:
+        if found is None or (day := found.meant) is None:
             return
         load = await self.read(lambda book: planned.load_from(book.db, day).get(day, 0))
         most = self.services.settings.rules.touches.per_day
@@ -176,14 +173,14 @@ class TouchesScreen(Mailing):
                 return
         self.change(lambda book, at: touches.move(book, one.id, day, at))
 
-    def _day(self, typed: str) -> tuple[date | None, Echo]:
+    def _day(self, typed: str) -> Reading[date]:
         at = self.services.moment()
         found = understand(typed, at.now, at.rules, at.zone)
         if found.due is None:
-            return None, Echo(found.problem or "", valid=False)
+            return Reading(found.problem or "")
         if found.what or found.due.at is not None:
-            return None, Echo("Only a day here: a touch has no hour", valid=False)
-        return found.due.day, Echo(self._shown(found.due.day), valid=True)
+            return Reading("Only a day here: a touch has no hour")
+        return Reading(self._shown(found.due.day), valid=True, meant=found.due.day)
 
     def action_skip(self) -> None:
         """Leave the touch out this time."""

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from textual.widget import Widget
 
+from callcockpit.domain.bounds import CADENCE, FREQUENCY, LONGEST, whole
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.days import MONTHS, today
-from callcockpit.domain.rules import LONGEST
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.touchplan import KINDS, a_year, day_of_year
 from callcockpit.domain.values import Contact, Due
@@ -25,7 +25,7 @@ from callcockpit.ui.screens.capacity import load_told, plan_told
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.text import fit
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import Echo, Reading, ask_meaning
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.work import begin
@@ -212,7 +212,7 @@ class TouchPlanScreen(ViewScreen):
 
     async def _frequency(self, person: Contact, kind: TouchKind) -> None:
         def check(typed: str) -> Echo:
-            days = _days(typed)
+            days = whole(typed, FREQUENCY)
             if not typed.strip():
                 return Echo("as the tags or the settings say", valid=True)
             if days is None:
@@ -227,7 +227,7 @@ class TouchPlanScreen(ViewScreen):
             topic=f"often {kind} {person.id}",
         )
         if line is not None:
-            days = _days(line)
+            days = whole(line, FREQUENCY)
             self.change(lambda book, at: own_plan.set_frequency(book, person.id, kind, days, at))
 
     async def _cadence(self, person: Contact) -> None:
@@ -239,8 +239,8 @@ class TouchPlanScreen(ViewScreen):
         before = now if person.state is State.CULTIVATED else None
 
         def check(typed: str) -> Echo:
-            days = _days(typed)
-            if typed.strip() and not days:
+            days = whole(typed, CADENCE)
+            if typed.strip() and days is None:
                 return Echo(f"A number of days, 1 to {LONGEST}", valid=False)
             wanted = days or cadence_for(None, person.tags, rules).wanted
             return Echo(load_told(load, before, wanted), valid=True)
@@ -252,7 +252,7 @@ class TouchPlanScreen(ViewScreen):
             topic=f"cadence {person.id}",
         )
         if line is not None:
-            self.change(lambda book, at: set_cadence(book, person.id, _days(line), at))
+            self.change(lambda book, at: set_cadence(book, person.id, whole(line, CADENCE), at))
 
     def action_add(self) -> None:
         """Add a date of theirs that comes every year."""
@@ -260,27 +260,24 @@ class TouchPlanScreen(ViewScreen):
             self.asking(self._add(self.person))
 
     async def _add(self, person: Contact) -> None:
-        def read(typed: str) -> tuple[date | None, str]:
+        def read(typed: str) -> Reading[tuple[date, str]]:
             at = self.services.moment()
             found = understand(typed, at.now, at.rules, at.zone)
             if found.due is None or found.due.at is not None or not found.what:
-                return None, ""
-            return found.due.day, found.what
+                return Reading("A day and what it is: 3 dec the firm was founded")
+            day = found.due.day
+            said = f"{found.what}, every year on {day_of_year(day.month, day.day)}"
+            return Reading(said, valid=True, meant=(day, found.what))
 
-        def check(typed: str) -> Echo:
-            day, what = read(typed)
-            if day is None:
-                return Echo("A day and what it is: 3 dec the firm was founded", valid=False)
-            return Echo(f"{what}, every year on {day_of_year(day.month, day.day)}", valid=True)
-
-        line = await self.ask_line(
+        found = await ask_meaning(
+            self.ask_line,
             f"A date of {person.name}'s that comes every year:",
             "3 dec the firm was founded",
-            check,
+            read,
             topic=f"occasion {person.id}",
         )
-        day, what = read(line or "")
-        if day is not None:
+        if found is not None and found.meant is not None:
+            day, what = found.meant
             self.change(lambda book, at: own_plan.add_occasion(book, person.id, what, day.month, day.day, at))
 
     def action_skip(self) -> None:
@@ -295,11 +292,3 @@ class TouchPlanScreen(ViewScreen):
     def action_view(self, step: int) -> None:  # noqa: ARG002 - none of the views in the ring
         """Go back: this is no view of the ring."""
         self.action_back()
-
-
-def _days(typed: str) -> int | None:
-    """Read a number of days; None where it is none."""
-    text = typed.strip()
-    return (
-        int(text) if text.isascii() and text.isdecimal() and len(text) < 5 and int(text) <= LONGEST else None
-    )

@@ -24,7 +24,7 @@ from callcockpit.ui.screens.pursuing import PursuitList, about
 from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.views import Leave
-from callcockpit.ui.widgets.ask import AskText, Echo
+from callcockpit.ui.widgets.ask import AskText, Echo, Reading, ask_meaning
 from callcockpit.ui.work import begin
 
 KINDS = {"e": TouchKind.EMAIL, "l": TouchKind.LETTER, "m": TouchKind.THINKING_OF_YOU}
@@ -225,20 +225,16 @@ class UnreachableScreen(Letters):
             self.asking(self._wait(self.one))
 
     async def _wait(self, entry: Entry) -> None:
-        def day_of(typed: str) -> date | None:
+        def read(typed: str) -> Reading[date]:
             at = self.services.moment()
             found = understand(typed, at.now, at.rules, at.zone)
-            return found.due.day if found.due is not None and not found.what else None
+            if found.due is None or found.what:
+                return Reading("A date, such as 3 dec or 2w")
+            return Reading(self._shown(found.due.day), valid=True, meant=found.due.day)
 
-        def check(typed: str) -> Echo:
-            day = day_of(typed)
-            return Echo("A date, such as 3 dec or 2w", False) if day is None else Echo(self._shown(day), True)
-
-        line = await self.ask_line(
-            f"Wait for an answer of {entry.name} until:", "3 dec · 2w", check, topic="wait"
-        )
-        day = None if line is None else day_of(line)
-        if day is not None:
+        question = f"Wait for an answer of {entry.name} until:"
+        found = await ask_meaning(self.ask_line, question, "3 dec · 2w", read, topic="wait")
+        if found is not None and (day := found.meant) is not None:
             self.change(lambda book, now: pursuits.wait(book, entry.contact, day, now))
 
     def action_answered(self) -> None:
@@ -247,27 +243,23 @@ class UnreachableScreen(Letters):
             self.asking(self._answered(self.one))
 
     async def _answered(self, entry: Entry) -> None:
-        def promise(typed: str) -> Promise | None:
+        def read(typed: str) -> Reading[Promise]:
             at = self.services.moment()
             found = understand(typed, at.now, at.rules, at.zone)
-            return None if found.due is None else Promise(found.due, found.what)
+            if found.due is None:
+                return Reading("Say when, such as thu 14:30 send quote")
+            due = show_due(found.due, at.now, at.zone, at.rules.day_start)
+            said = f"{due} · {clean_line(found.what) or 'call back'}"
+            return Reading(said, valid=True, meant=Promise(found.due, found.what))
 
-        def check(typed: str) -> Echo:
-            agreed = promise(typed)
-            if agreed is None:
-                return Echo("Say when, such as thu 14:30 send quote", False)
-            at = self.services.moment()
-            due = show_due(agreed.due, at.now, at.zone, at.rules.day_start)
-            return Echo(f"{due} · {clean_line(agreed.what) or 'call back'}", True)
-
-        line = await self.ask_line(
+        found = await ask_meaning(
+            self.ask_line,
             f"{entry.name} answered. When do you speak next, and what about?",
             "thu 14:30 send quote",
-            check,
+            read,
             topic=f"answered {entry.contact}",
         )
-        agreed = None if line is None else promise(line)
-        if agreed is not None:
+        if found is not None and (agreed := found.meant) is not None:
             self.change(lambda book, now: pursuits.answered(book, entry.contact, agreed, now))
 
     def action_close_it(self) -> None:

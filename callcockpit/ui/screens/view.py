@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
 from datetime import datetime
 from typing import ClassVar, TypeAlias, TypeVar
 
@@ -12,18 +12,22 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store import calls
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
-from callcockpit.ui.keys import bindings, pick
+from callcockpit.ui.frames import Press
+from callcockpit.ui.keys import bindings, pick, shown
 from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
+from callcockpit.ui.undoing import OVERTAKEN, chosen_redo, chosen_undo
 from callcockpit.ui.views import BACK, VIEWS, Leave
 from callcockpit.ui.widgets.ask import Ask, Check
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.choice import ChoicePane
+from callcockpit.ui.work import READING, SAVING, telling
 
 T = TypeVar("T")
 
@@ -94,11 +98,43 @@ class ViewScreen(Screen[Leave]):
         """Where the keys go first."""
         return self.listed
 
+    # Keys
+
     @property
-    def settling(self) -> bool:
-        """Whether something is on its way to the book, or a question on its way to the screen."""
+    def subject(self) -> Hashable:
+        """The row that keys are about, once it is painted; None until then."""
+        if not self.there or self.listed.awaited:
+            return None
+        return (type(self).__name__, self.listed.chosen_row)
+
+    def holds_up(self, key: str, press: Press) -> bool:  # noqa: ARG002 - the call loop looks at them
+        """Whether a key has to wait for the book, or for a question on its way to the screen."""
+        if not self.is_current or self.ask.active:
+            return False
         asking = any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
-        return self.is_current and (self.busy or (asking and not self.ask.active))
+        return self.busy or asking
+
+    def refusal(self, key: str, press: Press) -> str:
+        """Return why a key about a row is not carried out: it was pressed before that row was painted."""
+        identity = self.services.keymap.identity(key)
+        about_row = any(identity == known and not _needs_no_row(known) for known, _ in self.KEYS)
+        if not about_row or self.ask.active or isinstance(self.focused, Input) or not self.stocked:
+            return ""
+        if press.shown.subject in (None, self.subject):
+            return ""
+        return f"{shown(key)} came before this row was shown and was ignored"
+
+    def say_refused(self, words: str) -> None:
+        """Say that keys were not carried out, beside what was done last."""
+        self.say(f"{words} · {self.changed}" if self.changed else words, "alert")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave the keys to an open question."""
+        return self.ask.allows(action)
+
+    def get_focusable_widget_at(self, x: int, y: int) -> Widget | None:
+        """Leave the focus to an open question."""
+        return self.ask.focused_by(super().get_focusable_widget_at(x, y))
 
     def compose(self) -> ComposeResult:
         """Lay out the bars and what lies between them."""
@@ -151,7 +187,8 @@ class ViewScreen(Screen[Leave]):
         Whoever waits is cancelled where the view was left meanwhile: its panes are gone.
         """
         try:
-            found = await reading
+            with telling(self, self.query_one(FooterBar), READING):
+                found = await reading
         except CockpitError as error:
             if self.there:
                 self.say(str(error), "alert")
@@ -180,7 +217,8 @@ class ViewScreen(Screen[Leave]):
     async def _change(self, deed: Deed, word: str, nothing: str, failed: list[str] | None) -> None:
         now = self.services.clock()
         try:
-            receipt = await self.services.desk.run(lambda book: deed(book, now))
+            with telling(self, self.query_one(FooterBar), SAVING):
+                receipt = await self.services.desk.run(lambda book: deed(book, now))
         except CockpitError as error:
             if self.there:
                 self.say(str(error), "alert")
@@ -200,20 +238,40 @@ class ViewScreen(Screen[Leave]):
 
     def action_undo(self) -> None:
         """Take back the newest operation."""
-        failed: list[str] = []
-        self.change(
-            lambda book, now: calls.undo(book, now, failed.append), "undone: ", "nothing to be undone", failed
-        )
+        self.asking(self._undo())
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        self.change(lambda book, _now: calls.redo(book), "done again: ", "nothing to be done again")
+        self.asking(self._redo())
+
+    async def _undo(self) -> None:
+        chosen = await chosen_undo(self, self.services.zone)
+        if chosen is not None:
+            failed: list[str] = []
+            only = chosen.operation
+            self.change(
+                lambda book, now: calls.undo(book, now, failed.append, only=only),
+                "undone: ",
+                f"Nothing was undone: {OVERTAKEN}",
+                failed,
+            )
+
+    async def _redo(self) -> None:
+        chosen = await chosen_redo(self, self.services.zone)
+        if chosen is not None:
+            only = chosen.operation
+            self.change(
+                lambda book, _now: calls.redo(book, only=only),
+                "done again: ",
+                f"Nothing was done again: {OVERTAKEN}",
+            )
 
     # Asking
 
     def asking(self, flow: Coroutine[None, None, None]) -> None:
         """Run a flow of questions, one at a time."""
         if self.ask.active or self.busy:
+            self.say("Answer the question first, or leave it with Esc.", "alert")
             flow.close()
             return
         self.run_worker(flow, group="ask")

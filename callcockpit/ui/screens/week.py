@@ -22,7 +22,7 @@ from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.showing import Moment
 from callcockpit.ui.text import fit
 from callcockpit.ui.views import Leave
-from callcockpit.ui.widgets.ask import Echo
+from callcockpit.ui.widgets.ask import Echo, Reading, ask_meaning
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.work import begin
@@ -168,21 +168,21 @@ class WeekScreen(ViewScreen):
             self.asking(self._move(one))
 
     async def _move(self, slot: Slot) -> None:
-        def check(typed: str) -> Echo:
+        def read(typed: str) -> Reading[Due]:
             due = self._due(typed, slot)
             if isinstance(due, str):
-                return Echo(due, valid=False)
+                return Reading(due)
             at = self.services.moment()
-            return Echo(show_due(due, at.now, at.zone, at.rules.day_start), valid=True)
+            return Reading(show_due(due, at.now, at.zone, at.rules.day_start), valid=True, meant=due)
 
-        line = await self.ask_line(
+        found = await ask_meaning(
+            self.ask_line,
             f"The block of {WEEKDAYS[slot.on.weekday()]} {_day(slot.on)} {slot.at:%H:%M}: when instead?",
             "today 16:00 · tomorrow · fri 8:30",
-            check,
+            read,
             topic=f"move {slot.appointment} {slot.on}",
         )
-        due = self._due(line, slot) if line is not None else ""
-        if isinstance(due, Due):
+        if found is not None and (due := found.meant) is not None:
             self.change(lambda book, now: appointments.move(book, slot, due, now))
 
     def _due(self, typed: str, slot: Slot) -> Due | str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
@@ -23,10 +24,43 @@ class Echo(NamedTuple):
 
 
 Check = Callable[[str], Echo]
+T = TypeVar("T")
+
+
+class Reading(NamedTuple, Generic[T]):
+    """What a typed line means, with how it is understood; where it is not valid it means nothing."""
+
+    said: str
+    valid: bool = False
+    meant: T | None = None
+
+
+class AskLine(Protocol):
+    """Asks for a line, as the screens do."""
+
+    async def __call__(self, question: str, hint: str, check: Check, *, topic: str) -> str | None:
+        """Return the line once ``check`` finds it valid; None when the user leaves."""
+
+
+async def ask_meaning(
+    ask_line: AskLine, question: str, hint: str, read: Callable[[str], Reading[T]], *, topic: str
+) -> Reading[T] | None:
+    """Ask for a line and return what it meant when it was shown; None when the user leaves.
+
+    It is not read again after Enter: *tomorrow* or *in an hour* is something else by then.
+    """
+    shown: list[Reading[T]] = []
+
+    def check(line: str) -> Echo:
+        shown[:] = [read(line)]
+        return Echo(shown[0].said, shown[0].valid)
+
+    line = await ask_line(question, hint, check, topic=topic)
+    return None if line is None else shown[0]
+
+
 ON_ONE_LINE = 5
 """Keys of a choice that stand on one line."""
-PASSED = "passed on: "
-"""Stands before the name of a key that withdrew a question and was meant for what lies below it."""
 
 
 class AskText(Pane):
@@ -75,6 +109,8 @@ class Ask(Vertical, can_focus=True):
         super().__init__(id=id)
         self._answer: asyncio.Future[str | None] | None = None
         self._check: Check | None = None
+        self._shown: tuple[str, Echo] | None = None
+        """The line as it stands, and how it was last understood."""
         self._options: Mapping[str, str] = {}
         self._kept: dict[str, str] = {}
         self._topic = ""
@@ -90,6 +126,15 @@ class Ask(Vertical, can_focus=True):
     def active(self) -> bool:
         """Whether a question stands and waits for a key; one that has its answer takes no more."""
         return self._answer is not None and not self._answer.done()
+
+    def allows(self, action: str) -> bool:
+        """Whether an action of the screen may run: while a question is open only the way out of it."""
+        return not self.active or action == "back"
+
+    def focused_by(self, clicked: Widget | None) -> Widget | None:
+        """Return what a click gives the focus to: beside an open question nothing."""
+        beside = clicked is not None and self not in clicked.ancestors_with_self
+        return None if self.active and beside else clicked
 
     async def line(
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
@@ -116,7 +161,7 @@ class Ask(Vertical, can_focus=True):
     ) -> str | None:
         """Ask for one of the keys of ``options`` (key and what it does); None when the user leaves.
 
-        With ``passing`` any other key withdraws the question and is returned behind ``PASSED``.
+        With ``passing`` any other key withdraws the question and counts as if nothing had been asked.
         """
         self._options, self._passing = options, passing
         self.add_class("-choice")
@@ -151,6 +196,7 @@ class Ask(Vertical, can_focus=True):
         if self._check is None:
             return
         found = self._check(line)
+        self._shown = line, found
         mark = "→ " if found.valid else "  "
         style = "strong" if found.valid else "dim"
         self.query_one("#echo", AskText).say(((mark + found.text, style),))
@@ -167,7 +213,9 @@ class Ask(Vertical, can_focus=True):
         event.stop()
         if self._check is None or self._answer is None or self._answer.done():
             return
-        found = self._check(event.value)
+        if self._shown is None or self._shown[0] != event.value:
+            self._echo(event.value)
+        found = self._shown[1] if self._shown is not None else Echo("", valid=False)
         if found.valid:
             self._kept.pop(self._topic, None)
             self._answer.set_result(event.value)
@@ -184,15 +232,18 @@ class Ask(Vertical, can_focus=True):
             event.prevent_default()
             self.leave()
         elif self.has_class("-choice"):
-            event.stop()
-            event.prevent_default()
-            pressed = event.character if event.is_printable else event.key
-            for key in self._options:
-                if pressed is not None and key.lower() in (pressed, event.key):
-                    self._answer.set_result(key)
-                    return
-            if pressed == "n":
-                self.leave()
-            elif self._passing:
-                # Whoever presses on did not mean to be asked: the key counts as if nothing had been.
-                self._answer.set_result(PASSED + event.key)
+            self._take_choice(event, self._answer)
+
+    def _take_choice(self, event: events.Key, answer: asyncio.Future[str | None]) -> None:
+        pressed = event.character if event.is_printable else event.key
+        chosen = next((key for key in self._options if key.lower() in (pressed, event.key)), None)
+        if chosen is None and pressed != "n" and self._passing:
+            # Whoever presses on did not mean to be asked: the key goes on to what it is bound to.
+            answer.set_result(None)
+            return
+        event.stop()
+        event.prevent_default()
+        if chosen is not None:
+            answer.set_result(chosen)
+        elif pressed == "n":
+            self.leave()

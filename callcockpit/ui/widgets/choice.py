@@ -39,6 +39,11 @@ class ChoicePane(Pane, can_focus=True):
     def row(self, at: int, width: int) -> Line:
         """Return a row as it is drawn."""
 
+    @property
+    def chosen_row(self) -> Line | None:
+        """The row of the cursor as it is drawn; None where there is none."""
+        return self.row(self.place, self.size.width) if self.place < self.count else None
+
     def move(self, step: int) -> None:
         """Move the cursor."""
         self.place = max(0, min(self.count - 1, self.place + step))

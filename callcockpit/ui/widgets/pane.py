@@ -12,6 +12,7 @@ from rich.style import Style
 from textual import events, on
 from textual.app import App
 from textual.content import Content
+from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -71,6 +72,8 @@ class Pane(Widget):
         """What is done to colours where the terminal shall show none, or nothing dim."""
         self._blended: dict[str | None, dict[str, Style]] = {}
         """The styles of all meanings on what can lie behind a line."""
+        self.unpainted = True
+        """Whether it has changed since it was last drawn for the terminal."""
 
     @abstractmethod
     def lines(self, width: int, height: int) -> Iterable[Line]:
@@ -85,6 +88,7 @@ class Pane(Widget):
         size = self.size
         if self._drawn_size != (size, self.outer_size):
             self._drawn_size = None
+            self.unpainted = True
             self.refresh()
             return
         before, drawn = self._drawn, self._draw(size)
@@ -92,13 +96,25 @@ class Pane(Widget):
         for row in changed:
             before[row], self._framed[row] = drawn[row], self._in_frame(drawn[row])
         if changed:
+            self.unpainted = True
             self.refresh(*(Region(0, row, size.width, 1) for row in changed))
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something new in it is to be seen and is not drawn for the terminal yet."""
+        if not self.unpainted:
+            return False
+        try:
+            return bool(self.screen.find_widget(self).visible_region)
+        except NoWidget:
+            return False
 
     def name_frame(self, title: Content | str) -> None:
         """Write a title into the frame; the whole pane is repainted only where it is another one."""
         title = plain(title) if isinstance(title, str) else title
         if title != self._frame_title:
             self._frame_title = title
+            self.unpainted = True
             self.border_title = title
 
     @on(events.Focus)
@@ -118,6 +134,7 @@ class Pane(Widget):
         Textual works them out anew for every line, which takes longer than drawing the line.
         """
         self._draw_if_due()
+        self.unpainted = False
         top, width = self.gutter.top, self.outer_size.width
         strips: list[Strip] = []
         for row in crop.line_range:
