@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 from weakref import ref
@@ -161,7 +161,7 @@ def test_a_book_that_cannot_be_backed_up_before_its_upgrade_is_upgraded_and_it_i
     assert any("CREATE TABLE gift" in line for line in dump(book.path))
 
 
-def test_a_book_beside_which_nothing_more_can_be_opened_says_so(book: Book, dana: int) -> None:
+def test_a_book_beside_which_nothing_more_can_be_opened_says_so(book: Book, dana: int, now: datetime) -> None:
     resource = pytest.importorskip("resource")
     Path(f"{book.path}-journal").unlink(missing_ok=True)
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -172,11 +172,11 @@ def test_a_book_beside_which_nothing_more_can_be_opened_says_so(book: Book, dana
         with pytest.raises(
             CockpitError, match=r"^Not saved: the book cannot be opened\. Check its folder and /"
         ):
-            calls.skip(book, dana, "not ready yet", datetime.now(UTC))
+            calls.skip(book, dana, "not ready yet", now)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
     with book.reading():
-        assert calls.skip(book, dana, "not ready yet", datetime.now(UTC)).contact == dana
+        assert calls.skip(book, dana, "not ready yet", now).contact == dana
 
 
 def test_a_folder_is_no_book(tmp_path: Path) -> None:
@@ -296,10 +296,10 @@ def test_an_error_of_a_write_is_sqlites_and_lets_go_of_all_that_it_passed(book: 
         gc.enable()
 
 
-def test_a_write_to_a_closed_book_whose_file_is_gone_is_said(book: Book) -> None:
+def test_a_write_to_a_closed_book_whose_file_is_gone_is_said(book: Book, now: datetime) -> None:
     book.db.close()
     book.path.rename(book.path.with_name("elsewhere.db"))
-    with pytest.raises(SaveError, match="Not saved"), book.operation("log", "a call", datetime.now(UTC)):
+    with pytest.raises(SaveError, match="Not saved"), book.operation("log", "a call", now):
         pass
     with pytest.raises(SaveError, match="Not saved"), book.saving():
         pass

@@ -89,12 +89,12 @@ def slow(touches: Sequence[Touch], first: date, last: date, zone: ZoneInfo, rule
 @pytest.mark.parametrize(("zone", "middle"), PLACES)
 @pytest.mark.parametrize("start", [time(4), time(4, 10), time(0)])
 def test_every_day_week_and_month_is_counted_to_the_unit(
-    tmp_path: Path, zone: str, middle: date, start: time
+    tmp_path: Path, zone: str, middle: date, start: time, now: datetime
 ) -> None:
     place, rules = ZoneInfo(zone), Rules(day_start=start)
     touches = history(middle.toordinal(), middle)
     with open_book(tmp_path / "book.db", rules, place) as book:
-        sow(book, [Seed(Candidate("Dana"), State.ACTIVE, touches=tuple(touches))], datetime.now(UTC))
+        sow(book, [Seed(Candidate("Dana"), State.ACTIVE, touches=tuple(touches))], now)
         span = Span(middle - DAY * 32, middle + DAY * 32)
         spans = [span, *by_day(span), *by_week(span), *by_month(span)]
         times = [(day_bounds(s.first, place, rules)[0], day_bounds(s.last, place, rules)[1]) for s in spans]
@@ -114,7 +114,9 @@ def test_every_day_week_and_month_is_counted_to_the_unit(
 
 
 @pytest.mark.parametrize(("zone", "middle"), PLACES)
-def test_the_hours_are_those_of_the_wall_clock(tmp_path: Path, zone: str, middle: date) -> None:
+def test_the_hours_are_those_of_the_wall_clock(
+    tmp_path: Path, zone: str, middle: date, now: datetime
+) -> None:
     place, rules = ZoneInfo(zone), Rules()
     touches = history(middle.toordinal() + 1, middle)
     found: dict[tuple[int, int], Share] = {}
@@ -127,7 +129,7 @@ def test_the_hours_are_those_of_the_wall_clock(tmp_path: Path, zone: str, middle
             before = found.get(cell, Share())
             found[cell] = Share(before.part + reached, before.whole + 1)
     with open_book(tmp_path / "book.db", rules, place) as book:
-        sow(book, [Seed(Candidate("Dana"), State.ACTIVE, touches=tuple(touches))], datetime.now(UTC))
+        sow(book, [Seed(Candidate("Dana"), State.ACTIVE, touches=tuple(touches))], now)
         begins, _ = day_bounds(middle - DAY * 40, place, rules)
         told = hours(book.db, begins, begins + DAY * 80, place, rules)
     assert told.cells == found
