@@ -13,15 +13,13 @@ from pathlib import Path
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
 from callcockpit.store.database import READ_ERRORS, BookDatabase, DamagedError, causes, disk_of, is_damage
+from callcockpit.store.schema import MIGRATIONS, refuse_strange
 
 APPLICATION = 0x43436F63
 """SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
 
 LAYOUT = 9
 """The number of the newest migration; a book with a higher one comes from a newer version."""
-
-MIGRATIONS = Path(__file__).parent / "migrations"
-"""The folder of the numbered steps from layout to layout."""
 
 WAIT_MS = 30_000
 """How long a write waits for another cockpit on the same book, in milliseconds."""
@@ -117,6 +115,8 @@ def _version(db: BookDatabase, path: Path) -> int:
             f"The book {path} comes from a newer Call Cockpit (layout {version}, this one knows {LAYOUT}): "
             "update the program. The book was not touched."
         )
+    if version:
+        refuse_strange(db.raw(), path, version)
     return version
 
 

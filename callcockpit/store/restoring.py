@@ -16,6 +16,7 @@ from callcockpit.store.backup import Watch, quick_check, write_copy
 from callcockpit.store.connection import APPLICATION, LAYOUT
 from callcockpit.store.database import BookDatabase, DamagedError, is_damage
 from callcockpit.store.presence import alone
+from callcockpit.store.schema import refuse_strange
 from callcockpit.store.shelf import Backup, Shelf
 from callcockpit.unfinished import sweep
 
@@ -59,6 +60,8 @@ def examine(path: Path, watch: Watch | None = None, *, deep: bool = True) -> Con
                     f"{path} comes from a newer Call Cockpit (layout {layout}, this one knows {LAYOUT}): "
                     "update the program."
                 )
+            if layout:
+                refuse_strange(db, path, layout)
             found = quick_check(db, watch) if deep else None
             if found is not None or layout < 1:
                 raise DamagedError(f"{path} is damaged: {found or 'its layout is not known'}.")
@@ -76,6 +79,7 @@ def holds_no_more(path: Path, book: BookDatabase) -> bool:
         with _reading(path) as db:
             if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
                 return False
+            refuse_strange(db, path, int(db.execute("PRAGMA user_version").fetchone()[0]))
             newest = db.execute("SELECT id, token FROM operation ORDER BY id DESC LIMIT 1").fetchone()
             if newest is None:
                 return db.execute("SELECT 1 FROM contact LIMIT 1").fetchone() is None
@@ -89,6 +93,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise CockpitError(f"There is no file {path}: name a backup.")
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        db.execute("PRAGMA trusted_schema = 0")
         yield db
 
 
