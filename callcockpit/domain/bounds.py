@@ -28,7 +28,9 @@ MOMENTS = range(1971, 2900)
 """Years of a moment that is given or logged; what is planned from it, up to a hundred years on, is in YEARS.
 """
 ENTRIES = 1_000
-"""Tags, numbers, e-mail or web addresses that a person has at most, each."""
+"""Tags, numbers, e-mail or web addresses that a file gives a person at most, each."""
+LISTED = 200_000
+"""Characters of a cell or property that lists entries: a hundred thousand of them take minutes to read."""
 
 
 def whole(text: str, within: range) -> int | None:
@@ -36,6 +38,13 @@ def whole(text: str, within: range) -> int | None:
     said = text.strip()
     figure = int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
     return figure if figure in within else None
+
+
+def crowded(what: str, count: int, size: int = 0) -> str:
+    """Return why so many entries, listed in so many characters, are no person's; empty where they may be."""
+    if count > ENTRIES:
+        return f"{count:,} {what}: a person has {ENTRIES:,} at most"
+    return f"{what} of {size:,} characters: {LISTED:,} are read at most" if size > LISTED else ""
 
 
 def cadence_said(said: object) -> tuple[int | None, str]:

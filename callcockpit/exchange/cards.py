@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from callcockpit.domain.bounds import crowded
 from callcockpit.domain.phones import kind_of, read_numbers
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, is_name
 from callcockpit.domain.values import Candidate, Number
@@ -69,6 +70,8 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
             by_name.setdefault(line.name, []).append(line)
         if line.name == "X-AGENT":
             ignored.setdefault("AGENT")
+    if reason := _crowded(by_name):
+        return reason
     kind = next(
         (clean_line(p.value).lower() for p in (*by_name.get("KIND", ()), *by_name.get(_APPLE_KIND, ()))), ""
     )
@@ -126,6 +129,15 @@ def candidate(lines: Sequence[Property], region: str | None, ignored: dict[str, 
         uid=first("UID") or None,
     )
     return own.completed(person)
+
+
+def _crowded(by_name: Mapping[str, Sequence[Property]]) -> str:
+    """Return why a card holds more than a person has; empty where it does not."""
+    for name, what in (("TEL", "numbers"), ("EMAIL", "e-mail addresses"), ("URL", "web addresses")):
+        said = by_name.get(name, ())
+        if reason := crowded(what, len(said), max((len(one.value) for one in said), default=0)):
+            return reason
+    return crowded("tags", sum(one.value.count(",") + 1 for one in by_name.get("CATEGORIES", ())))
 
 
 _APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND"

@@ -27,6 +27,10 @@ LINE_LIMIT = 1 << 23
 _ENDS = re.compile(r'".+"', re.DOTALL)
 _SAMPLE_LINES = 300
 _SAMPLE_CHARACTERS = 1 << 20
+COLUMN_LIMIT = 16_384
+"""Columns of a table, as many as a spreadsheet has."""
+HEADER_LIMIT = 500_000
+"""Characters of the row of column names."""
 HEADER_WITHIN = 60
 """How many rows may stand above the header."""
 _DELIMITERS = (",", ";", "\t", "|")
@@ -174,7 +178,7 @@ def _best(sample: list[str], delimiters: Sequence[str], choices: Choices) -> Dia
 
 def _dialects(sample: list[str], delimiters: Sequence[str]) -> Iterator[Dialect]:
     """Yield the ways in which a sample may be written, as far as its marks speak for them."""
-    whole = "".join(sample)
+    whole = "".join(sample)[:_SAMPLE_CHARACTERS]
     for mark in delimiters:
         yield Dialect(mark, (), 0)
         between = re.escape(mark)
@@ -192,7 +196,8 @@ def _rows(sample: list[str], dialect: Dialect) -> list[list[str]]:
     reader = dialect.reader(iter(sample))
     while True:
         try:
-            rows.append(next(reader))
+            row = next(reader)
+            rows.append(row if len(row) <= COLUMN_LIMIT else [])
         except StopIteration:
             return rows
         except csv.Error:
@@ -210,16 +215,17 @@ def _equal(rows: list[list[str]]) -> tuple[int, int]:
 
 def header_of(rows: list[list[str]], choices: Choices = NONE) -> tuple[int | None, int]:
     """Return the place of the header among ``rows`` and how many of its names are known."""
-    for place, row in enumerate(rows[:HEADER_WITHIN]):
+    rows = [row if sum(map(len, row)) <= HEADER_LIMIT else [] for row in rows[:HEADER_WITHIN]]
+    for place, row in enumerate(rows):
         if choices.know(row):
             return place, len(row)
-    for place, row in enumerate(rows[:HEADER_WITHIN]):
+    for place, row in enumerate(rows):
         if is_calls(row):
             return place, len(row)
         known = [column for cell in row if _may_name(cell) and (column := classify(cell))]
         if len(known) >= 2:
             return place, len(known)
-    for place, row in enumerate(rows[:HEADER_WITHIN]):
+    for place, row in enumerate(rows):
         if len(row) >= 2 and all(_may_name(cell) for cell in row) and layout(row).known >= 2:
             return place, 1
     for place, row in enumerate(rows[:1]):
@@ -267,7 +273,9 @@ def records(text: TextIO, dialect: Dialect, name: str) -> Iterator[tuple[int, li
             lines.put_back(lines.taken[1:])
             yield Reject(start, "a quotation mark is opened in this line and never closed", said)
             continue
-        if any(cell and not cell.isspace() for cell in row):
+        if len(row) > COLUMN_LIMIT:
+            yield Reject(start, f"{len(row):,} cells: a table has {COLUMN_LIMIT:,} columns at most")
+        elif any(cell and not cell.isspace() for cell in row):
             yield start, row
 
 

@@ -8,8 +8,10 @@ from typing import TextIO
 
 from callcockpit.domain.errors import CockpitError
 
-OBJECT_LIMIT = 1 << 26
+OBJECT_LIMIT = 1 << 24
 """Characters of one object; the memory that reading takes is a small multiple of the longest one."""
+PARTS_LIMIT = 500_000
+"""Commas and brackets of one object: each value takes some hundred bytes, however short it is written."""
 _PIECE = 1 << 16
 _BETWEEN = " \t\r\n,[]\ufeff"
 
@@ -55,8 +57,11 @@ def documents(text: TextIO, name: str) -> Iterator[tuple[int, Document]]:
             return
         # An object that is not whole yet is tried again with twice as much of it.
         wanted = max(_PIECE, 2 * (len(held) - start))
-        if wanted > OBJECT_LIMIT:
-            raise CockpitError(f"{name} holds an entry of more than {OBJECT_LIMIT >> 20} million characters.")
+        if wanted > OBJECT_LIMIT or sum(held.count(mark, start) for mark in ",[{") > PARTS_LIMIT:
+            raise CockpitError(
+                f"{name} holds an entry of more than {OBJECT_LIMIT >> 20} million characters or "
+                f"{PARTS_LIMIT:,} values, which is nobody's: take it out of the file."
+            )
         held = held[start:]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from callcockpit.domain.bounds import cadence_said
+from callcockpit.domain.bounds import cadence_said, crowded
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Candidate, Number, Reject
@@ -30,6 +30,11 @@ def people(text: TextIO, name: str, ignored: dict[str, None]) -> Iterator[tuple[
     The keys that are not taken over go to ``ignored``.
     """
     for ordinal, said in documents(text, name):
+        lists = ((name, said.get(name)) for name in ("emails", "urls", "tags", "numbers"))
+        many = (crowded(name, len(value)) for name, value in lists if isinstance(value, list))
+        if reason := next(filter(None, many), ""):
+            yield Reject(ordinal, reason)
+            continue
         person = _person(said)
         if person is None:
             yield Reject(ordinal, "no name, company, e-mail address or number")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from callcockpit.domain.bounds import cadence_said
+from callcockpit.domain.bounds import cadence_said, crowded
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.phones import zones
 from callcockpit.domain.text import clean, clean_line
@@ -73,7 +73,14 @@ def person_of(header: Sequence[str], cells: Sequence[str]) -> Candidate | str:
         field: tuple(filter(None, map(clean_line, clean(unguarded(row.get(name, ""))).split("\n"))))
         for name, field in _LISTS.items()
     }
+    if reason := next(filter(None, (crowded(field, len(found)) for field, found in listed.items())), ""):
+        return reason
+    more = row.get(_MORE, "").strip()
+    if reason := crowded(_MORE.lower(), 0, len(more)):
+        return reason
     numbers = tuple(_numbers(row))
+    if reason := crowded("numbers", len(numbers)):
+        return reason
     name = said["name"] or said["company"] or next(iter((*listed["emails"], *(n.raw for n in numbers))), "")
     if not name:
         return "no name, company, e-mail address or number"
@@ -175,7 +182,7 @@ def _numbers(row: dict[str, str]) -> Iterator[Number]:
             yield number
     try:
         more = json.loads(row.get(_MORE, "").strip() or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     for one in more if isinstance(more, list) else ():
         if isinstance(one, list) and len(one) == 6 and all(isinstance(cell, str) for cell in one[:5]):

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
-MEMORY_LIMIT = 768 << 20
-"""Bytes of address space of this process."""
-SECONDS_LIMIT = 120
-"""Seconds of computing; half a million rows take five."""
+MEMORY_LIMIT = 256 << 20
+"""Bytes of address space of this process: room for some 200,000 people."""
+SECONDS_LIMIT = 60
+"""Seconds of computing; 200,000 rows take three."""
 
 Cell = str | int | float | bool | datetime | date | time | timedelta
 

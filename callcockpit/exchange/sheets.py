@@ -2,7 +2,7 @@
 
 Reading takes the extra ``xlsx``. The library holds a sheet whole and as wide as its last cell, so what it is
 given is bounded first: ``UNPACKED_LIMIT`` bytes and ``CELL_LIMIT`` cells. It runs in a process of its own
-(``sheet_worker``) with at most 768 MB.
+(``sheet_worker``) with at most 256 MB.
 The cells of an XLSB are not counted beforehand; an XLS holds at most 65,536 rows of 256 and gets a bound of
 its own bytes, ``OLD_LIMIT``.
 """
@@ -112,9 +112,12 @@ def _rows(stream: BinaryIO, name: str) -> Iterator[list[str] | None]:
             except BaseException:
                 worker.kill()
                 raise
-    if damaged or worker.returncode:
-        what = damaged or "reading it takes too much"
-        raise CockpitError(f"{name} is a damaged spreadsheet ({what}): save it again as CSV.")
+    if damaged:
+        raise CockpitError(f"{name} is a damaged spreadsheet ({damaged}): save it again as CSV.")
+    if worker.returncode:
+        raise CockpitError(
+            f"{name} is too large or too damaged a spreadsheet: save it as CSV (UTF-8) and import that."
+        )
 
 
 def _check(stream: BinaryIO, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from callcockpit.domain.bounds import LISTED, crowded
 from callcockpit.domain.phones import damage, kind_of, read_numbers
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, is_name
 from callcockpit.domain.values import Candidate, Number, Reject
@@ -57,6 +58,8 @@ _MANY = frozenset(
 """Fields that are more than the text of one cell."""
 
 
+_LISTS = frozenset((Field.NUMBER, Field.EMAIL, Field.URL, Field.TAGS))
+"""Fields whose cells may hold several entries."""
 _NAMES = frozenset((Field.NAME, Field.GIVEN, Field.MIDDLE, Field.FAMILY, Field.NICKNAME))
 
 
@@ -72,6 +75,13 @@ class _Row:
     tags: list[str] = field(default_factory=list)
     country: str | None = None
     do_not_call: bool = False
+
+    @property
+    def crowded(self) -> str:
+        """Why these are more entries than a person has; empty where they are not."""
+        lists = {"tags": self.tags, "e-mail addresses": self.emails, "web addresses": self.urls}
+        counts = {**{what: len(said) for what, said in lists.items()}, "numbers": len(self.numbers)}
+        return next(filter(None, map(crowded, counts, counts.values())), "")
 
 
 class Table:
@@ -131,10 +141,14 @@ class Table:
         for column in self._columns:
             if (cell := cells[column.index]) and (reason := self._take(row, column, cell, cells)):
                 return Reject(line, reason)
+        if reason := row.crowded:
+            return Reject(line, reason)
         return self._candidate(row, filled) or Reject(line, _nobody(filled))
 
     def _take(self, row: _Row, column: Column, cell: str, cells: list[str]) -> str | None:
         """Put one cell where it belongs; return a reason where it makes the row unusable."""
+        if column.field in _LISTS and len(cell) > LISTED:
+            return crowded(column.header.strip(), 0, len(cell))
         match column.field:
             case Field.NUMBER:
                 return self._take_number(row, column, cell, cells)

@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
+from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Reject
 from callcockpit.exchange.cards import Property, candidate
 
+CARD_LIMIT = 10_000
+"""Properties of one card."""
 PROPERTY_LIMIT = 1 << 22
 """Bytes kept of one property."""
 _PIECE = 1 << 20
@@ -101,8 +104,12 @@ def people(
 
 
 def cards(lines: Iterator[bytes], encoding: str) -> Iterator[list[Property]]:
-    """Yield the properties of each card; cards inside cards (``AGENT``) are left out."""
+    """Yield the properties of each card; cards inside cards (``AGENT``) are left out.
+
+    Raises CockpitError for a card of more than ``CARD_LIMIT`` properties.
+    """
     card: _Card | None = None
+    ordinal = 0
     for line in _unfolded(lines):
         found = _parse(line, encoding)
         if found is None:
@@ -111,12 +118,13 @@ def cards(lines: Iterator[bytes], encoding: str) -> Iterator[list[Property]]:
         if found.name == "BEGIN" and word == "VCARD":
             if card is not None and card.properties and card.properties[-1].name == "AGENT":
                 card.agents += 1
-                card.properties.append(Property("X-AGENT"))
+                card.properties[-1] = Property("X-AGENT")
                 continue
             if card is not None and card.agents == 0:
                 yield card.properties
             if card is None or card.agents == 0:
                 card = _Card()
+                ordinal += 1
         elif card is None:
             continue
         elif found.name == "END" and word == "VCARD":
@@ -127,10 +135,18 @@ def cards(lines: Iterator[bytes], encoding: str) -> Iterator[list[Property]]:
                 card = None
         elif found.name == "AGENT":
             inline = word.startswith("BEGIN:VCARD") and "END:VCARD" not in word
+            # Of agents of agents one mark is enough.
+            card.properties[len(card.properties) - bool(card.agents) :] = [
+                Property("X-AGENT") if inline else found
+            ]
             card.agents += inline
-            card.properties.append(found if not inline else Property("X-AGENT"))
         elif not card.agents:
             card.properties.append(found)
+            if len(card.properties) > CARD_LIMIT:
+                raise CockpitError(
+                    f"Card {ordinal} has more than {CARD_LIMIT:,} properties, which nobody has: take it "
+                    "out of the file and import the others."
+                )
     if card is not None:
         yield card.properties
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
 from callcockpit.store.database import BookDatabase, DamagedError, causes, disk_of, is_damage, is_mistake
+from callcockpit.store.schema import MIGRATIONS, refuse_strange
 from callcockpit.store.waiting import Tell
 
 APPLICATION = 0x43436F63
@@ -21,8 +22,6 @@ APPLICATION = 0x43436F63
 LAYOUT = 10
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-"""The folder of the numbered steps from layout to layout."""
 
 PRAGMAS: dict[str, str | int] = {
     "foreign_keys": 1,
@@ -118,6 +117,8 @@ def _version(db: BookDatabase, path: Path) -> int:
             f"The book {path} comes from a newer Call Cockpit (layout {version}, this one knows {LAYOUT}): "
             "update the program. The book was not touched."
         )
+    if version:
+        refuse_strange(db.raw(), path, version)
     return version
 
 

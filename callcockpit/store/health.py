@@ -14,11 +14,12 @@ from callcockpit.domain.bounds import ATTEMPTS, CADENCE, COUNTS, MINUTES, YEARS
 from callcockpit.domain.words import ACTIVE
 from callcockpit.store.backup import BusyError, quick_check
 from callcockpit.store.connection import APPLICATION, LAYOUT
-from callcockpit.store.database import BookDatabase
+from callcockpit.store.database import BookDatabase, DamagedError
 from callcockpit.store.fields import DayField, UtcField, WordField
 from callcockpit.store.instants import to_micros
 from callcockpit.store.packing import Watch
 from callcockpit.store.rows import TableName
+from callcockpit.store.schema import refuse_strange
 from callcockpit.store.tables import JOURNALED, Table
 from callcockpit.store.tally import STALE
 from callcockpit.store.waiting import Tell, connect
@@ -55,7 +56,8 @@ def look_over(path: Path, tell: Tell | None = None) -> Iterator[Finding]:
     try:
         uri = f"{path.absolute().as_uri()}?mode=ro"
         with closing(connect(uri, tell, uri=True)) as db:
-            layout = _layout(db)
+            db.execute("PRAGMA trusted_schema = 0")
+            layout = _layout(db, path)
             yield layout
             if layout.good:
                 yield space(db)
@@ -113,7 +115,7 @@ def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _layout(db: sqlite3.Connection) -> Finding:
+def _layout(db: sqlite3.Connection, path: Path) -> Finding:
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
         return Finding(
             "layout", False, "the file is not a book of Call Cockpit", "choose another with --book"
@@ -121,6 +123,10 @@ def _layout(db: sqlite3.Connection) -> Finding:
     found = int(db.execute("PRAGMA user_version").fetchone()[0])
     if found > LAYOUT:
         return Finding("layout", False, f"layout {found}, newer than {LAYOUT}", "update the program")
+    try:
+        refuse_strange(db, path, found)
+    except DamagedError as error:
+        return Finding("layout", False, str(error))
     kept = str(db.execute("PRAGMA journal_mode").fetchone()[0])
     older = f", brought to {LAYOUT} at the next start" if found < LAYOUT else ""
     return Finding("layout", True, f"layout {found}{older}; changes are kept in a {kept} journal")

@@ -18,6 +18,7 @@ from callcockpit.store.connection import APPLICATION, LAYOUT
 from callcockpit.store.database import BookDatabase, DamagedError, is_damage
 from callcockpit.store.packing import Watch
 from callcockpit.store.presence import alone
+from callcockpit.store.schema import refuse_strange
 from callcockpit.store.shelf import Backup, Shelf
 from callcockpit.unfinished import sweep
 
@@ -83,6 +84,8 @@ def _examine_plain(
     with _telling(called), _reading(path, private=private) as db:
         application, layout = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in _KIND)
         _check_kind(called, application, layout)
+        if layout:
+            refuse_strange(db, called, layout)
         found = quick_check(db, watch) if deep else None
         if found is not None or layout < 1:
             raise DamagedError(f"{called} is damaged: {found or 'its layout is not known'}.")
@@ -123,6 +126,7 @@ def holds_no_more(path: Path, book: BookDatabase) -> bool:
         with _reading(path) as db:
             if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
                 return False
+            refuse_strange(db, path, int(db.execute("PRAGMA user_version").fetchone()[0]))
             newest = db.execute("SELECT id, token FROM operation ORDER BY id DESC LIMIT 1").fetchone()
             if newest is None:
                 return db.execute("SELECT 1 FROM contact LIMIT 1").fetchone() is None
@@ -138,6 +142,7 @@ def _reading(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connectio
         raise CockpitError(f"There is no file {path}: name a backup.")
     how = "immutable=1" if private else "mode=ro"
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as db:
+        db.execute("PRAGMA trusted_schema = 0")
         yield db
 
 

@@ -198,12 +198,17 @@ def test_a_file_is_written_whole_for_the_user_alone(tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     file.write_text("old")
     file.chmod(0o644)
-    link = tmp_path / "link.csv"
-    link.symlink_to(file)
-    write_file(link, ["a\r\n", "ß\n"])
+    write_file(file, ["a\r\n", "ß\n"])
     assert file.read_bytes() == b"a\r\n\xc3\x9f\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert link.is_symlink()
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    file, link = tmp_path / "theirs", tmp_path / "link.csv"
+    file.write_text("theirs")
+    link.symlink_to(file)
+    write_file(link, ["ours"])
+    assert (link.is_symlink(), link.read_text(), file.read_text()) == (False, "ours", "theirs")
 
 
 def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
@@ -220,11 +225,8 @@ def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_device_is_written_to_and_stays_one(tmp_path: Path) -> None:
-    null = tmp_path / "null"
-    null.symlink_to(os.devnull)
-    write_file(null, ["a"])
-    assert not null.is_file()
+def test_a_device_is_written_to_and_stays_one() -> None:
+    write_file(Path(os.devnull), ["a"])
     assert Path(os.devnull).is_char_device()
 
 

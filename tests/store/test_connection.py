@@ -20,9 +20,10 @@ from callcockpit.domain.rules import Rules
 from callcockpit.store import calls, connection, tables
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.connection import APPLICATION, MIGRATIONS, PRAGMAS, connect
+from callcockpit.store.connection import APPLICATION, PRAGMAS, connect
 from callcockpit.store.database import SaveError
 from callcockpit.store.rows import TableName
+from callcockpit.store.schema import MIGRATIONS
 from tests.conftest import ordinary_rights
 from tests.copies import open_copy
 
