@@ -126,6 +126,11 @@ CASES: list[tuple[str, Callable[[Book], str], str]] = [
     ("log jonas voicemail --at 2026-11-17T05:59 --next today; due", mark, "1d"),
     ("log dana voicemail; log jonas voicemail --next wed; due", coming, "tomorrow"),
     ("log dana voicemail; stats --days 1", reviewed, "2026-11-17 to 2026-11-17 · 1 days\ndials 1"),
+    (
+        "log dana voicemail --at 2026-11-17; stats --days 1",
+        reviewed,
+        "2026-11-17 to 2026-11-17 · 1 days\ndials 1",
+    ),
     ("log dana stay-in-touch --next wed; export calendar", event, "DTSTART;VALUE=DATE:20261118"),
 ]
 

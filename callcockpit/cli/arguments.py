@@ -180,7 +180,9 @@ def _log(parser: ArgumentParser) -> None:
 
 
 def _at(parser: ArgumentParser) -> None:
-    parser.add_argument("--at", metavar="TIME", help="the moment it is, ISO 8601; your zone if none is given")
+    parser.add_argument(
+        "--at", metavar="TIME", help="the moment it is, ISO 8601; your zone, and noon, if none is given"
+    )
 
 
 def _count(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -55,10 +55,7 @@ class Workplace:
         """Return the moment that ``--at`` gives, or now; in UTC. Raises UsageError."""
         if at is None:
             return self.clock()
-        try:
-            moment = datetime.fromisoformat(at.strip())
-        except ValueError:
-            moment = None
+        moment = _written(at.strip())
         if moment is None or moment.year not in MOMENTS:
             raise UsageError(f"“{at}” is no moment for --at: write it as 2026-11-24T14:30 or with a zone.")
         return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
@@ -112,6 +109,18 @@ class Workplace:
 
         with self.book() as book:
             fill(book, self.moment(), self.settings.region)
+
+
+def _written(text: str) -> datetime | None:
+    """Return what an ISO 8601 text says; a date without an hour means noon, as in the call logs of others."""
+    try:
+        return datetime.combine(date.fromisoformat(text), time(12))
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _zone(name: str) -> tzinfo:
