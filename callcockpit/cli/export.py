@@ -19,6 +19,7 @@ from callcockpit.domain.words import TouchKind
 from callcockpit.exchange import activities, archive, calendar, calendar_blocks, own_cards, own_table
 from callcockpit.exchange.documents import Document, json_list
 from callcockpit.exchange.target import chunks, write_file
+from callcockpit.paths import known
 from callcockpit.store import appointments, dossiers, pages
 from callcockpit.store.book import Book
 
@@ -53,7 +54,7 @@ def _target(output: str | None, workplace: Workplace) -> Path | None:
         return None
     target = Path(output or "").expanduser().absolute()
     book = workplace.book_path
-    same = target.samefile(book) if target.exists() and book.exists() else target == book
+    same = target == book or known(lambda: target.samefile(book))
     if same or target.name.startswith(f"{book.name}-"):
         raise UsageError(f"{target} is the book itself or its journal: give the file another name.")
     return target

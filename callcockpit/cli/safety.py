@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from callcockpit.cli.output import say, write
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.text import clean_line
-from callcockpit.paths import find_paths
+from callcockpit.paths import find_paths, known
 from callcockpit.unfinished import sweep
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def _target(file: Path, workplace: Workplace) -> Path:
     """Return the file of the copy, which is never the book itself."""
     book = workplace.book_path
     name = f"{book.stem} {workplace.moment().astimezone(workplace.zone):%Y-%m-%d %H%M%S}{book.suffix}"
-    target = (file.expanduser() / name if file.is_dir() else file.expanduser()).absolute()
-    same = target.samefile(book) if target.exists() and book.exists() else target == book
+    target = (file.expanduser() / name if known(file.expanduser().is_dir) else file.expanduser()).absolute()
+    same = target == book or known(lambda: target.samefile(book))
     if same or target.name.startswith(f"{book.name}-"):
         raise UsageError(f"{target} is the book itself or its journal: give the copy another name.")
     return target

@@ -12,7 +12,7 @@ from callcockpit.domain.archive import HabitPiece, KindAct, NinetyDays, WeekBloc
 from callcockpit.domain.blocks import Aim, Pause
 from callcockpit.domain.ninety import Activity, Answer, Looked
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.exchange.checked import as_count, as_instant, as_items, as_object, as_text
+from callcockpit.exchange.checked import as_count, as_day, as_instant, as_items, as_object, as_text
 from callcockpit.exchange.documents import Document
 
 
@@ -70,7 +70,7 @@ def habit_piece(entry: Document) -> HabitPiece | None:
     if "ninety" in entry:
         said = as_object(entry["ninety"])
         looked = tuple(_read_looked(as_object(one)) for one in as_items(said["look_backs"]))
-        return NinetyDays(_day(said["began"]), _day_or_none(said["ended"]), looked)
+        return NinetyDays(as_day(said["began"]), _day_or_none(said["ended"]), looked)
     if "kindness" in entry:
         said = as_object(entry["kindness"])
         return KindAct(
@@ -96,11 +96,11 @@ def _week_block(said: Document) -> WeekBlock:
     weekday = as_count(said["weekday"])
     if weekday > 6:
         raise ValueError(weekday)
-    hour, since = time.fromisoformat(as_text(said["hour"])), _day(said["since"])
+    hour, since = time.fromisoformat(as_text(said["hour"])), as_day(said["since"])
     moves = []
     for one in map(as_object, as_items(said["moves"])):
         (from_on, from_at), (to_on, to_at) = as_items(one["from"]), as_items(one["to"])
-        ends = (_day(from_on), _hour(from_at), _day(to_on), _hour(to_at))
+        ends = (as_day(from_on), _hour(from_at), as_day(to_on), _hour(to_at))
         moves.append(Move(0, *ends, as_instant(one["at"])))
     until = _day_or_none(said["until"])
     appointment = Appointment(
@@ -124,12 +124,8 @@ def _written(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat()
 
 
-def _day(value: object) -> date:
-    return date.fromisoformat(as_text(value))
-
-
 def _day_or_none(value: object) -> date | None:
-    return None if value is None else _day(value)
+    return None if value is None else as_day(value)
 
 
 def _hour(value: object) -> time:

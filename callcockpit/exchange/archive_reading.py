@@ -48,7 +48,15 @@ from callcockpit.domain.words import (
 )
 from callcockpit.exchange.archive import TEXTS, VERSION
 from callcockpit.exchange.archive_habit import block_more, habit_piece
-from callcockpit.exchange.checked import as_count, as_instant, as_items, as_object, as_text
+from callcockpit.exchange.checked import (
+    as_cadence,
+    as_count,
+    as_day,
+    as_instant,
+    as_items,
+    as_object,
+    as_text,
+)
 from callcockpit.exchange.documents import Document, documents
 
 
@@ -131,7 +139,7 @@ def _person(said: Document) -> Dossier:
         do_not_call=said["do_not_call"] is True,
         uid=as_text(said["uid"]),
         state=State(as_text(said["state"])),
-        cadence=_count(said, "cadence"),
+        cadence=_cadence(said),
     )
     if not person.name or not person.uid:
         raise ValueError("nobody")
@@ -176,7 +184,7 @@ def _planned(said: Document) -> PlannedTouch:
     return PlannedTouch(
         TouchKind(as_text(said["kind"])),
         PlannedBy(as_text(said["origin"])),
-        date.fromisoformat(as_text(said["due"])),
+        as_day(said["due"]),
         clean_line(as_text(said["why"]), 500),
         as_instant(said["made"]),
         _instant(said, "closed"),
@@ -188,7 +196,7 @@ def _planned(said: Document) -> PlannedTouch:
 
 
 def _date(said: Document, name: str) -> date | None:
-    return None if said[name] is None else date.fromisoformat(as_text(said[name]))
+    return None if said[name] is None else as_day(said[name])
 
 
 def _ties(said: Document) -> Ties:
@@ -208,7 +216,7 @@ def _alliance(said: Document) -> Alliance:
     return Alliance(
         _marks(_words(said, "marks"), MARK_WORDS, Mark(0)),
         as_instant(said["made"]),
-        None if meets_on is None else date.fromisoformat(meets_on),
+        None if meets_on is None else as_day(meets_on),
     )
 
 
@@ -267,12 +275,12 @@ def _touch(said: Document) -> Touch:
 
 
 def _past(said: Document) -> Past:
-    due = Due(date.fromisoformat(as_text(said["day"])), _instant(said, "at"))
+    due = Due(as_day(said["day"]), _instant(said, "at"))
     plan = Plan(
         PlanKind(as_text(said["kind"])),
         due,
         clean_line(as_text(said["why"]), 500),
-        _count(said, "cadence"),
+        _cadence(said),
         as_instant(said["made"]),
         _instant(said, "snoozed_until"),
     )
@@ -290,7 +298,7 @@ def _pursuit(said: Document) -> Pursuit:
         clean(as_text(said["letter"])),
         None if kind is None else TouchKind(kind),
         appealed,
-        None if wait_on is None else date.fromisoformat(wait_on),
+        None if wait_on is None else as_day(wait_on),
         _instant(said, "returned"),
         _instant(said, "ended"),
     )
@@ -333,6 +341,10 @@ def _words(said: Document, name: str) -> tuple[str, ...]:
 
 def _count(said: Document, name: str) -> int | None:
     return None if said[name] is None else as_count(said[name])
+
+
+def _cadence(said: Document) -> int | None:
+    return None if said["cadence"] is None else as_cadence(said["cadence"])
 
 
 def _instant(said: Document, name: str) -> datetime | None:

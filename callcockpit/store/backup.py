@@ -7,11 +7,12 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import force_names, make_private_folder
+from callcockpit.paths import force_names, make_private_folder, refusal
 from callcockpit.store.database import BookDatabase, DamagedError
 from callcockpit.store.waiting import WAIT_SECONDS, Patient
 from callcockpit.unfinished import make_unfinished, sweep
@@ -97,8 +98,10 @@ def _write(
             os.close(handle)
         part.replace(target)
     finally:
+        # What cannot be taken away now goes with the next copy.
         for litter in (part, Path(f"{part}-journal")):
-            litter.unlink(missing_ok=True)
+            with suppress(OSError):
+                litter.unlink(missing_ok=True)
     force_names(target.parent)
 
 
@@ -208,4 +211,4 @@ def quick_check(db: sqlite3.Connection, watch: Watch | None = None) -> str | Non
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+    return refusal(error) if isinstance(error, OSError) else str(error)

@@ -14,6 +14,7 @@ from callcockpit import crashes
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
+from callcockpit.paths import known
 from callcockpit.store.connection import connect, unreadable
 from callcockpit.store.database import (
     BookDatabase,
@@ -107,7 +108,7 @@ class Book:
 
     def _reopen_closed(self) -> None:
         """Open a book that could not be opened anew after a failure; one that is gone is not made again."""
-        if self.db.is_closed() and self.path.exists():
+        if self.db.is_closed() and known(self.path.exists):
             self.db = connect(self.path, tell=self.tell)
 
     @contextmanager
@@ -160,7 +161,7 @@ class Book:
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
-        if self.path.exists():
+        if known(self.path.exists):
             self.db.close()
             self.db = connect(self.path, tell=self.tell)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import known
 from callcockpit.store.waiting import Patient, Tell, connect
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def causes(error: BaseException) -> list[str]:
 def disk_of(path: Path) -> Path:
     """Return the disk that holds ``path``, by the folder or letter under which the system shows it."""
     whole = path.absolute()
-    return next((folder for folder in whole.parents if folder.is_mount()), Path(whole.anchor))
+    return next((folder for folder in whole.parents if known(folder.is_mount)), Path(whole.anchor))
 
 
 _SENTENCES = {

@@ -58,7 +58,7 @@ def look_over(path: Path, tell: Tell | None = None) -> Iterator[Finding]:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         said = str(error)
         if "readonly" in said or "unable to open" in said:
-            remedy = "it may be in the middle of a write: run callcockpit due, which takes that back"
+            remedy = "look at its rights; or in the middle of a write, callcockpit due takes that back"
         else:
             remedy = restore
         yield Finding("file", False, f"cannot be read: {said}", remedy)
