@@ -80,7 +80,7 @@ def first_fault(path: Path, watch: Watch | None = None) -> str | None:
                 if found is None or _version(locking) == before:
                     return found
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
             # Nothing is known of a file that is out of reach.
             return None
         if "locked" not in str(error):
