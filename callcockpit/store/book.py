@@ -50,9 +50,9 @@ class Book:
         self.backups = backups
         """The folder of its backups; None: it has none, as in a demo."""
         self.tell = tell
-        """Is told that the book waits for another program; None: nobody is."""
+        """Is told that the book waits for another program; None: it is not said."""
         self.begun = self.saved = 0
-        """How many writes were begun since it was opened, and how many of them stand."""
+        """How many writes were begun since it was opened, and how many of them are in it."""
 
     def prepare(self) -> None:
         """Load what the first write needs, so that it takes no longer than those after it.
@@ -85,7 +85,7 @@ class Book:
 
     @contextmanager
     def saving(self) -> Iterator[None]:
-        """Turn the failure of a write into a SaveError, and open the book anew: no half state is believed."""
+        """Turn the failure of a write into a SaveError, and reopen the book: no half state is believed."""
         self._reopen_closed()
         self.begun += 1
         try:
@@ -102,8 +102,8 @@ class Book:
         self.saved += 1
 
     def _believe_nothing(self) -> None:
-        """Open the book anew after a failed write; where that fails too, the next use tries again."""
-        with suppress(CockpitError):
+        """Reopen the book after a failure; where that fails too, the next use tries again."""
+        with suppress(CockpitError, sqlite3.Error):
             self.reopen()
 
     def _reopen_closed(self) -> None:
@@ -126,19 +126,20 @@ class Book:
     def work(self, log: Path | None) -> Iterator[None]:
         """Do a piece of work: whatever goes wrong leaves it as a CockpitError, one sentence for a person.
 
-        What nobody foresaw goes to ``log``, and the book is opened anew after it. Where the file turns out
-        to be damaged that is what is told; else it is a mistake of the program's own.
+        An unexpected error goes to ``log``, and the book is reopened after it. Where the file turns out to
+        be damaged that is what is told, else a mistake of the program's own.
         """
         begun, saved = self.begun, self.saved
         try:
             with self.reading():
                 yield
         except (CockpitError, BrokenPipeError):
-            # Whoever reads the output may have seen enough.
+            # The reader of the output has seen enough.
             raise
         except Exception as error:
             self._believe_nothing()
             if self._is_damaged():
+                crashes.record(error, log)
                 raise DamagedError(f"The book {self.path} is damaged: restore a backup of it.") from error
             raise crashes.mistake(error, log, self.fate(begun, saved)) from error
 
@@ -156,7 +157,7 @@ class Book:
 
         try:
             return first_fault(self.path) is not None or not is_whole(self.db)
-        except (CockpitError, sqlite3.Error):
+        except (CockpitError, sqlite3.Error, OSError, ImportError):
             return False
 
     def reopen(self) -> None:
@@ -171,7 +172,7 @@ class Book:
         return not self.db.is_closed() and self.db.raw().waits
 
     def hush(self) -> None:
-        """Tell nothing any more: whoever opened the book shows it on the screen now."""
+        """Tell nothing any more, because the book is shown on the screen now."""
         self.tell = self.db.raw().tell = None
 
     def close(self) -> None:

@@ -140,7 +140,7 @@ def _is_of_statement(error: BaseException) -> bool:
 
 
 class ClosedError(sqlite3.OperationalError):
-    """The connection is closed, because it could not be opened anew after a failure."""
+    """The connection is closed, because it could not be reopened after a failure."""
 
     sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
 

@@ -27,7 +27,7 @@ class Caretaker:
         clock: Callable[[], datetime],
         log: Path | None = None,
     ) -> None:
-        """Take the book, the folder of its backups, the clock, and the log for what nobody foresaw."""
+        """Take the book, the folder of its backups, the clock, and the log for unexpected errors."""
         self._book = book
         self._backups = backups
         self._zone = zone
