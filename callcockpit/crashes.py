@@ -32,7 +32,7 @@ def sentence(error: BaseException | None) -> str:
 
 
 def mistake(error: BaseException, log: Path | None, fate: str = "") -> MistakeError:
-    """Record an error that nobody foresaw, and return the one that tells it and lets the program go on.
+    """Record an unexpected error, and return the one that tells it and lets the program go on.
 
     ``fate`` says what became of what was being done.
     """
@@ -45,7 +45,7 @@ def mistake(error: BaseException, log: Path | None, fate: str = "") -> MistakeEr
 
 @contextmanager
 def owned(log: Path | None) -> Iterator[None]:
-    """Turn whatever nobody foresaw into a MistakeError, for work after which the program goes on."""
+    """Turn an unexpected error into a MistakeError, for work after which the program goes on."""
     try:
         yield
     except (CockpitError, BrokenPipeError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,29 +77,57 @@ def find_paths(book: str | None, environ: Mapping[str, str]) -> Paths:
     return Paths(book_file, settings_file, log_folder / f"{APP}.log", backups, url)
 
 
+def known(ask: Callable[[], bool]) -> bool:
+    """Return what a question about a path says, such as ``path.exists``; of what is out of reach it is no."""
+    try:
+        return ask()
+    except OSError:
+        return False
+
+
+def refusal(error: OSError) -> str:
+    """Return in the system's words why it refused something, without numbers and names."""
+    return (error.strerror or "unknown reason").lower()
+
+
 def make_private_folder(path: Path) -> None:
     """Make ``path`` and what is missing above it, open to nobody but the user; leave folders that exist.
 
     Raises:
-        CockpitError: the folder cannot be made, is a file, or cannot be written to.
+        CockpitError: the folder cannot be reached or made, is a file, or cannot be written to.
 
     """
-    try:
+    with _reaching(path):
         missing = [each for each in (path, *path.parents) if not each.exists()]
+    try:
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
             # The umask may have taken rights from the user too.
             folder.chmod(0o700)
             force_names(folder.parent)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise CockpitError(f"The folder {path} cannot be made: {reason}; choose another place") from error
-    if not path.is_dir():
+        raise CockpitError(
+            f"The folder {path} cannot be made: {refusal(error)}; choose another place"
+        ) from error
+    with _reaching(path):
+        folder_there = path.is_dir()
+    if not folder_there:
         raise CockpitError(f"{path} is a file where a folder is needed; move it or choose another place")
     if not os.access(path, os.W_OK | os.X_OK):
         raise CockpitError(
             f"The folder {path} cannot be written to; change its rights or choose another place"
         )
+
+
+@contextmanager
+def _reaching(folder: Path) -> Iterator[None]:
+    """Turn the failure of a question about a folder into a CockpitError."""
+    try:
+        yield
+    except OSError as error:
+        raise CockpitError(
+            f"The folder {folder} cannot be reached ({refusal(error)}); change the rights of those above it"
+        ) from error
 
 
 def force_names(folder: Path) -> None:

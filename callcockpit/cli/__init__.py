@@ -19,6 +19,7 @@ from callcockpit.cli.output import OutputError, end_quietly, output, say, set_up
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.days import now_utc
 from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import known
 
 if TYPE_CHECKING:
     from callcockpit.cli.workplace import Workplace
@@ -98,8 +99,9 @@ def _with_way_back(error: CockpitError, workplace: Workplace) -> CockpitError:
     """Return the error, where the book is damaged with the newest good backup and how to bring it back."""
     from callcockpit.store.database import is_damage
 
-    known = isinstance(error, UsageError | crashes.MistakeError)
-    if known or not is_damage(error) or not workplace.book_path.is_file():
+    if isinstance(error, UsageError | crashes.MistakeError) or not is_damage(error):
+        return error
+    if not known(workplace.book_path.is_file):
         return error
     from callcockpit.cli.restoring import way_back
 

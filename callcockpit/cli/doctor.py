@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import stat
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.shapes import Shape
+from callcockpit.paths import refusal
+from callcockpit.store.backup import BackupError
 from callcockpit.store.health import Finding, look_over
 from callcockpit.store.restoring import newest_good
 from callcockpit.store.shelf import Reason, keep_before
@@ -62,35 +65,41 @@ def _mend(workplace: Workplace) -> None:
 
 def _findings(workplace: Workplace) -> Iterator[Finding]:
     book = workplace.book_path
-    if not book.exists():
+    rights = _rights("book", book, 0o077)
+    if rights is None:
         yield Finding("book", True, f"{book}: there is none yet, the first start makes it")
     else:
-        yield _rights("book", book, 0o077)
+        yield rights
         yield from look_over(book, say)
         yield from _backups(workplace)
         yield _room(book)
-    yield _rights("folder", book.parent, 0o022)
     for name, path, others in (
+        ("folder", book.parent, 0o022),
         ("backups", workplace.paths.backups, 0o077),
         ("settings", workplace.paths.settings, 0o022),
         ("log", workplace.paths.log, 0o077),
     ):
-        if path.exists():
-            yield _rights(name, path, others)
+        rights = _rights(name, path, others)
+        if rights is not None:
+            yield rights
     for problem in workplace.problems:
         yield Finding("settings", False, problem, "correct it in the file")
     yield _terminal()
 
 
-def _rights(name: str, path: Path, others: int) -> Finding:
-    """Return whether nobody else has the rights in ``others``, and whether the user has theirs."""
+def _rights(name: str, path: Path, others: int) -> Finding | None:
+    """Return whether nobody else has the rights in ``others``, and whether the user has theirs.
+
+    None: there is no such file.
+    """
     try:
-        mode = path.stat().st_mode & 0o777
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
     except OSError as error:
-        return Finding(
-            name, False, f"{path}: {(error.strerror or 'unreadable').lower()}", "look at its rights"
-        )
-    wanted = 0o700 if path.is_dir() else 0o600
+        return Finding(name, False, f"{path}: {refusal(error)}", "look at its rights, and those above it")
+    folder = stat.S_ISDIR(mode)
+    wanted, mode = 0o700 if folder else 0o600, mode & 0o777
     if os.name != "nt" and mode & others:
         return Finding(
             name,
@@ -98,20 +107,25 @@ def _rights(name: str, path: Path, others: int) -> Finding:
             f"{path} is open to others (rights {mode:o})",
             shlex.join(["chmod", f"{wanted:o}", str(path)]),
         )
-    if not os.access(path, os.R_OK | os.W_OK):
+    if not os.access(path, os.R_OK | os.W_OK | (os.X_OK if folder else 0)):
+        missing = "u+rwx" if folder else "u+rw"
         return Finding(
-            name, False, f"{path} may not be read and written", shlex.join(["chmod", "u+rw", str(path)])
+            name, False, f"{path} may not be read and written", shlex.join(["chmod", missing, str(path)])
         )
     return Finding(name, True, f"{path}, rights {mode:o}")
 
 
 def _backups(workplace: Workplace) -> Iterator[Finding]:
     shelf, now = workplace.shelf(), workplace.moment()
-    backups = shelf.backups()
+    try:
+        backups, good = shelf.backups(), newest_good(shelf)
+    except BackupError as error:
+        yield Finding("last backup", False, str(error).rstrip("."))
+        return
     for one in backups:
-        if os.name != "nt" and one.path.stat().st_mode & 0o077:
-            yield _rights("backups", one.path, 0o077)
-    good = newest_good(shelf)
+        rights = _rights("backups", one.path, 0o077)
+        if rights is not None and not rights.good:
+            yield rights
     if good is None:
         words = f"none of the {len(backups)} is good" if backups else "there is none"
         yield Finding("last backup", False, f"{words} in {shelf.folder}", "callcockpit backup")
@@ -133,9 +147,14 @@ def _age(age: timedelta) -> str:
 
 
 def _room(book: Path) -> Finding:
-    free = shutil.disk_usage(book.parent).free
+    try:
+        free, size = shutil.disk_usage(book.parent).free, book.stat().st_size
+    except OSError as error:
+        return Finding(
+            "disk", False, f"cannot be asked ({refusal(error)})", "look at the rights of the folder"
+        )
     said = f"{free / 1e9:,.1f} GB free"
-    if free < ROOM * book.stat().st_size + 100_000_000:
+    if free < ROOM * size + 100_000_000:
         return Finding("disk", False, f"{said}: too little for a backup and a journal", "make room")
     return Finding("disk", True, said)
 

@@ -15,6 +15,7 @@ from callcockpit.domain.values import Reject
 from callcockpit.exchange import Preview, details
 from callcockpit.exchange.mapping import parse
 from callcockpit.importing import RejectsError, Wish, import_file, look_into
+from callcockpit.paths import known
 from callcockpit.settings import checks
 from callcockpit.store import imports
 from callcockpit.store.book import Book
@@ -60,7 +61,7 @@ def _import(
     wish = Wish(file, region, workplace.zone, given, asked.tag, asked.dry_run)
     found: Columns = ()
     try:
-        if asked.dry_run and file.is_file():
+        if asked.dry_run and known(file.is_file):
             with suppress(CockpitError):
                 # The import itself tells what is wrong with a file.
                 preview = look_into(book, wish)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from argparse import Namespace
-from contextlib import suppress
 from pathlib import Path
 
 from callcockpit.cli.output import columns, say, write
@@ -12,6 +11,9 @@ from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.days import MONTHS
 from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import known
+from callcockpit.store.backup import BackupError
+from callcockpit.store.database import DamagedError
 from callcockpit.store.restoring import Contents, examine, newest_good, restore
 from callcockpit.store.shelf import Backup, Shelf
 
@@ -40,7 +42,10 @@ def way_back(workplace: Workplace) -> str:
     Empty where there is no backup at all: then the file may never have been a book.
     """
     shelf = workplace.shelf()
-    found = newest_good(shelf)
+    try:
+        found = newest_good(shelf)
+    except BackupError as error:
+        return str(error)
     if found is None:
         return f"There is no good backup in {shelf.folder}." if shelf.backups() else ""
     backup, contents = found
@@ -58,17 +63,22 @@ def _list(shelf: Shelf, workplace: Workplace) -> int:
     good = newest_good(shelf)
     for backup in backups:
         contents: Contents | None = None
+        state = ""
         if good is not None and backup == good[0]:
             contents, mark = good[1], "  ← the newest good one"
         else:
             mark = ""
-            with suppress(CockpitError):
+            try:
                 contents = examine(backup.path, deep=False)
+            except DamagedError:
+                state = "damaged"
+            except CockpitError:
+                state = "cannot be read"
         told = (
             _when(backup, workplace),
             _size(backup.size),
             str(backup.reason or "another file"),
-            _people(contents) if contents else "damaged",
+            _people(contents) if contents else state,
             f"{backup.path}{mark}",
         )
         write(columns(told, (19, 9, 14, 18)))
@@ -85,7 +95,7 @@ def _latest(shelf: Shelf) -> Path:
 def _named(file: Path, shelf: Shelf) -> Path:
     """Return the file that was named: as it is, or in the folder of backups."""
     given = file.expanduser()
-    return given.absolute() if given.exists() or file.name != str(file) else shelf.folder / file
+    return given.absolute() if known(given.exists) or file.name != str(file) else shelf.folder / file
 
 
 def _when(backup: Backup, workplace: Workplace) -> str:

@@ -12,7 +12,7 @@ from callcockpit.cli.replacing import may_replace, other_than
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
-from callcockpit.paths import find_paths
+from callcockpit.paths import find_paths, known
 from callcockpit.unfinished import sweep
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _target(file: Path, workplace: Workplace) -> Path:
     """Return the file of the copy, which is never the book itself. Raises CockpitError."""
     book = workplace.book_path
     name = f"{book.stem} {workplace.moment().astimezone(workplace.zone):%Y-%m-%d %H%M%S}{book.suffix}"
-    target = (file.expanduser() / name if file.is_dir() else file.expanduser()).absolute()
-    if target.exists() and not target.is_file():
+    target = (file.expanduser() / name if known(file.expanduser().is_dir) else file.expanduser()).absolute()
+    if known(target.exists) and not target.is_file():
         raise CockpitError(f"{target} is no file: name one for the copy.")
     return other_than(book, target)

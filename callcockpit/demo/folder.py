@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir, mkdtemp
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import refusal
 from callcockpit.store.presence import alone, present
 
 PREFIX = "callcockpit-demo-"
@@ -20,10 +21,22 @@ FRESH_SECONDS = 60
 
 @contextmanager
 def demo_folder() -> Iterator[Path]:
-    """Make an empty folder that only the user can read, and take it away at the end. Raises OSError."""
+    """Make an empty folder that only the user can read, and take it away at the end.
+
+    What cannot be taken away then goes with a later demo. Raises CockpitError where it cannot be made.
+    """
     _sweep()
-    with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name, present(Path(name)):
-        yield Path(name)
+    try:
+        folder = Path(mkdtemp(prefix=PREFIX))
+    except OSError as error:
+        raise CockpitError(
+            f"There is no place for the demo ({refusal(error)}): set TMPDIR to another folder."
+        ) from error
+    try:
+        with present(folder):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep() -> None:

@@ -11,6 +11,8 @@ from callcockpit.domain.rules import Rules
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """English names for the screen, whatever the locale; the first three letters are the short ones."""
+YEARS = range(2, 9_999)
+"""Years in which instants and days may lie: each has a day before, a day after, and an hour in every zone."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -11,6 +11,9 @@ from callcockpit.domain.bounds import COUNTS, YEARS
 from callcockpit.domain.text import NAME_LIMIT, clean, clean_line
 from callcockpit.exchange.documents import Document
 
+MOST = 1_000_000_000
+"""The largest figure that the book counts to."""
+
 
 def as_object(value: object) -> Document:
     """Return an object."""

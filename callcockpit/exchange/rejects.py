@@ -23,6 +23,7 @@ from callcockpit.exchange.dialect import DELIMITERS, Dialect
 from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.reading import unfolded_cards, unread_rows
 from callcockpit.exchange.target import write_file
+from callcockpit.paths import known
 
 REASON = "Reason"
 """The header of the last column."""
@@ -50,11 +51,11 @@ def write_rejects(
     source that is no file, such as a pipe, has no rejects file. Raises CockpitError where it cannot be
     written, or where a file of that name is none of ours.
     """
-    if not source.is_file():
+    if not known(source.is_file):
         return None
     cards = kind == "vcard"
     place = place_of(source, cards=cards)
-    if os.path.lexists(place) and not _ours(place):
+    if known(lambda: os.path.lexists(place)) and not _ours(place):
         if not rejected:
             return None
         raise CockpitError(f"{place} is in the way of the rejected rows: rename it and import again.")

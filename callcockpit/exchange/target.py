@@ -6,10 +6,12 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import force_names, known, refusal
 from callcockpit.unfinished import make_unfinished, sweep
 
 _BATCH = 1 << 16
@@ -30,7 +32,7 @@ def write_file(path: Path, lines: Iterable[str]) -> None:
     A link is replaced, and what it leads to stays. An open stream, a pipe and a terminal are written to as
     they are. Raises CockpitError with the reason.
     """
-    if path.is_dir():
+    if known(path.is_dir):
         raise CockpitError(f"{path} is a folder: name the file in it that is to be written.")
     try:
         if (handle := _open_already(path)) is not None:
@@ -42,8 +44,7 @@ def write_file(path: Path, lines: Iterable[str]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CockpitError(f"{path} could not be written ({reason}): choose another place with -o.") from None
+        raise CockpitError(f"{path} could not be written ({refusal(error)}): choose another place.") from None
 
 
 def begins_like(path: Path, pattern: str) -> bool:
@@ -104,10 +105,7 @@ def _replace(path: Path, lines: Iterable[str]) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
-    if os.name != "nt":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        # What cannot be taken away now goes with the next export.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    force_names(path.parent)

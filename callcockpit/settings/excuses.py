@@ -69,8 +69,8 @@ def offer(path: Path) -> bool:
     try:
         make_private_folder(path.parent)
         handle = make_private_file(path, os.O_WRONLY | os.O_EXCL)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(DEFAULT_EXCUSES)
     except (OSError, CockpitError):
         return False
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(DEFAULT_EXCUSES)
     return True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean
 from callcockpit.domain.tracks import APPEAL, DEFAULTS, INTRODUCTION, REMARK
-from callcockpit.paths import make_private_folder
+from callcockpit.paths import make_private_folder, refusal
 
 LIMIT = 20_000
 """Bytes of a talk track that are read; a longer file is no talk track."""
@@ -37,7 +38,7 @@ def read_track(folder: Path, name: str) -> tuple[str, str]:
     except FileNotFoundError:
         return DEFAULTS[name], ""
     except OSError as error:
-        return DEFAULTS[name], _unusable(path, (error.strerror or "unknown reason").lower())
+        return DEFAULTS[name], _unusable(path, refusal(error))
     except UnicodeDecodeError:
         return DEFAULTS[name], _unusable(path, "its text is not UTF-8")
     if len(found) > LIMIT or "\0" in text:
@@ -52,7 +53,7 @@ def _unusable(path: Path, reason: str) -> str:
 def write_missing(folder: Path) -> list[Path]:
     """Write the talk tracks that have no file yet, and return those; a file that is there is left alone.
 
-    Raises CockpitError where the folder cannot be made or written to, OSError where the disk refuses.
+    Raises CockpitError where the folder cannot be made, or a file cannot be written.
     """
     make_private_folder(folder)
     written = []
@@ -64,5 +65,7 @@ def write_missing(folder: Path) -> list[Path]:
                 file.write(remark + text)
         except FileExistsError:
             continue
+        except OSError as error:
+            raise CockpitError(f"{path} could not be written ({refusal(error)}).") from error
         written.append(path)
     return written

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Cadence
+from callcockpit.paths import refusal
 from callcockpit.settings import load
 from callcockpit.settings.reading import ENTRY, TABLE, dotted
 from callcockpit.settings.text import DEFAULT_TEXT
@@ -43,8 +44,10 @@ def set_cadence(path: Path, tag: str | None, cadence: Cadence) -> None:
             if path.exists():
                 shutil.copymode(path, new)
             new.replace(path.resolve())
-    except (OSError, ValueError) as error:
-        raise CockpitError(f"The settings were not changed ({error}): {by_hand}.") from error
+    except OSError as error:
+        raise CockpitError(f"The settings were not changed ({refusal(error)}): {by_hand}.") from error
+    except UnicodeDecodeError as error:
+        raise CockpitError(f"The settings were not changed (their text is not UTF-8): {by_hand}.") from error
 
 
 def changed(text: str, table: str, values: Sequence[tuple[str, str]]) -> str:

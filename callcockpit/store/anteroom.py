@@ -21,6 +21,7 @@ from typing import NamedTuple, Self
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import NumberKind, PlanKind, State
+from callcockpit.paths import refusal
 from callcockpit.store.database import BookDatabase, Cell, is_mistake
 from callcockpit.store.instants import to_micros
 from callcockpit.store.matching import key_of
@@ -270,7 +271,8 @@ def _room() -> Iterator[None]:
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error) and is_mistake(error):
             raise
+        said = refusal(error) if isinstance(error, OSError) else str(error)
         raise CockpitError(
-            f"The people of the file could not be put aside ({error}): "
-            f"make room in {tempfile.gettempdir()} and import it again."
+            f"The people of the file could not be put aside ({said}): make room for temporary files, or set "
+            "TMPDIR to a folder that has it, and import it again."
         ) from error

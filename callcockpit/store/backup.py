@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import force_names, make_private_folder
+from callcockpit.paths import force_names, make_private_folder, refusal
 from callcockpit.store import packing
 from callcockpit.store.database import BookDatabase, DamagedError
 from callcockpit.store.packing import SPARE, Watch
@@ -244,4 +244,4 @@ def quick_check(db: sqlite3.Connection, watch: Watch | None = None) -> str | Non
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+    return refusal(error) if isinstance(error, OSError) else str(error)

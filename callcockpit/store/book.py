@@ -15,6 +15,7 @@ from callcockpit import crashes
 from callcockpit.domain.days import today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
+from callcockpit.paths import known
 from callcockpit.store.connection import connect, unreadable
 from callcockpit.store.database import (
     BookDatabase,
@@ -64,9 +65,9 @@ class Book:
         self.backups = backups
         """The folder of its backups; None: it has none, as in a demo."""
         self.tell = tell
-        """Is told that the book waits for another program; None: nobody is."""
+        """Is told that the book waits for another program; None: it is not said."""
         self.begun = self.saved = 0
-        """How many writes were begun since it was opened, and how many of them stand."""
+        """How many writes were begun since it was opened, and how many of them are in it."""
         self.own: set[int] = set()
         """The operations that were written through this connection."""
         self._origin = Origin(path)
@@ -161,7 +162,7 @@ class Book:
         if any("readonly_dbmoved" in said for said in causes(error)) and self.path.is_file():
             self._origin.replaced = True
             return
-        with suppress(CockpitError):
+        with suppress(CockpitError, sqlite3.Error):
             self.reopen()
 
     def _committed(self, token: str) -> bool:
@@ -174,7 +175,7 @@ class Book:
     def _usable(self) -> None:
         """Make sure that there is a connection to the book that was opened, and to no other one."""
         self._origin.refuse_replaced()
-        if self.db.is_closed() and self.path.exists():
+        if self.db.is_closed() and known(self.path.exists):
             self.db = connect(self.path, tell=self.tell)
 
     def remember(self) -> None:
@@ -203,19 +204,20 @@ class Book:
     def work(self, log: Path | None) -> Iterator[None]:
         """Do a piece of work: whatever goes wrong leaves it as a CockpitError, one sentence for a person.
 
-        What nobody foresaw goes to ``log``, and the book is opened anew after it. Where the file turns out
-        to be damaged that is what is told; else it is a mistake of the program's own.
+        An unexpected error goes to ``log``, and the book is reopened after it. Where the file turns out to
+        be damaged that is what is told, else a mistake of the program's own.
         """
         begun, saved = self.begun, self.saved
         try:
             with self.reading():
                 yield
         except (CockpitError, BrokenPipeError):
-            # Whoever reads the output may have seen enough.
+            # The reader of the output has seen enough.
             raise
         except Exception as error:
             self._failed(error)
             if self._is_damaged():
+                crashes.record(error, log)
                 raise DamagedError(f"The book {self.path} is damaged: restore a backup of it.") from error
             raise crashes.mistake(error, log, self.fate(begun, saved)) from error
 
@@ -233,12 +235,12 @@ class Book:
 
         try:
             return first_fault(self.path) is not None or not is_whole(self.db)
-        except (CockpitError, sqlite3.Error):
+        except (CockpitError, sqlite3.Error, OSError, ImportError):
             return False
 
     def reopen(self) -> None:
         """Drop the connection and open it anew; where the file is gone, the old one still reads the book."""
-        if self.path.exists():
+        if known(self.path.exists):
             self.db.close()
             self.db = connect(self.path, tell=self.tell)
 
@@ -248,7 +250,7 @@ class Book:
         return not self.db.is_closed() and self.db.raw().waits
 
     def hush(self) -> None:
-        """Tell nothing any more: whoever opened the book shows it on the screen now."""
+        """Tell nothing any more, because the book is shown on the screen now."""
         self.tell = self.db.raw().tell = None
 
     def close(self) -> None:

@@ -188,6 +188,8 @@ def _why_unreadable(path: Path, error: Exception) -> str:
             f"The book {path} cannot be used: the disk is full or has an error. Check {disk_of(path)}, "
             "or restore a backup to another disk."
         )
+    if "unable to open" in said:
+        return f"The book {path} cannot be opened: check the rights of the file and of its folder."
     if "not a database" in said:
         return f"{path} is not a book of Call Cockpit: choose another file with --book."
     if isinstance(error, sqlite3.OperationalError) and "locked" in said:

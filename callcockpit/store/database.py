@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.paths import known
 from callcockpit.store.waiting import Patient, Tell, connect
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _is_of_statement(error: BaseException) -> bool:
 
 
 class ClosedError(sqlite3.OperationalError):
-    """The connection is closed, because it could not be opened anew after a failure."""
+    """The connection is closed, because it could not be reopened after a failure."""
 
     sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
 
@@ -183,7 +184,7 @@ def causes(error: BaseException) -> list[str]:
 def disk_of(path: Path) -> Path:
     """Return the disk that holds ``path``, by the folder or letter under which the system shows it."""
     whole = path.absolute()
-    return next((folder for folder in whole.parents if folder.is_mount()), Path(whole.anchor))
+    return next((folder for folder in whole.parents if known(folder.is_mount)), Path(whole.anchor))
 
 
 _SENTENCES = {

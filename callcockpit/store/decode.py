@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from callcockpit.domain.bounds import CADENCE
+from callcockpit.domain.days import YEARS
 from callcockpit.store.database import DamagedError
 from callcockpit.store.instants import from_micros
 
@@ -20,8 +21,6 @@ WordT = TypeVar("WordT", bound=StrEnum)
 FlagT = TypeVar("FlagT", bound=IntFlag)
 T = TypeVar("T")
 
-YEARS = range(2, 9_999)
-"""Years of an instant or a day: so that it has a day before, a day after, and an hour in every zone."""
 MOST = 1_000_000_000
 """The largest figure that anything is counted to."""
 MOST_STORED = 2**63

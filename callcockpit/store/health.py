@@ -68,7 +68,7 @@ def look_over(path: Path, tell: Tell | None = None) -> Iterator[Finding]:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         said = str(error)
         if "readonly" in said or "unable to open" in said:
-            remedy = "it may be in the middle of a write: run callcockpit due, which takes that back"
+            remedy = "look at its rights; or in the middle of a write, callcockpit due takes that back"
         else:
             remedy = restore
         yield Finding("file", False, f"cannot be read: {said}", remedy)
@@ -90,7 +90,7 @@ def first_fault(path: Path, watch: Watch | None = None) -> str | None:
                 if found is None or _version(locking) == before:
                     return found
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
             # Nothing is known of a file that is out of reach.
             return None
         if "locked" not in str(error):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.paths import force_names
+from callcockpit.paths import force_names, known, make_private_folder, refusal
 from callcockpit.store import packing
 from callcockpit.store.backup import quick_check, write_copy
 from callcockpit.store.connection import APPLICATION, LAYOUT
@@ -113,6 +113,8 @@ def _telling(path: Path) -> Iterator[None]:
     except OSError as error:
         raise CockpitError(f"{path} cannot be read: {(error.strerror or 'unreadable').lower()}.") from error
     except (sqlite3.Error, UnicodeDecodeError) as error:
+        if "unable to open" in str(error):
+            raise CockpitError(f"{path} cannot be opened: check its rights.") from error
         if "not a database" in str(error):
             raise DamagedError(f"{path} is not a book of Call Cockpit.") from error
         damaged = is_damage(error) or isinstance(error, UnicodeDecodeError)
@@ -138,7 +140,11 @@ def holds_no_more(path: Path, book: BookDatabase) -> bool:
 @contextmanager
 def _reading(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connection]:
     """Open a book for reading; SQLite locks none that is ``private``, and makes no files beside it."""
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:
+        raise CockpitError(f"{path} cannot be reached ({refusal(error)}): change the rights.") from error
+    if not there:
         raise CockpitError(f"There is no file {path}: name a backup.")
     how = "immutable=1" if private else "mode=ro"
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as db:
@@ -147,7 +153,10 @@ def _reading(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connectio
 
 
 def newest_good(shelf: Shelf) -> tuple[Backup, Contents] | None:
-    """Return the newest backup that is good, and what it holds; None where there is none."""
+    """Return the newest backup that is good, and what it holds; None where there is none.
+
+    Raises BackupError where the folder of backups cannot be read.
+    """
     for backup in shelf.backups():
         with suppress(CockpitError):
             return backup, examine(backup.path)
@@ -162,13 +171,14 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
     then.
     """
     book = shelf.book
-    if book.exists() and source.exists() and source.samefile(book):
+    if known(lambda: source.samefile(book)):
         raise CockpitError(f"{source} is the book itself: name a backup of it.")
     packed = packing.is_packed(source)
     if packed:
         _examine_packed(source, watch, deep=True)
     else:
         examine(source, watch)
+    make_private_folder(book.parent)
     copy = book.with_name(f".{book.name}.{os.getpid()}.restored")
     with alone(shelf.folder):
         tidy_beside(book)
@@ -179,15 +189,22 @@ def restore(shelf: Shelf, source: Path, now: datetime, watch: Watch | None = Non
             _settle(book)
             kept = _keep(book, now)
             copy.replace(book)
-            force_names(book.parent)
         except OSError as error:
             raise CockpitError(
-                f"The book {book} could not be replaced ({error.strerror}): it is as it was."
+                f"The book {book} could not be replaced ({refusal(error)}): it is as it was."
             ) from error
         except sqlite3.Error as error:
             raise CockpitError(f"{source} cannot be read: {error}.") from error
         finally:
-            copy.unlink(missing_ok=True)
+            # What cannot be taken away now goes with the next start.
+            with suppress(OSError):
+                copy.unlink(missing_ok=True)
+    try:
+        force_names(book.parent)
+    except OSError as error:
+        raise CockpitError(
+            f"{source} was restored, but the disk reports an error ({refusal(error)}): restore it again."
+        ) from error
     return Restored(contents, kept)
 
 
@@ -216,19 +233,19 @@ def _settle(book: Path) -> None:
     """
     if not book.exists():
         return
-    with closing(sqlite3.connect(book, timeout=BUSY_SECONDS, isolation_level=None)) as db:
-        try:
+    try:
+        with closing(sqlite3.connect(book, timeout=BUSY_SECONDS, isolation_level=None)) as db:
             db.execute("BEGIN EXCLUSIVE")
             db.execute("ROLLBACK")
             db.execute("PRAGMA journal_mode = TRUNCATE")
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise CockpitError(
-                    f"Another program is writing to {book}: try again when it is done. Nothing was changed."
-                ) from error
-        except (sqlite3.Error, UnicodeDecodeError):
-            # It is damaged, which is why it is to be replaced.
-            return
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise CockpitError(
+                f"Another program is writing to {book}: try again when it is done. Nothing was changed."
+            ) from error
+    except (sqlite3.Error, UnicodeDecodeError):
+        # It is damaged, which is why it is to be replaced.
+        return
 
 
 def _keep(book: Path, now: datetime) -> Path | None:

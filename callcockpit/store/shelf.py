@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callcockpit.domain.keeping import superseded
+from callcockpit.paths import refusal
 from callcockpit.store.backup import BackupError, write_copy
 from callcockpit.store.packing import SUFFIX, Watch
 from callcockpit.store.waiting import Tell, connect
@@ -63,14 +64,23 @@ class Shelf:
     """Is told that a backup waits for another program."""
 
     def backups(self) -> list[Backup]:
-        """Return what lies there, packed or not, newest first; nothing where there is no folder."""
+        """Return what lies there, packed or not, newest first; nothing where there is no folder.
+
+        Raises BackupError where it cannot be read: what lies there is not known then.
+        """
         found: list[Backup] = []
-        with suppress(OSError):
-            found = [
-                self._backup(path)
-                for path in self.folder.iterdir()
-                if not path.name.startswith(".") and self._named_like_a_book(path) and path.is_file()
-            ]
+        try:
+            for path in self.folder.iterdir():
+                if not path.name.startswith(".") and self._named_like_a_book(path) and path.is_file():
+                    # Another program may have deleted it since.
+                    with suppress(FileNotFoundError):
+                        found.append(self._backup(path))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise BackupError(
+                f"The folder of backups {self.folder} cannot be read ({refusal(error)}): change its rights."
+            ) from error
         return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
 
     def _named_like_a_book(self, path: Path) -> bool:
@@ -121,16 +131,20 @@ class Shelf:
             modified = self.book.stat().st_mtime_ns
             with closing(connect(str(self.book), self.tell)) as source:
                 made = write_copy(source, self.place(reason, now), watch, modified, hold=hold)
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
+            raise BackupError(
+                f"{self.book} could not be backed up to {self.folder} ({refusal(error)})."
+            ) from error
+        except sqlite3.Error as error:
             raise BackupError(f"The book could not be backed up ({error}): {self.book}.") from error
         self.clear(now)
         return made
 
     def clear(self, now: datetime) -> None:
         """Delete the automatic backups that newer ones supersede."""
-        ours = [one for one in self.backups() if one.automatic]
-        gone = superseded((one.at for one in ours), now, self.zone)
-        with suppress(OSError):
+        with suppress(OSError, BackupError):
+            ours = [one for one in self.backups() if one.automatic]
+            gone = superseded((one.at for one in ours), now, self.zone)
             for one in ours:
                 if one.at in gone:
                     one.path.unlink(missing_ok=True)

@@ -65,7 +65,7 @@ class Patient(sqlite3.Connection):
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def connect(place: str, tell: Tell | None = None, *, uri: bool = False) -> Patient:

@@ -31,7 +31,7 @@ class Caretaker:
     ) -> None:
         """Take the book, the folder of its backups, the clock, and for how many days steps can be undone.
 
-        What nobody foresaw goes to ``log``.
+        Unexpected errors go to ``log``.
         """
         self._book = book
         self._undo_days = undo_days
@@ -118,10 +118,15 @@ class Caretaker:
 
     def _way_back(self) -> str:
         # Short enough for the line above the keys on a screen of 80 columns; the doctor tells the rest.
+        from callcockpit.store.backup import BackupError
         from callcockpit.store.restoring import newest_good
         from callcockpit.store.shelf import Shelf
 
-        if newest_good(Shelf(self._book, self._backups, self._zone)) is None:
+        try:
+            found = newest_good(Shelf(self._book, self._backups, self._zone))
+        except BackupError:
+            found = None
+        if found is None:
             return "The book is damaged, and no backup is good: quit, then callcockpit doctor"
         return "The book is damaged: quit, then callcockpit restore --latest"
 

@@ -23,7 +23,7 @@ class Desk:
     def __init__(self, open_book: Callable[[], Book], log: Path | None = None) -> None:
         """Begin opening the book at once; :meth:`opened` tells how that went.
 
-        ``log`` gets the kind and place of what nobody foresaw in a job.
+        ``log`` gets the kind and place of unexpected errors in a job.
         """
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="book")
         self.log = log

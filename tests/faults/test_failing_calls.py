@@ -140,6 +140,7 @@ def check(trial: Trial, fault: Fault) -> bool:
     struck = "(INJECTED)" in (trial.shop.home / "faults.log").read_text()
     assert ran.returncode in (0, 1), ran
     assert "Traceback" not in ran.stderr, ran.stderr
+    assert "mistake" not in ran.stderr, ran.stderr
     found = rows(trial.shop.book)
     done = bool(found) and sizes(trial.shop.book) == trial.done
     assert done or found == trial.undone, f"half, and said: {ran}"

@@ -238,7 +238,8 @@ def test_a_result_that_cannot_be_written_leaves_nothing_and_can_be_tried_again(
     verb = "UPDATE" if table == "contact" else "DELETE" if table == "draft" else "INSERT"
     drafts.save(world.book.db, Draft(world.dana, "half a not"), NOW)
     world.book.db.sql(
-        f"CREATE TEMP TRIGGER broken BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
+        f"CREATE TEMP TRIGGER broken BEFORE {verb} ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
     )
     before = world.dump()
     facts = CallFacts(dialed=NOW, note="half a note")
