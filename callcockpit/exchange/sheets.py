@@ -151,8 +151,10 @@ def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, name: s
     with archive.open(part) as unpacked:
         while piece := unpacked.read(_PIECE):
             size += len(piece)
-            for letters, digits in _PLACE.findall(rest + piece):
-                rows, columns = max(rows, int(digits)), max(columns, _number(letters))
+            whole = rest + piece
+            if b'r="' in whole or b"r='" in whole:
+                for letters, digits in _PLACE.findall(whole):
+                    rows, columns = max(rows, int(digits)), max(columns, _number(letters))
             rest = piece[-20:]
             if size > left or rows * columns > CELL_LIMIT:
                 raise _too_large(name)
