@@ -15,7 +15,10 @@ from callcockpit.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
 FIGURES = ["format", "encoding", "region", "rows", "new", "updated", "same", "needs_number", "rejected"]
-SHAPE = ["batch", "at", "file", "undone", "undoable", *FIGURES, "nobody", "ignored", "rejects", "remarks"]
+SHAPE = [
+    *("batch", "at", "file", "undone", "undoable", *FIGURES),
+    *("nobody", "ignored", "notes", "rejects", "remarks"),
+]
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callcockpit.cli.output import say, write
-from callcockpit.cli.replacing import may_replace, other_than
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
@@ -36,7 +35,8 @@ def where(asked: Namespace) -> int:
 
 def backup(asked: Namespace, workplace: Workplace) -> int:
     """Copy the book and print where the copy is; 1 where somebody would not have a file replaced by it."""
-    # Both bring SQLite with them, which ``where`` need not load.
+    # They bring SQLite and the readers of files with them, which ``where`` need not load.
+    from callcockpit.cli.replacing import may_replace, other_than
     from callcockpit.store.backup import back_up
     from callcockpit.store.pruning import prune_some
     from callcockpit.store.restoring import holds_no_more
@@ -46,7 +46,7 @@ def backup(asked: Namespace, workplace: Workplace) -> int:
         if asked.file is None:
             target = workplace.shelf().add(Reason.HAND, workplace.moment())
         else:
-            target = _target(asked.file, workplace)
+            target = other_than(workplace.book_path, _target(asked.file, workplace))
             if not may_replace(
                 target, "backup of this book", lambda: holds_no_more(target, book.db), force=asked.force
             ):
@@ -77,10 +77,10 @@ def allow(asked: Namespace, workplace: Workplace) -> int:
 
 
 def _target(file: Path, workplace: Workplace) -> Path:
-    """Return the file of the copy, which is never the book itself. Raises CockpitError."""
+    """Return the file of the copy. Raises CockpitError."""
     book = workplace.book_path
     name = f"{book.stem} {workplace.moment().astimezone(workplace.zone):%Y-%m-%d %H%M%S}{book.suffix}"
     target = (file.expanduser() / name if known(file.expanduser().is_dir) else file.expanduser()).absolute()
     if known(target.exists) and not target.is_file():
         raise CockpitError(f"{target} is no file: name one for the copy.")
-    return other_than(book, target)
+    return target

@@ -20,11 +20,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
-from callcockpit.domain.archive import Dossier
+from callcockpit.domain.archive import Dossier, Past
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.values import Candidate, Number
-from callcockpit.domain.words import NumberKind, State
+from callcockpit.domain.values import Candidate, Due, Number, Plan
+from callcockpit.domain.words import NumberKind, PlanKind, State
 from callcockpit.exchange import archive, own_cards, own_table
 from callcockpit.importing import Wish, import_file
 from callcockpit.store import upkeep
@@ -104,7 +104,8 @@ def as_json(people: Sequence[Candidate]) -> bytes:
 
 def as_archive(people: Sequence[Candidate]) -> bytes:
     """Return them as a whole book."""
-    dossiers = (Dossier(one, State.NEW, NOW, 0, None, None, (), (), (), None) for one in people)
+    plans = (Past(Plan(PlanKind.FIRST_CALL, Due(NOW.date()), "new in the book", None, NOW)),)
+    dossiers = (Dossier(one, State.NEW, NOW, plans=plans) for one in people)
     return "".join(archive.lines(dossiers)).encode()
 
 
@@ -264,7 +265,7 @@ def attempt(book: Book, folder: Path, seed: int) -> tuple[str, str]:
     kind, good = good_file(seed, random)
     whole = seed % GOOD_OF == 0
     content = good.content
-    torn = not whole and kind in ("json", "xml") and random.random() < 0.3
+    torn = not whole and kind in ("json", "xml", "archive") and random.random() < 0.3
     if torn:
         content = content[: random.randrange(1, len(content.rstrip()))]
     elif not whole:
