@@ -26,7 +26,7 @@ from callcockpit.ui.colours import DARK, LIGHT, THEMES, lacking
 from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.frames import Frames
-from callcockpit.ui.key_queue import Keyed, KeyQueue
+from callcockpit.ui.key_queue import Input, Keyed, KeyQueue
 from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
@@ -110,7 +110,7 @@ class CallCockpit(ToldApp[int]):
     async def on_event(self, event: events.Event) -> None:
         """Take keys one after the other; the way out waits for nothing."""
         if (
-            not isinstance(event, events.Key | events.Paste)
+            not isinstance(event, Input)
             or event.is_forwarded
             or (isinstance(event, events.Key) and self.services.keymap.identity(event.key) == "view.leave")
         ):

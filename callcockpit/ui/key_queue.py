@@ -24,8 +24,12 @@ REST_SECONDS = 0.03
 LOOK_SECONDS = 0.002
 """How often it is looked whether a key still has to wait."""
 TYPING_SECONDS = 0.5
-"""Keys that follow a refused one faster than this were typed with it: the text for a field that a refused *n*
-or *3* did not open is no row of commands."""
+"""Keys that follow a refused one faster than this were pressed with it."""
+TEXT_SECONDS = 2.0
+"""The same after a key that opens a field: its text is no row of commands, and people stop to think."""
+
+Input = events.Key | events.Paste | events.MouseDown | events.MouseUp
+"""What people do, in the order in which they do it."""
 
 
 @runtime_checkable
@@ -45,17 +49,30 @@ class Keyed(Protocol):
     def say_refused(self, words: str) -> None:
         """Say that keys were not carried out."""
 
+    def opens_field(self, key: str) -> bool:
+        """Whether a text follows this key."""
+
 
 class Refused(NamedTuple):
     """A key that was not carried out, and those typed right after it."""
 
     at: float
     words: str
+    text: bool
+    """Whether it opens a field: the text for it ends with Enter or Esc."""
     more: int = 0
 
     def said(self) -> str:
         """Return the words with how many keys went with it."""
         return self.words + (f", with {self.more} more" if self.more else "")
+
+    def takes(self, key: str, at: float) -> bool:
+        """Whether a key was typed with it; Esc never is."""
+        return key != "escape" and at - self.at < (TEXT_SECONDS if self.text else TYPING_SECONDS)
+
+    def ends_with(self, key: str) -> bool:
+        """Whether the text typed with it ends with this key."""
+        return self.text and key == "enter" and self.more > 0
 
 
 class KeyQueue:
@@ -66,7 +83,7 @@ class KeyQueue:
     ) -> None:
         """Take the app, what its terminal shows, and how a key is handed to Textual."""
         self._app, self._frames, self._deliver = app, frames, deliver
-        self._keys: deque[tuple[events.Key | events.Paste, Press]] = deque()
+        self._keys: deque[tuple[Input, Press]] = deque()
         self.taking = True
         """Whether a key is at work or waits; so it seems until the screen is there for the first one."""
         self._patience: asyncio.TimerHandle | None = None
@@ -74,8 +91,11 @@ class KeyQueue:
         self._way: Sequence[MessagePump] = ()
         self._refused: Refused | None = None
 
-    async def add(self, event: events.Key | events.Paste) -> None:
-        """Take a key, now or in its turn."""
+    async def add(self, event: Input) -> None:
+        """Take a key or a click, now or in its turn."""
+        if isinstance(event, events.MouseEvent) and not self.taking:
+            await self._deliver(event)
+            return
         self._keys.append((event, self._frames.stamp_of(event)))
         if self.taking:
             self.follow()
@@ -99,12 +119,17 @@ class KeyQueue:
     def _held_up(self) -> bool:
         """Whether the screen is still doing what the key before asked for."""
         event, press = self._keys[0]
-        key = event.key if isinstance(event, events.Key) else ""
         screen = self._app.screen
-        return isinstance(screen, Keyed) and screen.holds_up(key, press)
+        click = isinstance(event, events.MouseEvent)
+        return isinstance(screen, Keyed) and not click and screen.holds_up(_key_of(event), press)
 
     async def _take(self) -> None:
         event, press = self._keys.popleft()
+        if isinstance(event, events.MouseEvent):
+            # It must not take the focus from what the keys before it were for.
+            await self._deliver(event)
+            self._app.call_later(self._next)
+            return
         if self._goes_with_refused(event, press):
             self._app.call_later(self._next)
             return
@@ -152,18 +177,21 @@ class KeyQueue:
         screen, press = self._app.screen, self._frames.pressed
         if isinstance(screen, Keyed) and (words := screen.refusal(event.key, press)):
             event.prevent_default()
-            self._refused = Refused(press.at, words)
+            self._refused = Refused(press.at, words, screen.opens_field(event.key))
             screen.say_refused(words)
 
-    def _goes_with_refused(self, event: events.Key | events.Paste, press: Press) -> bool:
+    def _goes_with_refused(self, event: Input, press: Press) -> bool:
         """Whether a key was typed right after one that was refused; it is refused with it then."""
         before, self._refused = self._refused, None
-        if before is None or press.at - before.at >= TYPING_SECONDS:
+        key, screen = _key_of(event), self._app.screen
+        if before is None or not isinstance(screen, Keyed) or not before.takes(key, press.at):
             return False
-        if isinstance(event, events.Key) and event.key == "escape":
-            return False
-        self._refused = before._replace(at=press.at, more=before.more + 1)
-        screen = self._app.screen
-        if isinstance(screen, Keyed):
-            screen.say_refused(self._refused.said())
+        text = before.text or screen.opens_field(key)
+        after = before._replace(at=press.at, more=before.more + 1, text=text)
+        self._refused = None if before.ends_with(key) else after
+        screen.say_refused(after.said())
         return True
+
+
+def _key_of(event: Input) -> str:
+    return event.key if isinstance(event, events.Key) else ""

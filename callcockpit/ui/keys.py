@@ -156,6 +156,11 @@ ABOUT_PERSON = {
     *("book.kindness", "touch.plan"),
 }
 """Keys of the cockpit about the person on the screen."""
+OPENING = {
+    *("outcome.next-step", "call.date", "call.notes", "call.need", "call.zone", "call.block"),
+    *("queue.snooze", "queue.skip", "book.edit", "book.referral", "book.touch", "book.kindness"),
+}
+"""Keys of the cockpit about a person that a text follows."""
 
 
 def cockpit_keys() -> tuple[Key, ...]:

@@ -82,12 +82,12 @@ class Session:
     def _read(self) -> None:
         """Read along until it is enough, and then what still lies there."""
         while self._master in select.select([self._master, self._enough], [], [])[0]:
-            try:
-                data = os.read(self._master, 65536)
-            except OSError:
-                return
+            # Under the lock, so that what is no longer in the terminal is in the output.
             with self._changed:
-                self.output += data
+                try:
+                    self.output += os.read(self._master, 65536)
+                except OSError:
+                    return
                 self._changed.notify_all()
 
     @property
@@ -114,6 +114,20 @@ class Session:
         """Return a place in the output, to look only at what comes after it."""
         with self._changed:
             return len(self.output)
+
+    def written(self, since: int, wait: float) -> bytes:
+        """Return all that was written from a place on, also what still lies in the terminal.
+
+        Where there is nothing yet, it is waited for so many seconds.
+        """
+        ends = time.monotonic() + wait
+        with self._changed:
+            while len(self.output) <= since and (left := ends - time.monotonic()) > 0:
+                self._changed.wait(left)
+        while self._reader.is_alive() and select.select([self._master], [], [], 0)[0]:
+            time.sleep(0)
+        with self._changed:
+            return bytes(self.output[since:])
 
     def until(self, words: str, *, since: int = 0, limit: float = LIMIT) -> None:
         """Wait until ``words`` were drawn."""

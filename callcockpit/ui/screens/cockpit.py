@@ -17,8 +17,9 @@ from callcockpit.store.book import Book
 from callcockpit.store.cards import Card
 from callcockpit.store.queue import WINDOW
 from callcockpit.ui import showing
+from callcockpit.ui.frames import Press
 from callcockpit.ui.held_keys import FIRST_REPEAT_SECONDS, REPEAT_SECONDS
-from callcockpit.ui.keys import RESULT_KEYS, bindings, cockpit_keys, shown
+from callcockpit.ui.keys import OPENING, RESULT_KEYS, bindings, cockpit_keys, shown
 from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
 from callcockpit.ui.widgets.ask import Reading, ask_meaning
@@ -163,15 +164,9 @@ class CockpitScreen(Dialer):
 
     def action_enter(self) -> None:
         """Dial, or start the talk clock, or log the highlighted outcome."""
-        if self.card is None or self.focused is self.history_pane:
-            return
         if self.call.stage is Stage.READY:
             self.dial()
-        elif self.call.stage is Stage.CALLING and self.call.ended is None:
-            if self.services.frames.pressed.at - self.dialed_at < FIRST_REPEAT_SECONDS:
-                # Nobody answers that fast: the key that dialed is held down.
-                self.footer.say("Too soon for an answer: press it again when they pick up.", "alert")
-                return
+        elif self._rings:
             self.call = self.call.answer(self.services.clock())
             self.footer.say("")
             self.call_changed()
@@ -180,6 +175,28 @@ class CockpitScreen(Dialer):
             self.footer.say("That call is over: choose its result, or leave it with Esc.", "alert")
         else:
             self.action_result(self.marked.value)
+
+    def refusal(self, key: str, press: Press) -> str:
+        """Return why a key is not carried out: also Enter in the history, or where it cannot be an answer."""
+        words = super().refusal(key, press)
+        if words or self.ask.active or self.services.keymap.identity(key) != "call.enter":
+            return words
+        if self.focused is self.history_pane:
+            return "Enter does nothing in the history: Esc goes back to the queue"
+        if self._rings and press.at - self.dialed_at < FIRST_REPEAT_SECONDS:
+            # Nobody answers that fast: the key that dialed is held down.
+            return "Too soon for an answer: press it again when they pick up"
+        return ""
+
+    def opens_field(self, key: str) -> bool:
+        """Whether a text follows this key: also Enter, where it begins the talk and goes to the notes."""
+        identity = self.services.keymap.identity(key)
+        rang = self.services.tick() - self.dialed_at >= FIRST_REPEAT_SECONDS
+        return identity in OPENING or (identity == "call.enter" and self._rings and rang)
+
+    @property
+    def _rings(self) -> bool:
+        return self.call.stage is Stage.CALLING and self.call.ended is None
 
     def action_space(self) -> None:
         """Dial where nothing is dialed yet, else log *no answer*."""
@@ -229,8 +246,11 @@ class CockpitScreen(Dialer):
 
     def _may_be_slip(self, result: Result) -> bool:
         # By the seconds that only grow: a clock set back would make every call a slip for hours.
-        calling = self.call.stage is Stage.CALLING and self.call.ended is None and not result.reached
-        return calling and self.services.frames.pressed.at - self.dialed_at < SLIP_SECONDS
+        return (
+            self._rings
+            and not result.reached
+            and self.services.frames.pressed.at - self.dialed_at < SLIP_SECONDS
+        )
 
     async def _log_after_slip(self, card: Card, result: Result) -> None:
         key = self.services.keymap.key(RESULT_KEYS[result].id)

@@ -23,6 +23,7 @@ from callcockpit.store.changed import ChangedError, seen, unchanged
 from callcockpit.store.drafts import Draft
 from callcockpit.ui import showing
 from callcockpit.ui.frames import Press
+from callcockpit.ui.keys import shown
 from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check
@@ -351,8 +352,13 @@ class Hub(Drafting):
 
     def refusal(self, key: str, press: Press) -> str:
         """Return why a key about a person is not carried out."""
-        if self.card is None or self.ask.active:
+        if self.ask.active:
             return ""
+        if self.card is None:
+            # A kindness may be to nobody in the book.
+            kind = self.services.keymap.identity(key) == "book.kindness"
+            about = self.person_keys.about_person(key) and not kind
+            return f"Nobody is on the screen: {shown(key)} was ignored" if about else ""
         return self.person_keys.refusal(key, press, self.showing, self.card.contact.name)
 
     def say_refused(self, words: str) -> None:

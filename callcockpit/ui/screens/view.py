@@ -19,7 +19,7 @@ from callcockpit.store import calls
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.frames import Press
-from callcockpit.ui.keys import bindings, pick, shown
+from callcockpit.ui.keys import OPENING, bindings, pick, shown
 from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.undoing import OVERTAKEN, chosen_redo, chosen_undo
@@ -127,6 +127,10 @@ class ViewScreen(Screen[Leave]):
     def say_refused(self, words: str) -> None:
         """Say that keys were not carried out, beside what was done last."""
         self.say(f"{words} · {self.changed}" if self.changed else words, "alert")
+
+    def opens_field(self, key: str) -> bool:
+        """Whether a text follows this key."""
+        return self.services.keymap.identity(key) in OPENING
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Leave the keys to an open question."""
