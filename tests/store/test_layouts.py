@@ -10,7 +10,7 @@ import pytest
 
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.words import Result
-from callcockpit.store import calls, drafts, people
+from callcockpit.store import calls, drafts, people, schema
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.connection import LAYOUT, connect
 from tests.faults.soundness import BROKEN, ask
@@ -160,3 +160,9 @@ def test_people_of_an_older_book_are_found_and_called(stored: Path) -> None:
         (found,) = people.search(book.db, "person 2-07 muller")
         logged = calls.log(book, found, Result.STAY_IN_TOUCH, BEGAN)
         assert logged.receipt.words.endswith("Person 2-07")
+
+
+def test_a_book_that_was_brought_up_is_known_as_quickly_as_a_new_one(stored: Path, tmp_path: Path) -> None:
+    db = connect(stored, tmp_path / "backups")
+    assert schema.digest(schema.entries(db.raw())) == schema.DIGESTS[LAYOUT]
+    db.close()

@@ -52,6 +52,10 @@ STRANGE = {
         "what TEXT, whom TEXT CHECK (length(printf('%.*c', 1000000000, 'x')) > 0))",
         "table",
     ),
+    "an index of a name that SQLite or Peewee gives": (
+        "CREATE INDEX schema_migration_x ON touch (printf('%.*c', 1000000000, note))",
+        "index",
+    ),
     "an index on what is worked out": (
         "CREATE INDEX evil ON touch (printf('%.*c', 1000000000, note))",
         "index",
