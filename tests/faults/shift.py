@@ -15,8 +15,9 @@ from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit
 from tests.faults.soundness import ask, assert_sound, assert_undo_works, build, logged
 
-FRESH = 0.27
+FRESH = 0.3
 """Seconds after a new person is shown: sooner a result counts as a bounced key, and is ignored."""
+REFUSED = re.compile(r"came too soon|was changed elsewhere|is held down")
 SAVED = re.compile(r"✓ (no future|stay in touch|voicemail) · (Person \d{5})")
 KEYS = ("1", "2", "v")
 """No future, stay in touch, and voicemail, which asks first as nothing was dialed."""
@@ -41,8 +42,7 @@ def saved(text: str) -> set[tuple[object, ...]]:
 
 def press_result(session: Session, key: str) -> None:
     """Press a result key and wait until another result is shown as saved."""
-    before = press(session, key)
-    until_saved(session, before)
+    result_saved(session, key, saved(session.text))
 
 
 def press(session: Session, key: str) -> int:
@@ -57,14 +57,49 @@ def press_key(session: Session, key: str) -> int:
     mark = session.mark()
     session.press(key)
     if key == "v":
-        session.until("without dialing", since=mark)
-        session.press("y")
+        session.until_drawn(
+            lambda text: "without dialing" in text or REFUSED.search(text) is not None,
+            "a question",
+            since=mark,
+        )
+        if "without dialing" in session.text_since(mark):
+            session.press("y")
     return mark
+
+
+def dial(session: Session) -> int:
+    """Press Enter until it has dialed, and not come too soon; return the place in the output before it."""
+    while True:
+        mark = session.mark()
+        session.press("\r")
+        session.until_drawn(
+            lambda text: "calling" in text or REFUSED.search(text) is not None, "a call", since=mark
+        )
+        if "calling" in session.text_since(mark):
+            return mark
+        time.sleep(FRESH)
 
 
 def until_saved(session: Session, before: int) -> None:
     """Wait until more than so many results are shown as saved."""
     session.until_drawn(lambda text: len(saved(text)) > before, "another saved result")
+
+
+def result_saved(session: Session, key: str, seen: set[tuple[object, ...]]) -> int:
+    """Press a result key until another result than those ``seen`` is shown as saved; return the last place.
+
+    The cockpit refuses one that came too soon for it, and one about a person who was changed elsewhere.
+    """
+    while True:
+        mark = press_key(session, key)
+
+        def answered(text: str) -> bool:
+            return not saved(text) <= seen or REFUSED.search(text) is not None
+
+        session.until_drawn(answered, "an answer to a result", since=mark)
+        if not saved(session.text_since(mark)) <= seen:
+            return mark
+        time.sleep(FRESH)
 
 
 @dataclass

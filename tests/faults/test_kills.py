@@ -19,7 +19,7 @@ from tests.conftest import Counter
 from tests.copies import open_copy
 from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit
-from tests.faults.shift import FRESH, Shift, at_once, press_result
+from tests.faults.shift import FRESH, Shift, at_once, dial, press_result
 from tests.faults.soundness import ZONE, ask, build, logged
 from tests.faults.test_upgrades import STORED
 from tests.faults.upgrading import unpacked
@@ -155,9 +155,7 @@ def take_up_again(shift: Shift, session: Session, typed: Typed | None) -> None:
 def call_and_type(session: Session, random: Random) -> Typed:
     """Call the next person, and type a note for longer than may be lost."""
     time.sleep(FRESH)
-    mark = session.mark()
-    session.press("\r")
-    session.until("calling", since=mark)
+    mark = dial(session)
     session.press("n")
     session.until("back to the keys", since=mark)
     typed = Typed()

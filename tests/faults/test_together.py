@@ -17,7 +17,7 @@ from random import Random
 from tests.conftest import Counter
 from tests.faults.nest import Nest
 from tests.faults.session import Session, cockpit, environment
-from tests.faults.shift import FRESH, at_once, press_key, saved, shown_as_saved
+from tests.faults.shift import FRESH, at_once, result_saved, saved, shown_as_saved
 from tests.faults.soundness import ask, assert_journaled, build, logged
 
 FROZEN_SECONDS = 2.0
@@ -132,7 +132,6 @@ def call(session: Session, results: int, random: Random) -> Iterator[float]:
         key = random.choice([one for one in "12v" if one != key])
         time.sleep(FRESH)
         began = time.monotonic()
-        mark = press_key(session, key)
-        session.until_drawn(lambda text: not saved(text) <= seen, "another saved result", since=mark)
+        mark = result_saved(session, key, seen)
         yield time.monotonic() - began
         seen.update(saved(session.text_since(mark)))

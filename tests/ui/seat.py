@@ -171,6 +171,15 @@ class Seat:
         raise AssertionError(f"it never came:\n{self.screen}")
 
 
+def _pass_on(read: Future[Look], opening: Future[Look]) -> None:
+    """Give on what was read, or why it could not be: who waits for it must not wait for ever."""
+    error = read.exception()
+    if error is None:
+        opening.set_result(read.result())
+    else:
+        opening.set_exception(error)
+
+
 @dataclass
 class Place:
     """A folder with a book in it, a clock, and the settings of whoever works there."""
@@ -239,7 +248,7 @@ class Place:
             caretaker=caretaker,
         )
         app = CallCockpit(services, opening)
-        desk.send(open_slowly).add_done_callback(lambda read: opening.set_result(read.result()))
+        desk.send(open_slowly).add_done_callback(lambda read: _pass_on(read, opening))
         try:
             async with app.run_test(size=size) as pilot:
                 seat = Seat(app, pilot, watch)

@@ -131,13 +131,13 @@ async def test_a_draft_that_cannot_be_written_is_said_and_written_later(
     place: Place, person: PersonBuilder
 ) -> None:
     place.add(person())
-    run(place, "CREATE TRIGGER refusing BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'no'); END")
 
     def drafted() -> list[tuple[str]]:
         with closing(sqlite3.connect(place.path)) as db:
             return db.execute("SELECT note FROM draft").fetchall()
 
     async with place.sit_down() as seat:
+        run(place, "CREATE TRIGGER refusing BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'no'); END")
         await seat.press("n")
         await seat.type(NOTE)
         await seat.until(lambda: "Not saved" in seat.said)
