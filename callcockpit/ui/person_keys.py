@@ -11,6 +11,8 @@ from callcockpit.ui.keys import ABOUT_PERSON, LOGGING, Keymap, shown
 
 FRESH_SECONDS = 0.25
 """A result this soon after the person was painted is a bounced or held key, and ignored."""
+LATE_SECONDS = 0.05
+"""A timer this late tells that the program stood still."""
 
 
 class Waiting(NamedTuple):
@@ -20,6 +22,8 @@ class Waiting(NamedTuple):
     key: str
     at: float
     showing: int
+    late: bool = False
+    """Whether the program stood still, so that it waits once more for repeats that were not read yet."""
 
 
 class PersonKeys:
@@ -32,6 +36,8 @@ class PersonKeys:
         self._key = ""
         self._verdict = Verdict.DECISION
         self.waiting: Waiting | None = None
+        self._repeat: Press | None = None
+        """The press that told that a key is held."""
 
     def about_person(self, key: str) -> bool:
         """Whether a key is about the person on the screen."""
@@ -43,6 +49,9 @@ class PersonKeys:
         logs = self._keymap.identity(key) in LOGGING
         if logs:
             self._verdict = self._held.judge(key, press.at)
+            if press == self._repeat:
+                # It may look like a press of its own where the program stood still before it was read.
+                self._verdict = Verdict.HELD
         if not self.about_person(key):
             return ""
         # Before the first frame a key is for the person that the cockpit opens with: not enough to log.
@@ -52,6 +61,16 @@ class PersonKeys:
         if self._verdict is Verdict.HELD:
             return f"{shown(key)} is held down: only its first press counts"
         return ""
+
+    def answers(self, key: str, press: Press) -> None:
+        """Hear of a key that answers a question: held down, it repeats where the question is gone."""
+        if self._keymap.identity(key) in LOGGING:
+            self._held.judge(key, press.at)
+
+    @property
+    def perhaps_held(self) -> bool:
+        """Whether the key at work may be the first repeat of a held one."""
+        return self._verdict is Verdict.PERHAPS_HELD
 
     def wait(self, result: Result, showing: int) -> bool:
         """Whether a result has to wait, because its key may be held down; it is :attr:`waiting` then."""
@@ -64,12 +83,17 @@ class PersonKeys:
     def hear(self, key: str, press: Press) -> None:
         """Hear of the next key: the same one at once tells that the result that waits came of a held key."""
         waiting = self.waiting
-        if waiting is not None and key == waiting.key and press.at - waiting.at < REPEAT_SECONDS:
-            self.waiting = None
+        if waiting is None or key != waiting.key:
+            return
+        if waiting.late or press.at - waiting.at < REPEAT_SECONDS:
+            self.waiting, self._repeat = None, press
 
     def left(self, now: float) -> float:
         """Return the seconds until the result that waits is decided; a repeat may be read already."""
         if self.waiting is None:
             return 0.0
         left = self.waiting.at + REPEAT_SECONDS - now
+        if left < -LATE_SECONDS and not self.waiting.late:
+            self.waiting = self.waiting._replace(late=True)
+            return REPEAT_SECONDS
         return max(left, REPEAT_SECONDS / 10) if left > 0 or self._frames.on_the_way else 0.0

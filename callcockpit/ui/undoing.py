@@ -9,14 +9,21 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.store.next_undo import NextUndo, next_redo, next_undo
+from callcockpit.ui.services import Services
 
 T = TypeVar("T")
 
+SEEN_SECONDS = 0.25
+"""A question that names what another program did is not answered sooner: the key was pressed before it."""
 OVERTAKEN = "something else was done meanwhile; press the key again"
 
 
 class Asks(Protocol):
     """What the question needs of a screen."""
+
+    @property
+    def services(self) -> Services:
+        """What the screen works with."""
 
     def say(self, words: str, style: str = "text") -> None:
         """Say what happened."""
@@ -46,7 +53,7 @@ async def chosen_undo(screen: Asks, zone: tzinfo) -> Receipt | None:
     options = {"y": "undo that"}
     if own is not None:
         options["m"] = f"undo what was done here: {own.words}"
-    answer = await screen.ask_choice(f"Not done from here: {_told(newest, zone)}. Undo it?", options)
+    answer = await _seen_and_answered(screen, f"{_told(newest, zone)}. Undo it?", options)
     return {"y": newest, "m": own}.get(answer or "")
 
 
@@ -61,10 +68,18 @@ async def chosen_redo(screen: Asks, zone: tzinfo) -> Receipt | None:
     receipt, known = found[0]
     if known:
         return receipt
-    answer = await screen.ask_choice(
-        f"Not done from here: {_told(receipt, zone)}. Do it again?", {"y": "do it again"}
-    )
+    answer = await _seen_and_answered(screen, f"{_told(receipt, zone)}. Do it again?", {"y": "do it again"})
     return receipt if answer == "y" else None
+
+
+async def _seen_and_answered(screen: Asks, question: str, options: dict[str, str]) -> str | None:
+    """Ask about what another program did; a key that was pressed ahead of the question is no answer."""
+    asked = screen.services.tick()
+    answer = await screen.ask_choice(f"Not done from here: {question}", options)
+    if answer is not None and screen.services.frames.pressed.at - asked < SEEN_SECONDS:
+        screen.say(f"{answer} came too soon for the question: nothing was done", "alert")
+        return None
+    return answer
 
 
 def _told(receipt: Receipt, zone: tzinfo) -> str:

@@ -87,10 +87,8 @@ class CockpitScreen(Dialer):
             self.go_to(event.contact)
 
     def _free_to_go(self) -> bool:
-        if self.busy or self.ask.active:
-            self.footer.say(
-                "Answer the question first, or leave it with Esc." if self.ask.active else "Saving …"
-            )
+        if self.busy or self.asked:
+            self.footer.say("Answer the question first, or leave it with Esc." if self.asked else "Saving …")
             return False
         name = self.card.contact.name if self.card else ""
         if self.card is not None and self.card.contact.id in self.kept_back and self.notes.text.strip():
@@ -177,10 +175,15 @@ class CockpitScreen(Dialer):
             self.action_result(self.marked.value)
 
     def refusal(self, key: str, press: Press) -> str:
-        """Return why a key is not carried out: also Enter in the history, or where it cannot be an answer."""
-        words = super().refusal(key, press)
-        if words or self.ask.active or self.services.keymap.identity(key) != "call.enter":
+        """Return why a key is not carried out: also one that would dial or answer and cannot mean it."""
+        words, identity = super().refusal(key, press), self.services.keymap.identity(key)
+        if words or self.ask.active or identity not in ("call.enter", "result.no-answer"):
             return words
+        if self.call.stage is Stage.READY and self.person_keys.perhaps_held:
+            # What it logged a moment ago was the last call: held down, it would dial the next person.
+            return f"{shown(key)} may be held down: press it again to dial"
+        if identity != "call.enter":
+            return ""
         if self.focused is self.history_pane:
             return "Enter does nothing in the history: Esc goes back to the queue"
         if self._rings and press.at - self.dialed_at < FIRST_REPEAT_SECONDS:

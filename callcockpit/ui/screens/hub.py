@@ -106,10 +106,10 @@ class Hub(Drafting):
 
     def _renew(self, found: Card) -> None:
         """Show the person on the screen as the book has them now; keys pressed before that do not count."""
-        before = dict(self._bookings)
+        before = self.card and (seen(self.card), self._bookings)
         self.card = found
         self.paint_person()
-        if self._bookings != before:
+        if before != (seen(found), self._bookings):
             self.showing += 1
 
     def _take_queue(self, found: Look) -> None:
@@ -343,16 +343,19 @@ class Hub(Drafting):
         if not self.is_current or self.ask.active:
             return False
         self.person_keys.hear(key, press)
-        if self.busy or self._asking() or self.person_keys.waiting is not None:
+        if self.busy or self.asked or self.person_keys.waiting is not None:
             return True
         return self.going is not None and self.person_keys.about_person(key)
 
-    def _asking(self) -> bool:
+    @property
+    def asked(self) -> bool:
+        """Whether a question is open, or on its way to the screen."""
         return any(worker.group == "ask" and not worker.is_finished for worker in self.workers)
 
     def refusal(self, key: str, press: Press) -> str:
         """Return why a key about a person is not carried out."""
         if self.ask.active:
+            self.person_keys.answers(key, press)
             return ""
         if self.card is None:
             # A kindness may be to nobody in the book.
