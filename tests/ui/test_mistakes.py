@@ -79,7 +79,7 @@ async def test_a_mistake_is_told_on_the_screen_and_the_keys_go_on(
         await seat.press("escape", "escape")
         assert NOTE in seat.card
         await seat.press("2")
-        assert "✓ stay in touch · Person 00" in seat.said
+        assert "stay in touch · Person 00" in seat.said
         assert notes(place) == [f"{NOTE}{'x' * mistake.keys.count('x')}"]
 
 
