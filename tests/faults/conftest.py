@@ -24,3 +24,15 @@ def nest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
     opened = Nest(environment(tmp_path_factory.mktemp("nest")))
     yield opened
     opened.close()
+
+
+LONG_ONLY = {"test_race.py", "test_seven_ways.py", "test_pressed_ahead.py"}
+"""Races against the clock of a real terminal, which prove little on a machine that is busy with others."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the races to ``--long``."""
+    if not config.getoption("--long"):
+        for item in items:
+            if item.path.name in LONG_ONLY:
+                item.add_marker(pytest.mark.skip(reason="with --long"))

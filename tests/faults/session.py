@@ -12,7 +12,8 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fcntl import ioctl
 from pathlib import Path
 from types import TracebackType
@@ -159,6 +160,15 @@ class Session:
         """Send what no key sends."""
         while data:
             data = data[os.write(self._master, data[:1024]) :]
+
+    @contextmanager
+    def writing_held(self) -> Iterator[None]:
+        """Let the terminal take nothing for a while, as Ctrl+S has it; the program goes on."""
+        termios.tcflow(self._slave, termios.TCOOFF)
+        try:
+            yield
+        finally:
+            termios.tcflow(self._slave, termios.TCOON)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size, which the program hears of."""
