@@ -14,11 +14,12 @@ from callcockpit.cli.usage import UsageError
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
 from callcockpit.exchange.target import is_stream
+from callcockpit.paths import known
 
 
 def other_than(book: Path, target: Path) -> Path:
     """Return the target as it is; raises UsageError where it is the book itself or its journal."""
-    same = target.samefile(book) if target.exists() and book.exists() else target == book
+    same = target == book or known(lambda: target.samefile(book))
     if same or target.name.startswith(f"{book.name}-"):
         raise UsageError(f"{target} is the book itself or its journal: give the file another name.")
     return target
@@ -30,8 +31,9 @@ def may_replace(target: Path, what: str, ours: Callable[[], bool], *, force: boo
     ``ours`` tells of a file that is there whether it is an earlier one of this kind, ``what`` names the kind.
     Raises CockpitError where nobody can be asked.
     """
-    link = target.is_symlink()
-    if force or is_stream(target) or not (link or target.is_file()) or (not link and ours()):
+    link = known(target.is_symlink)
+    there_is = link or known(target.is_file)
+    if force or known(lambda: is_stream(target)) or not there_is or (not link and ours()):
         return True
     if link:
         there = f"{target} is a link to {target.readlink()}"
