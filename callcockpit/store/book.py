@@ -190,8 +190,10 @@ class Book:
     def reading(self) -> Iterator[None]:
         """Turn a read that fails, of a damaged or locked book, into a CockpitError with the reason."""
         self._usable()
-        try:
+        # What keeps it from being looked at is told by the work itself.
+        with suppress(sqlite3.Error):
             self._origin.confirm(self.db)
+        try:
             yield
         except sqlite3.Error as error:
             if is_mistake(error):
