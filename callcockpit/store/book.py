@@ -159,7 +159,7 @@ class Book:
 
     def _failed(self, error: BaseException) -> None:
         """Reopen the book after a failed write; where that fails too, the next use tries again."""
-        if any("readonly_dbmoved" in said for said in causes(error)) and self.path.is_file():
+        if any("readonly_dbmoved" in said for said in causes(error)) and known(self.path.is_file):
             self._origin.replaced = True
             return
         with suppress(CockpitError, sqlite3.Error):
