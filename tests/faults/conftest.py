@@ -26,7 +26,7 @@ def nest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
     opened.close()
 
 
-LONG_ONLY = {"test_race.py", "test_seven_ways.py", "test_pressed_ahead.py"}
+LONG_ONLY = {"test_race.py", "test_together.py", "test_seven_ways.py", "test_pressed_ahead.py"}
 """Races against the clock of a real terminal, which prove little on a machine that is busy with others."""
 
 
