@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from typing import NamedTuple, Protocol, runtime_checkable
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -25,6 +26,8 @@ LOOK_SECONDS = 0.002
 """How often it is looked whether a key still has to wait."""
 TYPING_SECONDS = 0.5
 """Keys that follow a refused one faster than this were pressed with it."""
+BURST_SECONDS = 1.0
+"""Later than this after the refused key its refusal was read: who goes on pressing means what is shown."""
 TEXT_SECONDS = 2.0
 """The same after a key that opens a field: its text is no row of commands, and people stop to think."""
 
@@ -53,10 +56,14 @@ class Keyed(Protocol):
         """Whether a text follows this key."""
 
 
-class Refused(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
     """A key that was not carried out, and those typed right after it."""
 
+    began: float
+    """When the refused key itself was pressed."""
     at: float
+    """When the last key was pressed that went with it."""
     words: str
     text: bool
     """Whether it opens a field: the text for it ends with Enter or Esc."""
@@ -68,7 +75,11 @@ class Refused(NamedTuple):
 
     def takes(self, key: str, at: float) -> bool:
         """Whether a key was typed with it; Esc never is."""
-        return key != "escape" and at - self.at < (TEXT_SECONDS if self.text else TYPING_SECONDS)
+        if key == "escape":
+            return False
+        if self.text:
+            return at - self.at < TEXT_SECONDS
+        return at - self.at < TYPING_SECONDS and at - self.began < BURST_SECONDS
 
     def ends_with(self, key: str) -> bool:
         """Whether the text typed with it ends with this key."""
@@ -177,7 +188,9 @@ class KeyQueue:
         screen, press = self._app.screen, self._frames.pressed
         if isinstance(screen, Keyed) and (words := screen.refusal(event.key, press)):
             event.prevent_default()
-            self._refused = Refused(press.at, words, screen.opens_field(event.key))
+            self._refused = Refused(
+                began=press.at, at=press.at, words=words, text=screen.opens_field(event.key)
+            )
             screen.say_refused(words)
 
     def _goes_with_refused(self, event: Input, press: Press) -> bool:
@@ -187,7 +200,7 @@ class KeyQueue:
         if before is None or not isinstance(screen, Keyed) or not before.takes(key, press.at):
             return False
         text = before.text or screen.opens_field(key)
-        after = before._replace(at=press.at, more=before.more + 1, text=text)
+        after = replace(before, at=press.at, more=before.more + 1, text=text)
         self._refused = None if before.ends_with(key) else after
         screen.say_refused(after.said())
         return True

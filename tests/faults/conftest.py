@@ -26,7 +26,7 @@ def nest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
     opened.close()
 
 
-LONG_ONLY = {"test_race.py", "test_together.py", "test_seven_ways.py", "test_pressed_ahead.py"}
+LONG_ONLY: set[str] = set()
 """Races against the clock of a real terminal, which prove little on a machine that is busy with others."""
 
 
@@ -34,5 +34,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave the races to ``--long``."""
     if not config.getoption("--long"):
         for item in items:
-            if item.path.name in LONG_ONLY or item.name.startswith("test_a_folder_that_is_closed_to_an_open"):
+            if item.path.name in LONG_ONLY:
                 item.add_marker(pytest.mark.skip(reason="with --long"))

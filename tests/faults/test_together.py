@@ -24,9 +24,9 @@ FROZEN_SECONDS = 2.0
 """A key that is answered later than this, on a machine that is busy with nothing else, finds a frozen screen.
 """
 REFUSALS = re.compile(
-    r"Not saved[^│╰]*|in use by another[^│╰]*|changed by another[^│╰]*|stopped because[^│╰]*"
+    r"Not saved(?!: Person \d{5} was changed elsewhere)[^│╰]*|in use by another[^│╰]*|changed by another[^│╰]*|stopped because[^│╰]*"
 )
-"""What the cockpit says when something could not be written."""
+"""What the cockpit says when something could not be written; that the other one was faster is no fault."""
 
 WAITING = "Waiting for another program that is using the book … (Ctrl+C gives up)\n"
 """What the import may say: those who write as fast as they can may leave it no turn for a second."""

@@ -90,6 +90,21 @@ async def test_after_a_refused_key_the_next_one_counts_again(place: Place, perso
         assert logged(place) == [("Person 00", "stay-in-touch"), ("Person 01", "no-future")]
 
 
+@pytest.mark.parametrize("keys", ["1111", "v1v1", "1v1v"])
+async def test_who_goes_on_pressing_after_a_refusal_is_heard_within_two_seconds(
+    place: Place, person: PersonBuilder, keys: str
+) -> None:
+    place.add(*crowd(person))
+    async with place.sit_down() as seat:
+        seat.watch.wait(5)
+        await burst(seat, "2", "1")
+        for key in keys:
+            seat.watch.wait(0.4)
+            seat.app.post_message(events.Key(key, key))
+            await seat.settle()
+        assert seat.app.cockpit.ask.active or logged(place)[1] == ("Person 01", "no-future")
+
+
 async def test_what_was_done_last_stays_in_sight_beside_what_was_refused(
     place: Place, person: PersonBuilder
 ) -> None:
