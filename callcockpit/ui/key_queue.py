@@ -17,6 +17,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from callcockpit.ui.frames import Frames, Press
+from callcockpit.ui.held_keys import BOUNCE_SECONDS
 
 KEY_SECONDS = 0.5
 """How long a key may take until the next one is taken all the same: its widget may have gone with it."""
@@ -79,7 +80,8 @@ class Refused:
             return False
         if self.text:
             return at - self.at < TEXT_SECONDS
-        return at - self.at < TYPING_SECONDS and at - self.began < BURST_SECONDS
+        since = at - self.at
+        return since < BOUNCE_SECONDS or (since < TYPING_SECONDS and at - self.began < BURST_SECONDS)
 
     def ends_with(self, key: str) -> bool:
         """Whether the text typed with it ends with this key."""

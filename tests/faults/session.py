@@ -39,7 +39,7 @@ os.execv(sys.argv[1], sys.argv[1:])
 outlive its terminal hands on that it is deaf to some signals."""
 
 
-def _around() -> dict[str, str]:
+def outer_environment() -> dict[str, str]:
     """Return the environment without the size that a test runner may have set for terminals of its own."""
     return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 
@@ -63,7 +63,7 @@ class Session:
         self.resize(*size)
         # The slave stays open here, so that its modes can be read after the program has gone.
         self.modes_before = termios.tcgetattr(self._slave)
-        around = {**_around(), **environ}
+        around = {**outer_environment(), **environ}
         self._process: subprocess.Popen[bytes] | Hatched = (
             nest.hatch(os.ttyname(self._slave), around, command[len(COCKPIT) :])
             if nest is not None

@@ -45,13 +45,6 @@ def press_result(session: Session, key: str) -> None:
     result_saved(session, key, saved(session.text))
 
 
-def press(session: Session, key: str) -> int:
-    """Press a result key, and answer what it asks; return how many results were shown as saved before."""
-    before = len(saved(session.text))
-    press_key(session, key)
-    return before
-
-
 def press_key(session: Session, key: str) -> int:
     """Press a result key, and answer what it asks; return the place in the output before it."""
     mark = session.mark()
@@ -78,11 +71,6 @@ def dial(session: Session) -> int:
         if "calling" in session.text_since(mark):
             return mark
         time.sleep(FRESH)
-
-
-def until_saved(session: Session, before: int) -> None:
-    """Wait until more than so many results are shown as saved."""
-    session.until_drawn(lambda text: len(saved(text)) > before, "another saved result")
 
 
 def result_saved(session: Session, key: str, seen: set[tuple[object, ...]]) -> int:
@@ -149,12 +137,11 @@ class Shift:
                 time.sleep(FRESH)
                 press_result(session, self.another_key())
             time.sleep(FRESH)
-            before = press(session, self.another_key())
-            self.wait_a_moment(session, before)
+            self.wait_a_moment(session, press_key(session, self.another_key()))
             self.end(session)
 
-    def wait_a_moment(self, session: Session, before: int) -> None:
-        """Wait for any time, or until the commit has begun, or until the screen says that it is saved."""
+    def wait_a_moment(self, session: Session, mark: int) -> None:
+        """Wait for any time, or until the commit has begun, or until the screen answers."""
         chance = self.random.random()
         if chance < 0.3:
             time.sleep(self.random.random() * 0.1)
@@ -164,7 +151,11 @@ class Shift:
                 time.sleep(0.0002)
             time.sleep(self.random.random() * 0.002)
         else:
-            until_saved(session, before)
+            session.until_drawn(
+                lambda text: SAVED.search(text) is not None or REFUSED.search(text) is not None,
+                "an answer to a result",
+                since=mark,
+            )
 
     def _writing(self) -> bool:
         return self.journal.exists() and self.journal.stat().st_size > 0

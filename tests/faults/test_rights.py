@@ -21,7 +21,7 @@ from callcockpit.store.book import open_book
 from callcockpit.store.shelf import Reason, Shelf
 from tests.conftest import Counter
 from tests.faults.record import why_not_traceable
-from tests.faults.session import ROOT, Session, environment
+from tests.faults.session import ROOT, Session, environment, outer_environment
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 COMMAND = (sys.executable, "-m", "callcockpit")
@@ -131,7 +131,13 @@ def opened_up(home: Path) -> None:
 def around(home: Path) -> dict[str, str]:
     """Return the environment in which everything is in ``home``."""
     mine = {"CALLCOCKPIT_BOOK": str(home / BOOK), "CALLCOCKPIT_SETTINGS": str(home / SETTINGS)}
-    return {**os.environ, **environment(home), **mine, "TMPDIR": str(home / "tmp"), "PYTHONPATH": str(ROOT)}
+    return {
+        **outer_environment(),
+        **environment(home),
+        **mine,
+        "TMPDIR": str(home / "tmp"),
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 def run(home: Path, *command: str) -> subprocess.CompletedProcess[str]:

@@ -24,7 +24,8 @@ FROZEN_SECONDS = 2.0
 """A key that is answered later than this, on a machine that is busy with nothing else, finds a frozen screen.
 """
 REFUSALS = re.compile(
-    r"Not saved(?!: Person \d{5} was changed elsewhere)[^│╰]*|in use by another[^│╰]*|changed by another[^│╰]*|stopped because[^│╰]*"
+    r"Not saved(?!: Person \d{5} was changed elsewhere)[^│╰]*|"
+    r"in use by another[^│╰]*|changed by another[^│╰]*|stopped because[^│╰]*"
 )
 """What the cockpit says when something could not be written; that the other one was faster is no fault."""
 
