@@ -93,7 +93,7 @@ def test_a_command_that_waits_hears_ctrl_c(book: Path) -> None:
         assert process.stderr is not None
         assert process.stderr.readline() == f"{WAITING}\n"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "Interrupted.\n")
 
 

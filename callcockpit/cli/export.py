@@ -6,6 +6,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,9 +25,11 @@ from callcockpit.exchange.target import begins_like, chunks, write_file
 from callcockpit.store import appointments, dossiers, pages
 from callcockpit.store.book import Book
 
-Lines = Callable[[Book], Iterable[str]]
+Lines = Callable[[Book, datetime], Iterable[str]]
 _ItemT = TypeVar("_ItemT")
 
+LOOKED_BACK = timedelta(days=60)
+"""How long after its day an event may still lie in somebody's calendar, and is cancelled there."""
 _STEP = 1_000
 """After how many entries the progress is told."""
 
@@ -47,7 +50,7 @@ def export(asked: Namespace, workplace: Workplace) -> int:
     ):
         return 1
     with workplace.book() as book:
-        lines = lines_of(book)
+        lines = lines_of(book, workplace.moment(None))
         if target is None:
             for chunk in chunks(lines):
                 with output():
@@ -84,7 +87,7 @@ def _people(book: Book) -> Iterator[Candidate]:
     return (as_candidate(contact, uid_of(contact)) for contact in _told(pages.everybody(book.db)))
 
 
-def _contacts_json(book: Book) -> Iterator[str]:
+def _contacts_json(book: Book, _: datetime) -> Iterator[str]:
     return json_list(map(contact_shape, _told(pages.everybody(book.db))))
 
 
@@ -103,23 +106,23 @@ def _history_json(touches: Iterable[TouchOf]) -> Iterator[str]:
     return json_list(map(shape, touches))
 
 
-def _calendar(book: Book) -> Iterator[str]:
-    events = (calendar.Event(*planned) for planned in _told(pages.planned(book.db)))
+def _calendar(book: Book, now: datetime) -> Iterator[str]:
+    events = _told(pages.planned(book.db, book.today(now) - LOOKED_BACK))
     week = calendar_blocks.block_lines(appointments.appointments(book.db), appointments.moves(book.db))
     return calendar.lines(events, week)
 
 
 def _history(touches: Callable[[Book], Iterator[TouchOf]]) -> dict[str, tuple[str, Lines]]:
     return {
-        "csv": (_table(activities.HEADER[:6]), lambda book: activities.lines(touches(book))),
+        "csv": (_table(activities.HEADER[:6]), lambda book, _: activities.lines(touches(book))),
         "json": (
             r'\[\n\{"contact": \d+, "name": .*"undone": (true|false), "received": ',
-            lambda book: _history_json(touches(book)),
+            lambda book, _: _history_json(touches(book)),
         ),
-        "hubspot": (_table(activities.HUBSPOT), lambda book: activities.hubspot_lines(touches(book))),
+        "hubspot": (_table(activities.HUBSPOT), lambda book, _: activities.hubspot_lines(touches(book))),
         "salesforce": (
             _table(activities.SALESFORCE),
-            lambda book: activities.salesforce_lines(touches(book), book.zone),
+            lambda book, _: activities.salesforce_lines(touches(book), book.zone),
         ),
     }
 
@@ -134,19 +137,19 @@ def _ours(begins: str) -> str:
 
 _WRITERS: dict[str, dict[str, tuple[str, Lines]]] = {
     "contacts": {
-        "csv": (_table(own_table.HEADER[:4]), lambda book: own_table.lines(_people(book))),
+        "csv": (_table(own_table.HEADER[:4]), lambda book, _: own_table.lines(_people(book))),
         "json": (
             r'\[\n\{"id": \d+, "name": .*"do_not_call": (true|false), "numbers": ',
             _contacts_json,
         ),
-        "vcf": (_ours("BEGIN:VCARD\r\nVERSION:4.0"), lambda book: own_cards.lines(_people(book))),
-        "vcf3": (_ours("BEGIN:VCARD\r\nVERSION:3.0"), lambda book: own_cards.lines(_people(book), "3.0")),
+        "vcf": (_ours("BEGIN:VCARD\r\nVERSION:4.0"), lambda book, _: own_cards.lines(_people(book))),
+        "vcf3": (_ours("BEGIN:VCARD\r\nVERSION:3.0"), lambda book, _: own_cards.lines(_people(book), "3.0")),
     },
     "touches": _history(_touches),
     "calls": _history(_calls),
     "calendar": {"ics": (_ours("BEGIN:VCALENDAR\r\nVERSION:2.0"), _calendar)},
     "all": {
-        "json": (r'\{"callcockpit": "book"', lambda book: archive.lines(_told(dossiers.pieces(book.db))))
+        "json": (r'\{"callcockpit": "book"', lambda book, _: archive.lines(_told(dossiers.pieces(book.db))))
     },
 }
 """By what is written, the formats it can be written in, the usual one first: how a file of it begins, as a

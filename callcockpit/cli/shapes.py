@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from callcockpit.domain.calling import callable_in, hours_for, their_time
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.shapes import Shape, due_text, instant
+from callcockpit.domain.shapes import Shape, due_text, instant, step_shape
 from callcockpit.domain.values import Contact, Number
 from callcockpit.store.journal import Receipt
 from callcockpit.store.queue import Entry
@@ -35,6 +35,7 @@ def due_shape(entry: Entry, contact: Contact, number: Number | None, now: dateti
         "local_time": f"{times[0]:%H:%M}" if len(times) == 1 else None,
         "callable": callable_in(entry.zones, now, hours).value,
         "wakes": None if entry.wakes is None else instant(entry.wakes),
+        "steps": [step_shape(step) for step in contact.steps],
     }
 
 

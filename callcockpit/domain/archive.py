@@ -11,7 +11,7 @@ from callcockpit.domain.blocks import Aim, Pause
 from callcockpit.domain.ninety import Looked
 from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.ties import NO_TIES, Ties
-from callcockpit.domain.values import Candidate, Plan, Touch
+from callcockpit.domain.values import Candidate, Contact, Plan, Step, Touch
 from callcockpit.domain.words import ACTIVE, PlannedBy, Purpose, State, TouchKind
 
 
@@ -24,6 +24,19 @@ class TouchOf:
     email: str
     """The person's first e-mail address; empty without one."""
     touch: Touch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOf:
+    """What is or was to be done with a contact, for lists of everybody's."""
+
+    contact: Contact
+    key: str
+    """Tells it from other plans of the contact: the recall is always the same, each step is itself."""
+    plan: Plan
+    changed: datetime
+    cancelled: bool = False
+    """Whether it is not to be done any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,16 @@ class Past:
 
     plan: Plan
     closed: datetime | None = None
+    step: int | None = None
+    """The place among the dossier's steps of the one that the call is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A step, and when the call was in which it was agreed."""
+
+    step: Step
+    touch: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +205,7 @@ class Dossier:
     needs: tuple[Told, ...] = ()
     ties: Ties = NO_TIES
     following: Following = NO_FOLLOWING
+    steps: tuple[Agreed, ...] = ()
 
 
 def broken(one: Dossier) -> str:
@@ -191,6 +215,8 @@ def broken(one: Dossier) -> str:
         return f"has {opened} open plans"
     if opened and one.state is State.CLOSED:
         return "is closed and has an open plan"
+    if one.state is State.CLOSED and any(agreed.step.closed is None for agreed in one.steps):
+        return "is closed and has an open step"
     if not opened and one.state in ACTIVE and not one.person.do_not_call:
         return f"is {one.state.words} and has no next date"
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,11 +12,9 @@ from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.retry import retry_another_time, retry_in_days, retry_in_minutes
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.values import Contact, Due, Number, Plan
+from callcockpit.domain.steps import call_about, carried, first_of, has_come
+from callcockpit.domain.values import Contact, Due, Number, Plan, Step
 from callcockpit.domain.words import PlanKind, Result, State
-
-CALL_WORDS = ("call", "callback", "ring", "phone", "try again")
-"""How a promise begins that is nothing but another call."""
 
 
 class Case(NamedTuple):
@@ -44,6 +42,10 @@ class Booking(NamedTuple):
     """Whether the number dialed is struck."""
     next_number: Number | None = None
     """The number that is up at once, where this one was wrong."""
+    agrees: Step | None = None
+    """What is agreed; the plan is about it where it has no step of its own yet."""
+    ends: tuple[Step, ...] = ()
+    """The open steps that the result ends."""
 
 
 class Promise(NamedTuple):
@@ -51,6 +53,8 @@ class Promise(NamedTuple):
 
     due: Due
     what: str = ""
+    theirs: bool = False
+    """Whether the other person does it."""
 
 
 def book(
@@ -79,13 +83,6 @@ def book(
     return _unreached(result, case, now, zone, rules, chosen)
 
 
-def promise_kind(promise: Promise) -> PlanKind:
-    """Say whether what was agreed is nothing but another call, or a step of its own."""
-    what = promise.what.strip().lower()
-    only_call = not what or any(what == word or what.startswith(f"{word} ") for word in CALL_WORDS)
-    return PlanKind.CALLBACK if only_call else PlanKind.NEXT_STEP
-
-
 def _reached(
     result: Result,
     case: Case,
@@ -97,33 +94,59 @@ def _reached(
 ) -> Booking:
     contact = case.contact
     if result is Result.NO_FUTURE:
-        return Booking(None, State.CLOSED, 0)
+        return Booking(None, State.CLOSED, 0, ends=contact.steps)
+    about = _come(contact, now, zone, rules)
+    left = tuple(step for step in contact.steps if step != about)
+    ends = () if about is None else (about,)
     if result is Result.STAY_IN_TOUCH:
         cadence = cadence_for(contact.cadence, contact.tags, rules).wanted
         day = today(now, zone, rules)
         due = chosen or Due(levelled_recall(day, cadence, case.load, rules))
         plan = Plan(PlanKind.RECALL, due, f"stay in touch, every {cadence} days", cadence, now)
-        return Booking(plan, State.CULTIVATED, 0)
+        return Booking(_next(contact, plan, left), State.CULTIVATED, 0, ends=ends)
     if promise is None and chosen is not None:
         promise = Promise(chosen)
     if promise is None:
         raise CockpitError("A next step needs a date: say when, such as “thu 14:30 send quote”.")
-    state = State.CULTIVATED if contact.state is State.CULTIVATED else State.ACTIVE
-    return Booking(Plan(promise_kind(promise), promise.due, promise.what.strip(), None, now), state, 0)
+    agreed = Step(what=promise.what.strip(), due=promise.due, made=now, theirs=promise.theirs)
+    return Booking(_next(contact, call_about(agreed), left), _tried(contact), 0, agrees=agreed, ends=ends)
+
+
+def _come(contact: Contact, now: datetime, zone: tzinfo, rules: Rules) -> Step | None:
+    """Return the open step that a call now is about; None for none, and for one that is still to come."""
+    plan = contact.plan
+    about = next((step for step in contact.steps if plan is not None and step.id == plan.step), None)
+    return about if about is not None and has_come(about, now, today(now, zone, rules)) else None
+
+
+def _next(contact: Contact, plan: Plan | None, steps: Iterable[Step]) -> Plan | None:
+    """Return the next call: the plan that is there, where it is about the same step at the same time."""
+    first, there = first_of(plan, steps), contact.plan
+    if first is None or there is None or first.step is None:
+        return first
+    return there if (first.step, first.due) == (there.step, there.due) else first
 
 
 def _unreached(
     result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules, chosen: Due | None
 ) -> Booking:
-    attempts = case.contact.attempts + 1
-    if not any(number.dialable for number in case.contact.numbers):
+    contact = case.contact
+    attempts = contact.attempts + 1
+    if not any(number.dialable for number in contact.numbers):
         return Booking(None, State.NEEDS_NUMBER, attempts)
-    if attempts >= rules.attempts:
+    about = _come(contact, now, zone, rules)
+    to_come = tuple(step for step in contact.steps if step != about)
+    waits = contact.plan is not None and any(step.id == contact.plan.step for step in to_come)
+    if waits and chosen is None:
+        # What was agreed is still to come: an attempt before it changes nothing.
+        return Booking(contact.plan, _tried(contact), attempts)
+    if attempts >= rules.attempts and not to_come:
         return Booking(None, State.UNREACHABLE, attempts)
     due = chosen or _retry(result, case, now, zone, rules)
     said = "someone else answered" if result is Result.SOMEONE_ELSE else result.words
-    plan = Plan(PlanKind.RETRY, due, f"{said} {moment(now, zone)}", None, now)
-    return Booking(plan, _tried(case.contact), attempts)
+    why = f"{said} {moment(now, zone)}" if about is None else carried(about, attempts + 1, zone)
+    plan = Plan(PlanKind.RETRY, due, why, None, now, step=None if about is None else about.id)
+    return Booking(_next(contact, plan, to_come), _tried(contact), attempts)
 
 
 def _retry(result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules) -> Due:

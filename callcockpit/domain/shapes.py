@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from callcockpit.domain.identity import uid_of
-from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
+from callcockpit.domain.values import Contact, Due, Number, Plan, Step, Touch
 from callcockpit.domain.words import OUTCOMES
 
 Shape = dict[str, object]
@@ -26,6 +26,17 @@ def plan_shape(plan: Plan | None) -> Shape | None:
     if plan is None:
         return None
     return {"kind": plan.kind.value, "due": due_text(plan.due), "why": plan.why or None}
+
+
+def step_shape(step: Step) -> Shape:
+    """Return what was agreed; ``state`` is *open* or what became of it."""
+    return {
+        "what": step.what or None,
+        "due": due_text(step.due),
+        "by": "them" if step.theirs else "me",
+        "agreed": instant(step.made),
+        "state": "open" if step.fate is None else step.fate.value,
+    }
 
 
 def number_shape(number: Number) -> Shape:
@@ -65,6 +76,7 @@ def contact_shape(contact: Contact) -> Shape:
         "next": plan_shape(contact.plan),
         "cadence": contact.cadence,
         "uid": uid_of(contact),
+        "steps": [step_shape(step) for step in contact.steps],
     }
 
 
@@ -83,4 +95,5 @@ def touch_shape(touch: Touch) -> Shape:
         "note": touch.note or None,
         "undone": touch.undone,
         "received": touch.received,
+        "agreed": None if touch.agreed is None else step_shape(touch.agreed),
     }

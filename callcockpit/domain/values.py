@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from callcockpit.domain.words import (
@@ -71,6 +73,40 @@ class Plan(NamedTuple):
     made: datetime | None = None
     snoozed_until: datetime | None = None
     id: int | None = None
+    step: int | None = None
+    """The id of the open step that the call is about."""
+
+
+class Fate(StrEnum):
+    """What became of a step."""
+
+    DONE = "done"
+    DROPPED = "dropped"
+    """By the user."""
+    CLOSED = "closed"
+    """The contact was closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What was agreed with a contact, for when, and who does it."""
+
+    what: str
+    """In the user's words; empty where it is nothing but another call."""
+    due: Due
+    made: datetime
+    theirs: bool = False
+    """Whether the contact does it."""
+    closed: datetime | None = None
+    fate: Fate | None = None
+    """None while it is open."""
+    id: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What is done, and by whom where it is theirs."""
+        what = self.what or "call back"
+        return f"they: {what}" if self.theirs else what
 
 
 class Touch(NamedTuple):
@@ -90,6 +126,8 @@ class Touch(NamedTuple):
     id: int | None = None
     received: bool = False
     """Whether the other person did it for the user."""
+    agreed: Step | None = None
+    """What was agreed in this call."""
 
 
 class Candidate(NamedTuple):
@@ -158,6 +196,8 @@ class Contact(NamedTuple):
     """Whether whoever referred them introduced them: a preferral, and not a lead that came by itself."""
     reason: str = ""
     """Why they were referred."""
+    steps: tuple[Step, ...] = ()
+    """What was agreed with them and is open, first what comes first."""
 
 
 def as_candidate(contact: Contact, uid: str | None = None) -> Candidate:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
 
 from callcockpit.domain.archive import TouchOf
-from callcockpit.domain.shapes import instant
-from callcockpit.domain.values import E164, Touch
+from callcockpit.domain.shapes import due_text, instant
+from callcockpit.domain.values import E164, Step, Touch
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.exchange.guard import csv_lines, guarded, guarded_number
 from callcockpit.exchange.own_table import spaced
 
 HEADER = (
     *("Contact", "Name", "Email", "At", "Kind", "Result", "Purpose", "Number", "Seconds", "Note"),
-    *("Outside hours", "Undone", "Received"),
+    *("Outside hours", "Undone", "Received", "Agreed", "Agreed for", "Agreed by", "Step"),
 )
 HUBSPOT = (
     *("Activity date", "Call title", "Call notes", "Call direction", "Call duration", "Call outcome"),
@@ -79,7 +79,16 @@ def _row(one: TouchOf) -> list[str]:
         "yes" if touch.outside_hours else "",
         "yes" if touch.undone else "",
         "yes" if touch.received else "",
+        *_agreed(touch.agreed),
     ]
+
+
+def _agreed(step: Step | None) -> tuple[str, ...]:
+    """Return what was agreed, for when, who does it, and what became of it."""
+    if step is None:
+        return ("", "", "", "")
+    by = "them" if step.theirs else "me"
+    return guarded(step.what), due_text(step.due), by, "open" if step.fate is None else step.fate.value
 
 
 def _hubspot_row(one: TouchOf) -> list[str]:
@@ -89,7 +98,7 @@ def _hubspot_row(one: TouchOf) -> list[str]:
         f"{touch.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         guarded(_title(one)),
         guarded(touch.note),
-        "Outbound",
+        "Inbound" if touch.received else "Outbound",
         "" if touch.seconds is None else str(touch.seconds * 1_000),
         _OUTCOMES[touch.result] if touch.result else reached,
         _number(touch),
@@ -108,7 +117,7 @@ def _salesforce_row(one: TouchOf, zone: tzinfo) -> list[str]:
         "Normal",
         guarded(touch.note),
         "" if touch.seconds is None else str(touch.seconds),
-        "Outbound" if call else "",
+        ("Inbound" if touch.received else "Outbound") if call else "",
         touch.result.words.capitalize() if touch.result else "",
         "Call" if call else "Email" if touch.kind is TouchKind.EMAIL else "Task",
         _number(touch),

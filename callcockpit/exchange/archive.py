@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from callcockpit.domain.archive import (
     NO_FOLLOWING,
+    Agreed,
     Blocked,
     Dossier,
     Following,
@@ -70,6 +71,7 @@ def _dossier(one: Dossier) -> Document:
             for number in person.numbers
         ],
         "touches": [_plain(touch, _TOUCH) for touch in one.touches],
+        "steps": [_step(agreed) for agreed in one.steps],
         "plans": [_plan(past) for past in one.plans],
         "skips": [_plain(skip, ("at", "reason", "block")) for skip in one.skips],
         "draft": None
@@ -130,6 +132,17 @@ def _plan(past: Past) -> Document:
         "day": plan.due.day.isoformat(),
         "at": _cell(plan.due.at),
         "closed": _cell(past.closed),
+        "step": past.step,
+    }
+
+
+def _step(agreed: Agreed) -> Document:
+    step = agreed.step
+    return {
+        **_plain(step, ("what", "theirs", "made", "closed", "fate")),
+        "day": step.due.day.isoformat(),
+        "at": _cell(step.due.at),
+        "touch": _cell(agreed.touch),
     }
 
 

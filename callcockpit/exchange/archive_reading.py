@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from callcockpit.domain.archive import (
     NO_FOLLOWING,
+    Agreed,
     Blocked,
     Dossier,
     Following,
@@ -34,7 +35,7 @@ from callcockpit.domain.ties import (
     Named,
     Ties,
 )
-from callcockpit.domain.values import E164, Candidate, Due, Number, Plan, Touch
+from callcockpit.domain.values import E164, Candidate, Due, Fate, Number, Plan, Step, Touch
 from callcockpit.domain.words import (
     NumberKind,
     PlanKind,
@@ -121,6 +122,7 @@ def _person(said: Document) -> Dossier:
         tuple(_pursuit(as_object(one)) for one in as_items(said.get("pursuits", []))),
         tuple(_told(as_object(one)) for one in as_items(said.get("needs", []))),
         following=NO_FOLLOWING if said.get("following") is None else _following(as_object(said["following"])),
+        steps=tuple(_agreed(as_object(one)) for one in as_items(said.get("steps", []))),
         ties=NO_TIES if said.get("ties") is None else _ties(as_object(said["ties"])),
     )
 
@@ -256,7 +258,22 @@ def _past(said: Document) -> Past:
         as_instant(said["made"]),
         _instant(said, "snoozed_until"),
     )
-    return Past(plan, _instant(said, "closed"))
+    return Past(plan, _instant(said, "closed"), _count(said, "step"))
+
+
+def _agreed(said: Document) -> Agreed:
+    fate = _optional(said, "fate")
+    step = Step(
+        what=as_line(said["what"], 500),
+        due=Due(as_day(said["day"]), _instant(said, "at")),
+        theirs=as_flag(said["theirs"]),
+        made=as_instant(said["made"]),
+        closed=_instant(said, "closed"),
+        fate=None if fate is None else Fate(fate),
+    )
+    if (step.closed is None) != (step.fate is None):
+        raise ValueError("a step is ended and open")
+    return Agreed(step, _instant(said, "touch"))
 
 
 def _pursuit(said: Document) -> Pursuit:

@@ -1,21 +1,19 @@
-"""Callbacks, next steps and recalls as iCalendar (RFC 5545): one event for each person, free time, no alarm.
+"""Recalls and open steps as iCalendar (RFC 5545): one event each, free time, no alarm.
 
-The identity of an event is that of the person, so that a later export moves the event instead of adding one.
+The identity of an event is that of the step, or of the person's next recall, so that a later export moves the
+event instead of adding one; what is not to be done any more is cancelled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from callcockpit.domain.archive import PlanOf
 from callcockpit.domain.identity import uid_of
 from callcockpit.domain.values import Contact, Plan
 from callcockpit.domain.words import PlanKind
 from callcockpit.exchange.content_lines import escaped, folded
-
-KINDS = frozenset({PlanKind.CALLBACK, PlanKind.NEXT_STEP, PlanKind.RECALL})
-"""The plans that were agreed or promised; retries and first calls move every day."""
 
 MINUTES = 15
 """How long an event with an hour lasts."""
@@ -23,35 +21,22 @@ MINUTES = 15
 _SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """The next thing to do with a person, and when it was last changed."""
-
-    contact: Contact
-    plan: Plan
-    changed: datetime
-
-
-def lines(events: Iterable[Event], blocks: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the calendar; events of other kinds than ``KINDS`` are left out.
-
-    ``blocks`` are the events of the phone blocks, which come first.
-    """
+def lines(events: Iterable[PlanOf], blocks: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the calendar; ``blocks`` are the events of the phone blocks, which come first."""
     yield from map(
         folded, ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Call Cockpit//EN", "CALSCALE:GREGORIAN")
     )
     yield from blocks
     for event in events:
-        if event.plan.kind in KINDS:
-            yield "".join(map(folded, _event(event)))
+        yield "".join(map(folded, _event(event)))
     yield folded("END:VCALENDAR")
 
 
-def _event(event: Event) -> Iterator[str]:
+def _event(event: PlanOf) -> Iterator[str]:
     contact, plan = event.contact, event.plan
     changed = event.changed.astimezone(UTC)
     yield "BEGIN:VEVENT"
-    yield f"UID:{escaped(uid_of(contact))}:next"
+    yield f"UID:{escaped(uid_of(contact))}:{event.key}"
     yield f"DTSTAMP:{changed:%Y%m%dT%H%M%SZ}"
     yield f"SEQUENCE:{max(0, int((changed - _SINCE).total_seconds()))}"
     if plan.due.at is None:
@@ -64,6 +49,8 @@ def _event(event: Event) -> Iterator[str]:
         yield f"DESCRIPTION:{escaped(described)}"
     yield f"CATEGORIES:{escaped(plan.kind.words)}"
     yield "TRANSP:TRANSPARENT"
+    if event.cancelled:
+        yield "STATUS:CANCELLED"
     yield "END:VEVENT"
 
 

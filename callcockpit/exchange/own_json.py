@@ -17,7 +17,7 @@ from callcockpit.exchange.documents import Document, documents
 from callcockpit.exchange.own_table import number_from
 
 _TEXTS = ("name", "given", "family", "company", "title", "source", "referred_by")
-_IGNORED = frozenset({"id", "next"})
+_IGNORED = frozenset({"id", "next", "steps"})
 """Keys that are the book's own affair."""
 _TAKEN = frozenset(
     (*_TEXTS, "emails", "urls", "tags", "notes", "numbers", "birthday", "zone", "do_not_call", "uid")

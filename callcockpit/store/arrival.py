@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,14 +19,14 @@ from callcockpit.domain.archive import (
     Following,
     KindAct,
     NinetyDays,
-    Past,
     PhoneBlock,
     Piece,
     WeekBlock,
 )
+from callcockpit.domain.steps import ended
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.ties import NO_TIES, Ties
-from callcockpit.domain.values import Candidate, Contact, Touch, as_candidate
+from callcockpit.domain.values import Candidate, Contact, as_candidate
 from callcockpit.domain.words import State
 from callcockpit.store import missing
 from callcockpit.store.acquaintance import CHUNK, Acquaintance, Arriving, Source, chunks
@@ -211,7 +211,7 @@ class _Arrival:
             self._referred.append((identity, dossier.referrer))
         if dossier.ties != NO_TIES:
             self._tied.append((identity, dossier.ties))
-        self._put_past(identity, dossier, dossier.touches, dossier.plans)
+        self._put_past(identity, dossier, {})
         self._put_draft(identity, dossier, numbers)
         self._followed.append((identity, dossier.following))
         self._tell(one, person.name, Fate.NEW, dossier.state, "; ".join(person.left_out))
@@ -234,8 +234,22 @@ class _Arrival:
         skips = missing.skips(self._db, known.id, dossier.skips)
         pursuits = missing.pursuits(self._db, known.id, dossier.pursuits)
         needs = missing.needs(self._db, known.id, dossier.needs)
-        lacking = replace(dossier, skips=skips, pursuits=pursuits, needs=needs)
-        self._put_past(known.id, lacking, touches, plans)
+        steps = missing.steps(self._db, known.id, dossier.steps)
+        known_steps = len(steps)
+        agreed = dossier.steps
+        if known.state is State.CLOSED:
+            # Nothing is open with somebody who is closed here.
+            agreed = tuple(replace(one, step=ended(one.step, self._now)) for one in agreed)
+        lacking = replace(
+            dossier,
+            steps=agreed,
+            touches=tuple(touches),
+            plans=tuple(plans),
+            skips=skips,
+            pursuits=pursuits,
+            needs=needs,
+        )
+        self._put_past(known.id, lacking, steps)
         drafted = self._db.sql("SELECT 1 FROM draft WHERE contact_id = ?", (known.id,)).fetchone()
         gained = list(merged.gained)
         if dossier.draft is not None and drafted is None:
@@ -250,6 +264,7 @@ class _Arrival:
             gained.append("planned touches")
         for words, items in (
             ("history", touches),
+            ("steps", range(len(dossier.steps) - known_steps)),
             ("plans", plans),
             ("skips", skips),
             ("the unreachable path", pursuits),
@@ -263,19 +278,20 @@ class _Arrival:
         self._tell(one, known.name, fate, known.state, detail)
         return [known.id] if weighs else []
 
-    def _put_past(
-        self, identity: int, dossier: Dossier, touches: Iterable[Touch], plans: Iterable[Past]
-    ) -> None:
-        """Write what was done and is open; ``touches`` and ``plans`` are those that are missing."""
+    def _put_past(self, identity: int, dossier: Dossier, steps: dict[int, int]) -> None:
+        """Write what was done and is open; ``steps`` are the ids of those in the book, by their place."""
         person = dossier.person
-        for touch in touches:
-            self._ledger.put_touch(identity, touch)
-        for past in plans:
+        touches = {touch.at: self._ledger.put_touch(identity, touch) for touch in dossier.touches}
+        for place, agreed in enumerate(dossier.steps):
+            if place not in steps:
+                touch = None if agreed.touch is None else touches.get(agreed.touch)
+                steps[place] = self._ledger.put_step(identity, agreed.step, touch)
+        for past in dossier.plans:
             zones = self._zones(person)
             referred = bool(person.referred_by or dossier.referrer)
             self._ledger.put_plan(
                 identity,
-                past.plan,
+                past.plan._replace(step=None if past.step is None else steps.get(past.step)),
                 zones,
                 self._now,
                 referred=referred,

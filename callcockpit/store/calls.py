@@ -12,9 +12,10 @@ from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.keeping import no_more_undo
 from callcockpit.domain.purpose import purpose_of
+from callcockpit.domain.steps import call_about
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.tracks import points_note
-from callcockpit.domain.values import Contact, Due, Number, pick_number
+from callcockpit.domain.values import Contact, Due, Fate, Number, Plan, Step, pick_number
 from callcockpit.domain.words import Purpose, Result, State, TouchKind
 from callcockpit.store import journal, people, reversal, rows
 from callcockpit.store.blocks import running_id
@@ -24,6 +25,7 @@ from callcockpit.store.database import SaveError
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
 from callcockpit.store.planned import close_all
 from callcockpit.store.referrals import thank
+from callcockpit.store.steps import agree, end
 from callcockpit.store.upkeep import close_plan, settle, write_plan
 
 
@@ -86,8 +88,8 @@ def log(
                     result, case, now, book.zone, book.rules, chosen=chosen, promise=promise
                 )
             purpose = facts.purpose or purpose_of(contact, touches, book.rules)
-            write_touch(op, identity, result, number, facts._replace(purpose=purpose), now)
-            _apply(op, book, case, booking, result, now)
+            touch = write_touch(op, identity, result, number, facts._replace(purpose=purpose), now)
+            _apply(op, book, case, booking, result, touch, now)
             thanked = ""
             if result.reached and contact.referred_by_id is not None:
                 thanked = thank(op, book, contact, result, booking.plan, now)
@@ -100,12 +102,12 @@ def log(
 
 def write_touch(
     op: Operation, identity: int, result: Result, number: Number | None, facts: CallFacts, now: datetime
-) -> None:
-    """Write the call itself into the history."""
+) -> int:
+    """Write the call itself into the history and return its id."""
     seconds = None
     if facts.answered is not None:
         seconds = max(0, round(((facts.ended or now) - facts.answered).total_seconds()))
-    op.insert(
+    return op.insert(
         "touch",
         contact=identity,
         at=facts.dialed or now,
@@ -134,27 +136,24 @@ def as_dialed(number: Number | None) -> str | None:
     return f"{number.e164};ext={number.extension}" if number.extension else number.e164
 
 
-def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Result, now: datetime) -> None:
+def _apply(
+    op: Operation,
+    book: Book,
+    case: Case,
+    booking: Booking,
+    result: Result,
+    touch: int,
+    now: datetime,
+) -> None:
     contact = case.contact
     wrong = [number for number in contact.numbers if booking.strike and same_line(number, case.number)]
     for number in wrong:
         if number.id is not None:
             op.update("number", number.id, struck=1)
-    same = (
-        booking.plan is not None
-        and contact.plan is not None
-        and booking.plan.id == contact.plan.id
-        and booking.plan.id is not None
-    )
-    if same and booking.plan is not None and booking.plan.id is not None:
-        due = booking.plan.due
-        op.update("plan", booking.plan.id, due_on=due.day, due_at=due.at, snoozed_until=None)
-    else:
-        close_plan(op, contact, now)
     left = tuple(number for number in contact.numbers if number not in wrong)
-    after = contact._replace(numbers=left)
-    if booking.plan is not None and not same:
-        write_plan(op, after, booking.plan, now)
+    agreed = None if booking.agrees is None else agree(op, contact.id, booking.agrees, touch)
+    _plan_next(op, contact._replace(numbers=left), booking, agreed, now)
+    end(op, booking.ends, Fate.CLOSED if booking.state is State.CLOSED else Fate.DONE, now)
     changes: dict[str, object] = {"state": booking.state, "attempts": booking.attempts}
     if result.reached:
         changes["reached_at"] = now
@@ -163,6 +162,22 @@ def _apply(op: Operation, book: Book, case: Case, booking: Booking, result: Resu
         close_all(op, contact.id, now)
     if booking.strike:
         settle(op, book, contact.id, now)
+
+
+def _plan_next(op: Operation, contact: Contact, booking: Booking, agreed: int | None, now: datetime) -> None:
+    """Make the booked plan the open one; ``agreed`` is the step that the call agreed on."""
+    plan, there = booking.plan, contact.plan
+    if plan is not None and there is not None and plan.id is not None and plan.id == there.id:
+        op.update("plan", plan.id, due_on=plan.due.day, due_at=plan.due.at, snoozed_until=None)
+        return
+    close_plan(op, contact, now)
+    if plan is not None:
+        write_plan(op, contact, plan._replace(step=agreed) if _is_about(plan, booking.agrees) else plan, now)
+
+
+def _is_about(plan: Plan, agreed: Step | None) -> bool:
+    """Whether a plan is the call about what was agreed just now."""
+    return agreed is not None and plan.step is None and plan == call_about(agreed)
 
 
 def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> None:

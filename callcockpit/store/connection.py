@@ -19,7 +19,7 @@ from callcockpit.store.waiting import Tell
 APPLICATION = 0x43436F63
 """SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
 
-LAYOUT = 10
+LAYOUT = 11
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 

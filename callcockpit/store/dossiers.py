@@ -9,6 +9,7 @@ from typing import Any
 
 from callcockpit.domain.archive import (
     NO_FOLLOWING,
+    Agreed,
     Blocked,
     Dossier,
     Past,
@@ -32,6 +33,7 @@ from callcockpit.store.habit import habit_pieces
 from callcockpit.store.instants import from_micros
 from callcockpit.store.pages import contact_pages
 from callcockpit.store.pursuits import PURSUIT_COLUMNS, pursuit_of
+from callcockpit.store.steps import STEP_COLUMNS, step_of
 
 PAGE = 50
 """People read at once with all that was done with them: some 10 ms where each has a hundred entries."""
@@ -71,6 +73,12 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
         db,
         f"SELECT p.contact_id, p.closed_at, {people.PLAN_COLUMNS} FROM plan p "
         "WHERE p.contact_id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+        ids,
+    )
+    steps = _by_contact(
+        db,
+        f"SELECT s.contact_id, t.at, {STEP_COLUMNS} FROM step s LEFT JOIN touch t ON t.id = s.touch_id "
+        "WHERE s.contact_id IN (SELECT value FROM json_each(?)) ORDER BY s.id",
         ids,
     )
     skips = _by_contact(
@@ -118,14 +126,22 @@ def _dossiers(db: BookDatabase, page: Sequence[int]) -> Iterator[Dossier]:
             contact.reached,
             next((uid or own_uid(who, decode.instant(at)) for uid, who, at in referrers.get(one, ())), None),
             tuple(people.touch_of(row[1:], row[0]) for row in touches.get(one, ())),
-            tuple(Past(people.plan_of(row[1:]), _instant(row[0])) for row in plans.get(one, ())),
+            tuple(_past(row, steps.get(one, ())) for row in plans.get(one, ())),
             tuple(Skip(decode.instant(at), why, _instant(block)) for at, why, block in skips.get(one, ())),
             next((_typed(contact, row) for row in drafts.get(one, ())), None),
             tuple(map(pursuit_of, pursuits.get(one, ()))),
             tuple(map(_told, needs.get(one, ()))),
             following=followed.get(one, NO_FOLLOWING),
             ties=ties.get(one, NO_TIES),
+            steps=tuple(Agreed(step_of(row[1:]), _instant(row[0])) for row in steps.get(one, ())),
         )
+
+
+def _past(row: tuple[Any, ...], steps: Sequence[tuple[Any, ...]]) -> Past:
+    """Return the plan of a row; ``steps`` are those of the same contact, in the order of the dossier."""
+    plan = people.plan_of(row[1:])
+    place = next((place for place, step in enumerate(steps) if step[1] == plan.step), None)
+    return Past(plan, _instant(row[0]), place)
 
 
 def _by_contact(db: BookDatabase, statement: str, ids: str) -> dict[int, list[tuple[Any, ...]]]:

@@ -23,7 +23,7 @@ from typing import TypeAlias
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Contact
 from callcockpit.domain.words import State
-from callcockpit.store import drafts, following, joining, people
+from callcockpit.store import drafts, following, joining, people, steps
 from callcockpit.store.apart import hand_over, told_apart
 from callcockpit.store.blocklist import sharing
 from callcockpit.store.book import Book
@@ -161,6 +161,7 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         settle(op, book, keep, now)
         if standing.state is State.CLOSED:
             close_all(op, keep, now)
+            steps.end_all(op, keep, now)
         elif kept.birthday is None and dropped.birthday is not None and not following.has_birthday(op, keep):
             renew_birthday(op, book, keep, now)
         # Last, so that nothing of theirs hangs on them any more; redo finds them there (``reversal.redo``).

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.steps import PROMISED
+from callcockpit.domain.text import clean
 from callcockpit.domain.values import Contact, Plan, as_candidate
 from callcockpit.domain.words import ACTIVE, NumberKind, PlanKind, State
 from callcockpit.store import decode, merging
@@ -30,7 +31,6 @@ from callcockpit.store.upkeep import close_plan
 
 _SILENT = frozenset({State.NEW, State.NEEDS_NUMBER})
 """States that say nothing of what came of a call."""
-_PROMISED = frozenset({PlanKind.CALLBACK, PlanKind.NEXT_STEP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ def move_rows(op: Operation, kept: Contact, dropped: Contact) -> None:
     # Those that are marked as undone change hands too: they are kept in the book.
     touch = "at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
     _move(op, "touch", touch, kept.id, dropped.id)
+    _move(op, "step", "id", kept.id, dropped.id)
     _move(op, "skip", "block_id, at, reason", kept.id, dropped.id)
     _move(op, "pursuit", "began_at, research, letter", kept.id, dropped.id)
     _move(op, "need", "at, what", kept.id, dropped.id)
@@ -199,12 +200,8 @@ def move_plans(op: Operation, kept: Contact, dropped: Contact, now_at: Standing,
     plans = [(one, one.plan) for one in (kept, dropped) if one.plan is not None]
     plans.sort(key=lambda pair: _place(now_at.reached)(pair[1]))
     goes_on = plans[:1] if now_at.state in ACTIVE or now_at.state is State.NEEDS_NUMBER else []
-    for owner, plan in plans[len(goes_on) :]:
+    for owner, _ in plans[len(goes_on) :]:
         close_plan(op, owner, now)
-        if goes_on and plan.kind in _PROMISED and (identity := goes_on[0][1].id) is not None:
-            also = f"also {plan.kind.words} {plan.due.day}: {plan.why}".rstrip(": ")
-            why = " · ".join(part for part in (goes_on[0][1].why, also) if part)
-            op.update("plan", identity, why=clean_line(why, 500))
     found = op.db.sql("SELECT id FROM plan WHERE contact_id = ? ORDER BY id", (dropped.id,))
     for (identity,) in found.fetchall():
         op.update("plan", identity, contact=kept.id)
@@ -215,7 +212,7 @@ def _place(reached: datetime | None) -> Callable[[Plan], tuple[Any, ...]]:
 
     def place(plan: Plan) -> tuple[Any, ...]:
         rank = 1
-        if plan.kind in _PROMISED:
+        if plan.kind in PROMISED:
             rank = 0
         elif plan.kind is PlanKind.FIRST_CALL:
             rank = 3

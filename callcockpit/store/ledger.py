@@ -12,7 +12,8 @@ from datetime import datetime
 
 from callcockpit.domain.archive import PhoneBlock, Skip, Told, Typed
 from callcockpit.domain.pursuit import Pursuit
-from callcockpit.domain.values import Candidate, Number, Plan, Touch
+from callcockpit.domain.steps import PROMISED
+from callcockpit.domain.values import Candidate, Fate, Number, Plan, Step, Touch
 from callcockpit.domain.words import NO_PROFILE, Profile, State
 from callcockpit.store.blocks import write_pauses
 from callcockpit.store.database import BookDatabase, Cell
@@ -34,9 +35,10 @@ _COLUMNS = {
     "touch": (
         "id, contact_id, at, kind, result, purpose, number, seconds, note, outside_hours, undone, received"
     ),
+    "step": "id, contact_id, touch_id, what, due_on, due_at, theirs, made_at, closed_at, fate",
     "plan": (
         "id, contact_id, kind, due_on, due_at, why, cadence, rank, clock_id, made_at, snoozed_until, "
-        "closed_at"
+        "closed_at, step_id"
     ),
     "block": "id, started_at, minutes, goal, ended_at, aim, whom, pauses",
     "skip": "id, contact_id, block_id, at, reason",
@@ -146,9 +148,9 @@ class Ledger:
                 self._tags[key] = self._add("tag", tag, key)
             self._add("contact_tag", contact, self._tags[key])
 
-    def put_touch(self, contact: int, touch: Touch) -> None:
-        """Write an entry of the history."""
-        self._add(
+    def put_touch(self, contact: int, touch: Touch) -> int:
+        """Write an entry of the history, and what was agreed in it; return its id."""
+        return self._add(
             "touch",
             contact,
             to_micros(touch.at),
@@ -174,7 +176,15 @@ class Ledger:
         profile: Profile = NO_PROFILE,
         closed: datetime | None = None,
     ) -> None:
-        """Write a plan of a contact who is in ``zones``, open unless it was ``closed``."""
+        """Write a plan of a contact who is in ``zones``, open unless it was ``closed``.
+
+        What it promises becomes a step where it is none yet.
+        """
+        step = plan.step
+        if step is None and plan.kind in PROMISED:
+            fate = None if closed is None else Fate.DONE
+            agreed = Step(what=plan.why, due=plan.due, made=plan.made or now, closed=closed, fate=fate)
+            step = self.put_step(contact, agreed)
         self._add(
             "plan",
             contact,
@@ -188,6 +198,22 @@ class Ledger:
             to_micros(plan.made or now),
             _micros(plan.snoozed_until),
             _micros(closed),
+            step,
+        )
+
+    def put_step(self, contact: int, step: Step, touch: int | None = None) -> int:
+        """Write a step, agreed in the call ``touch`` where it was one, and return its id."""
+        return self._add(
+            "step",
+            contact,
+            touch,
+            step.what,
+            step.due.day.isoformat(),
+            _micros(step.due.at),
+            int(step.theirs),
+            to_micros(step.made),
+            _micros(step.closed),
+            step.fate,
         )
 
     def put_block(self, block: PhoneBlock) -> int:

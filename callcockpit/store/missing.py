@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from callcockpit.domain.archive import Past, Skip, Told
+from callcockpit.domain.archive import Agreed, Past, Skip, Told
 from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.values import Touch
 from callcockpit.store import people
@@ -35,6 +35,14 @@ def plans(db: BookDatabase, contact: int, said: Iterable[Past]) -> list[Past]:
     rows = db.sql("SELECT kind, due_on, made_at FROM plan WHERE contact_id = ?", (contact,))
     have = {tuple(row) for row in rows}
     return [past for past in said if past.closed is not None and _key(past) not in have]
+
+
+def steps(db: BookDatabase, contact: int, said: Iterable[Agreed]) -> dict[int, int]:
+    """Return the ids of the steps that the book has already, by their place among those that are said."""
+    rows = db.sql("SELECT made_at, what, id FROM step WHERE contact_id = ?", (contact,))
+    have = {(made, what): identity for made, what, identity in rows}
+    keys = [(to_micros(agreed.step.made), agreed.step.what) for agreed in said]
+    return {place: have[key] for place, key in enumerate(keys) if key in have}
 
 
 def skips(db: BookDatabase, contact: int, said: Iterable[Skip]) -> tuple[Skip, ...]:

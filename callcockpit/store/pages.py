@@ -5,13 +5,16 @@ What changes between two pages is seen where it lies ahead; nothing is seen twic
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
-from callcockpit.domain.archive import TouchOf
+from callcockpit.domain.archive import PlanOf, TouchOf
+from callcockpit.domain.steps import call_about
 from callcockpit.domain.values import Contact, Plan
 from callcockpit.store import decode, people
 from callcockpit.store.database import BookDatabase
+from callcockpit.store.steps import STEP_COLUMNS, step_of
 
 PAGE = 200
 """People read at once: some 5 ms."""
@@ -42,33 +45,73 @@ def touches(db: BookDatabase) -> Iterator[TouchOf]:
         found = db.sql(
             "SELECT t.id, t.contact_id, c.name, (SELECT value FROM address WHERE contact_id = c.id "
             "AND kind = 'email' ORDER BY position LIMIT 1), t.at, t.kind, t.result, t.purpose, t.number, "
-            "t.seconds, t.note, t.outside_hours, t.undone, t.received FROM touch t "
-            "JOIN contact c ON c.id = t.contact_id WHERE t.id > ? ORDER BY t.id LIMIT ?",
+            f"t.seconds, t.note, t.outside_hours, t.undone, t.received, {STEP_COLUMNS} FROM touch t "
+            "JOIN contact c ON c.id = t.contact_id LEFT JOIN step s ON s.touch_id = t.id "
+            "WHERE t.id > ? ORDER BY t.id LIMIT ?",
             (last, LINES),
         ).fetchall()
         if not found:
             return
         for row in found:
-            yield TouchOf(row[1], row[2], row[3] or "", people.touch_of(row[4:], row[0]))
+            touch = people.touch_of(row[4:14], row[0])
+            agreed = None if row[14] is None else step_of(row[14:])
+            yield TouchOf(row[1], row[2], row[3] or "", touch._replace(agreed=agreed))
         last = found[-1][0]
 
 
-def planned(db: BookDatabase) -> Iterator[tuple[Contact, Plan, datetime]]:
-    """Yield everybody who has an open plan, with it and when it was last changed."""
+def planned(db: BookDatabase, since: date) -> Iterator[PlanOf]:
+    """Yield every open recall and step with when it was last changed.
+
+    Those due from ``since`` on that are not to be done any more are among them, as cancelled.
+    """
     moved = _moved(db)
-    last = 0
-    while page := _ids(
-        db,
-        "SELECT contact_id FROM plan WHERE closed_at IS NULL AND contact_id > ? ORDER BY contact_id LIMIT ?",
-        last,
-        PAGE,
-    ):
-        for contact in people.contacts(db, page):
-            plan = contact.plan
-            made = None if plan is None else plan.made
-            if plan is not None and made is not None:
-                yield contact, plan, max(made, decode.instant(moved.get(contact.id, 0)))
+    last, day = 0, since.isoformat()
+    while page := [row[0] for row in db.sql(_WITH_PLANS, (last, day, last, day, PAGE))]:
+        ids = json.dumps(page)
+        found = [*_recalls(db, ids, day), *_steps(db, ids, day)]
+        people_of = {contact.id: contact for contact in people.contacts(db, page)}
+        for contact, key, plan, closed in sorted(found, key=lambda one: one[0]):
+            times = (plan.made, closed, decode.instant(moved.get(contact, 0)))
+            yield PlanOf(
+                contact=people_of[contact],
+                key=key,
+                plan=plan,
+                changed=max(at for at in times if at is not None),
+                cancelled=closed is not None,
+            )
         last = page[-1]
+
+
+_WITH_PLANS = """
+SELECT contact_id FROM plan WHERE kind = 'recall' AND contact_id > ? AND (closed_at IS NULL OR due_on >= ?)
+UNION SELECT contact_id FROM step WHERE contact_id > ? AND (closed_at IS NULL OR due_on >= ?)
+ORDER BY contact_id LIMIT ?
+"""
+_Dated = tuple[int, str, Plan, datetime | None]
+"""Contact, key, plan, and when it was closed."""
+
+
+def _recalls(db: BookDatabase, ids: str, day: str) -> Iterator[_Dated]:
+    """Yield the newest recall of each contact."""
+    newest = db.sql(
+        f"SELECT p.contact_id, p.closed_at, {people.PLAN_COLUMNS} FROM plan p WHERE p.id IN ("
+        "SELECT max(id) FROM plan WHERE contact_id IN (SELECT value FROM json_each(?)) AND kind = 'recall' "
+        "GROUP BY contact_id) AND (p.closed_at IS NULL OR p.due_on >= ?)",
+        (ids, day),
+    )
+    for contact, closed, *cells in newest:
+        yield contact, "next", people.plan_of(cells), None if closed is None else decode.instant(closed)
+
+
+def _steps(db: BookDatabase, ids: str, day: str) -> Iterator[_Dated]:
+    found = db.sql(
+        f"SELECT s.contact_id, {STEP_COLUMNS} FROM step s "
+        "WHERE s.contact_id IN (SELECT value FROM json_each(?)) AND (s.closed_at IS NULL OR s.due_on >= ?)",
+        (ids, day),
+    )
+    for contact, *cells in found:
+        step = step_of(cells)
+        yield contact, f"step:{step.id}", call_about(step), step.closed
 
 
 def _moved(db: BookDatabase) -> dict[int, int]:
@@ -78,7 +121,7 @@ def _moved(db: BookDatabase) -> dict[int, int]:
     for start in range(0, top, OPERATIONS):
         for contact, at in db.sql(
             "SELECT contact_id, max(max(at, coalesce(undone_at, 0))) FROM operation "
-            "WHERE id > ? AND id <= ? AND kind IN ('move', 'log') AND contact_id IS NOT NULL "
+            "WHERE id > ? AND id <= ? AND kind IN ('move', 'move step', 'log') AND contact_id IS NOT NULL "
             "GROUP BY contact_id",
             (start, start + OPERATIONS),
         ).fetchall():

@@ -10,13 +10,16 @@ from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Profile, Purpose, Result, State, TouchKind
 from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
+from callcockpit.store.steps import STEP_COLUMNS, open_steps, step_of
 
 CONTACT_COLUMNS = (
     "c.id, c.name, c.given, c.family, c.company, c.title, c.notes, c.source, c.referred_by, c.referrer_id, "
     "c.birthday, c.zone, c.state, c.cadence, c.do_not_call, c.attempts, c.added_at, c.reached_at, c.uid, "
     "c.profile, c.introduced, c.reason"
 )
-PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id"
+PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id, p.step_id"
+"""What ``plan_of`` reads."""
+PLAN_WIDTH = 9
 LIST_LIMIT = 200
 """How many people a list on the screen holds at most."""
 WORDS_LIMIT = 20
@@ -64,6 +67,7 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
             values,
         )
     }
+    steps = open_steps(db, identities)
     found = {}
     for row in db.sql(f"SELECT {CONTACT_COLUMNS} FROM contact c WHERE c.id IN ({marks})", values):
         owned = tuple(numbers.get(row[0], ()))
@@ -95,6 +99,7 @@ def _some(db: BookDatabase, identities: Sequence[int]) -> dict[int, Contact]:
             profile=decode.flags(Profile, row[19]),
             introduced=bool(row[20]),
             reason=row[21],
+            steps=steps.get(row[0], ()),
         )
     return found
 
@@ -126,7 +131,7 @@ def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> Iterable[
 
 def plan_of(row: Sequence[Any]) -> Plan:
     """Return the plan of a row that begins with ``PLAN_COLUMNS``; each look at the queue makes hundreds."""
-    kind, due_on, due_at, why, cadence, made, snoozed, identity = row[:8]
+    kind, due_on, due_at, why, cadence, made, snoozed, identity, step = row[:PLAN_WIDTH]
     return Plan(
         decode.word(PlanKind, kind),
         Due(decode.day(due_on), None if due_at is None else decode.instant(due_at)),
@@ -135,6 +140,7 @@ def plan_of(row: Sequence[Any]) -> Plan:
         None if made is None else decode.instant(made),
         None if snoozed is None else decode.instant(snoozed),
         identity,
+        step,
     )
 
 
@@ -143,12 +149,16 @@ def history(
 ) -> tuple[Touch, ...]:
     """Return a contact's touches, newest first; undone ones only where they are asked for."""
     found = db.sql(
-        "SELECT at, kind, result, purpose, number, seconds, note, outside_hours, undone, received, id "
-        f"FROM touch WHERE contact_id = ? {'' if undone else 'AND undone = 0 '}"
-        "ORDER BY at DESC, id DESC LIMIT ?",
+        "SELECT t.at, t.kind, t.result, t.purpose, t.number, t.seconds, t.note, t.outside_hours, t.undone, "
+        f"t.received, t.id, {STEP_COLUMNS} FROM touch t LEFT JOIN step s ON s.touch_id = t.id "
+        f"WHERE t.contact_id = ? {'' if undone else 'AND t.undone = 0 '}"
+        "ORDER BY t.at DESC, t.id DESC LIMIT ?",
         (identity, -1 if limit is None else limit),
     )
-    return tuple(touch_of(row[:10], row[10]) for row in found)
+    return tuple(
+        touch_of(row[:10], row[10])._replace(agreed=None if row[11] is None else step_of(row[11:]))
+        for row in found
+    )
 
 
 def touch_of(row: tuple[Any, ...], identity: int) -> Touch:

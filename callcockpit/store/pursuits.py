@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from callcockpit.domain.consequence import Promise, promise_kind
+from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.pursuit import Pursuit, attempts_before_last
+from callcockpit.domain.steps import kind_of
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import Contact, Due, Plan
 from callcockpit.domain.words import PlanKind, State, TouchKind
@@ -157,7 +158,7 @@ def answered(book: Book, identity: int, promise: Promise, now: datetime) -> Rece
         if pursuit is not None:
             op.update("pursuit", _row(pursuit), ended_at=now)
         _bring_back(op, book, contact, 0)
-        write_plan(op, contact, Plan(promise_kind(promise), promise.due, said, None, now), now)
+        write_plan(op, contact, Plan(kind_of(promise.what), promise.due, said, None, now), now)
         settle(op, book, contact.id, now)
     return _receipt(op, identity, now)
 

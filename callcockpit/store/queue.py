@@ -16,7 +16,7 @@ from callcockpit.domain.words import NO_PROFILE, Callable, PlanKind, Profile
 from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import to_micros
-from callcockpit.store.people import PLAN_COLUMNS, plan_of
+from callcockpit.store.people import PLAN_COLUMNS, PLAN_WIDTH, plan_of
 
 if TYPE_CHECKING:
     from callcockpit.store.groups import Group
@@ -294,5 +294,5 @@ class _Look(NamedTuple):
         }
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
-        contact, name, company, rank, clock = row[8:]
+        contact, name, company, rank, clock = row[PLAN_WIDTH:]
         return Entry(contact, name, company, plan_of(row), rank, self.zones.get(clock, ()))

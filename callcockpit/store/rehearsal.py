@@ -16,7 +16,7 @@ from callcockpit.store.duplicates import merge
 _HIDDEN = "name NOT GLOB 'sqlite_*' AND name NOT GLOB 'schema_*' AND name NOT GLOB 'contact_index_*'"
 """What SQLite and Peewee make by themselves."""
 
-_OF_A_PERSON = ("number", "address", "contact_tag", "touch", "plan", "skip")
+_OF_A_PERSON = ("number", "address", "contact_tag", "touch", "step", "plan", "skip")
 
 
 @dataclass(frozen=True, slots=True)

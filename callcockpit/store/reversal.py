@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, get_args
 
-from callcockpit.store import decode, drafts, journal, rows
+from callcockpit.store import decode, drafts, journal, rows, steps
 from callcockpit.store.database import BookDatabase, Change, Row
 from callcockpit.store.index import CHUNK, reindex
 from callcockpit.store.instants import to_micros
@@ -230,6 +230,8 @@ def _take_back(db: BookDatabase, entry: Change, touched: set[int]) -> Change:
 def _do_again(db: BookDatabase, entry: Change, touched: set[int]) -> None:
     table, identity, before, after = entry
     if before is None and after is not None:
+        if table == "plan":
+            steps.restore(db, after)
         rows.put(db, table, {**after, "id": identity})
         _mark(table, identity, after, touched)
     elif after is None:

@@ -20,6 +20,7 @@ TableName: TypeAlias = Literal[
     "touch",
     "partner",
     "named",
+    "step",
     "plan",
     "block",
     "skip",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 
 from callcockpit.domain.blocks import Aim
+from callcockpit.domain.values import Fate
 from callcockpit.domain.words import NumberKind, PlanKind, PlannedBy, Purpose, Result, State, TouchKind
 from callcockpit.store.fields import DayField, UtcField, WordField
 
@@ -175,6 +176,25 @@ class ClockRow(Table):
     zones = TextField()
 
 
+class StepRow(Table):
+    """What was agreed with a contact; any number of them are open at once."""
+
+    class Meta:
+        """Its table."""
+
+        table_name = "step"
+
+    contact = ForeignKeyField(ContactRow)
+    touch = ForeignKeyField(TouchRow, null=True)
+    what = TextField()
+    due_on = DayField()
+    due_at = UtcField(null=True)
+    theirs = IntegerField(default=0)
+    made_at = UtcField()
+    closed_at = UtcField(null=True)
+    fate = WordField(Fate, null=True)
+
+
 class PlanRow(Table):
     """The next dated thing to do with a contact; one open plan each, closed ones stay."""
 
@@ -194,6 +214,7 @@ class PlanRow(Table):
     made_at = UtcField()
     snoozed_until = UtcField(null=True)
     closed_at = UtcField(null=True)
+    step = ForeignKeyField(StepRow, null=True)
 
 
 class BlockRow(Table):
@@ -471,6 +492,7 @@ JOURNALED: tuple[type[Table], ...] = (
     TouchRow,
     PartnerRow,
     NamedRow,
+    StepRow,
     PlanRow,
     BlockRow,
     SkipRow,

@@ -9,10 +9,11 @@ from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.consequence import zones_of
 from callcockpit.domain.days import zone_of
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.steps import PROMISED, call_about
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line, fold
-from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, pick_number
+from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, Step, pick_number
 from callcockpit.domain.words import ACTIVE, PlanKind, Result, State
-from callcockpit.store import people
+from callcockpit.store import people, steps
 from callcockpit.store.book import Book
 from callcockpit.store.database import GoneError
 from callcockpit.store.journal import Operation, Receipt
@@ -142,6 +143,7 @@ def settle(op: Operation, book: Book, identity: int, now: datetime) -> None:
     if contact.do_not_call or (voices and all(number.blocked for number in voices)):
         close_plan(op, contact, now)
         close_all(op, identity, now)
+        steps.end_all(op, identity, now)
         op.update("contact", identity, do_not_call=1, state=State.CLOSED)
     elif not any(number.dialable for number in voices):
         if contact.state in ACTIVE:
@@ -173,6 +175,8 @@ def state_from_history(book: Book, contact: Contact) -> State:
 def _first_plan(book: Book, contact: Contact, now: datetime) -> Plan:
     """Return what is next for somebody who can be called and has no date."""
     due = Due(book.today(now))
+    if contact.steps:
+        return call_about(contact.steps[0])
     if contact.reached is not None:
         cadence = cadence_for(contact.cadence, contact.tags, book.rules).wanted
         return Plan(PlanKind.RECALL, due, "back in the queue", cadence, now)
@@ -196,7 +200,11 @@ def close_plan(op: Operation, contact: Contact, now: datetime) -> None:
 
 
 def write_plan(op: Operation, contact: Contact, plan: Plan, now: datetime) -> int:
-    """Write a contact's next plan and return its id."""
+    """Write a contact's next plan and return its id; what it promises becomes a step where it is none yet."""
+    step = plan.step
+    if step is None and plan.kind in PROMISED:
+        agreed = Step(what=plan.why, due=plan.due, made=plan.made or now)
+        step = steps.agree(op, contact.id, agreed)
     return op.insert(
         "plan",
         contact=contact.id,
@@ -206,6 +214,7 @@ def write_plan(op: Operation, contact: Contact, plan: Plan, now: datetime) -> in
         why=clean_line(plan.why, 500),
         cadence=plan.cadence,
         made_at=plan.made or now,
+        step=step,
         **_place(op, contact, plan),
     )
 

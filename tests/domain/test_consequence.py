@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcockpit.domain.consequence import Case, Promise, book, moment, promise_kind, zones_of
+from callcockpit.domain.consequence import Case, Promise, book, moment, zones_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Cadence, Rules
+from callcockpit.domain.steps import kind_of
 from callcockpit.domain.values import Contact, Due, Number, Plan
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State
 
@@ -73,7 +74,7 @@ def test_a_next_step_keeps_its_hour_and_is_a_callback_where_only_a_call_was_agre
     promise = Promise(THURSDAY, what)
     booking = book(Result.NEXT_STEP, Case(DANA, WORK), NOW, NEW_YORK, RULES, promise=promise)
     assert booking.plan == Plan(kind, THURSDAY, what, None, NOW)
-    assert promise_kind(promise) is kind
+    assert kind_of(promise.what) is kind
     assert (booking.state, booking.attempts) == (State.ACTIVE, 0)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from callcockpit.domain.archive import PlanOf
 from callcockpit.domain.phones import read_numbers
 from callcockpit.domain.shapes import contact_shape
 from callcockpit.domain.text import clean, clean_line, fold
@@ -182,7 +183,7 @@ def test_an_event_says_who_and_what_on_lines_that_every_calendar_reads(name: str
     now = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
     plan = Plan(PlanKind.NEXT_STEP, Due(now.date(), now), why)
     contact = Contact(7, name, added=now, plan=plan)
-    text = "".join(calendar.lines([calendar.Event(contact, plan, now)]))
+    text = "".join(calendar.lines([PlanOf(contact=contact, key="next", plan=plan, changed=now)]))
     assert all(len(line.encode()) <= LIMIT for line in text.split("\r\n"))
     unfolded = text.replace("\r\n ", "").split("\r\n")
     said = f"{name}: {why}" if why else f"Call {name}"

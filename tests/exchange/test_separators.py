@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from callcockpit.domain.appointments import Appointment
-from callcockpit.domain.archive import Blocked, Dossier, KindAct, Past, Skip, TouchOf
+from callcockpit.domain.archive import Blocked, Dossier, KindAct, Past, PlanOf, Skip, TouchOf
 from callcockpit.domain.shapes import contact_shape
+from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State, TouchKind
 from callcockpit.exchange import (
@@ -94,9 +95,16 @@ def touch(said: Said) -> TouchOf:
     return TouchOf(1, said(), said(), done)
 
 
+def named(said: Said) -> Candidate:
+    """Return a person as the book holds them: never without a name and an identity."""
+    one = person(said)
+    name, uid = (text if clean_line(text or "") else "x" for text in (one.name, one.uid))
+    return one._replace(name=name or "", uid=uid)
+
+
 def whole(said: Said) -> str:
     dossier = Dossier(
-        person(said),
+        named(said),
         State.ACTIVE,
         NOW,
         touches=(touch(said).touch,),
@@ -109,7 +117,9 @@ def whole(said: Said) -> str:
 def ics(said: Said) -> str:
     week = calendar_blocks.block_lines([Appointment(1, 1, time(9), 50, date(2026, 11, 17))], [])
     one = contact(said)
-    return "".join(calendar.lines([calendar.Event(one, one.plan or plan(said), NOW)], week))
+    return "".join(
+        calendar.lines([PlanOf(contact=one, key="next", plan=one.plan or plan(said), changed=NOW)], week)
+    )
 
 
 WRITERS: dict[str, Callable[[Said], str]] = {

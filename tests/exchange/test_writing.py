@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcockpit.domain.archive import TouchOf
+from callcockpit.domain.archive import PlanOf, TouchOf
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Purpose, Result, TouchKind
@@ -124,7 +124,7 @@ def test_a_number_that_another_program_changed_in_our_card_is_the_new_one() -> N
 def event(kind: PlanKind, due: Due, why: str = "send quote") -> str:
     plan = Plan(kind, due, why, made=NOW)
     contact = Contact(7, "Dana", company="Northwind", numbers=DANA.numbers, added=NOW, plan=plan)
-    return "".join(calendar.lines([calendar.Event(contact, plan, NOW)]))
+    return "".join(calendar.lines([PlanOf(contact=contact, key="next", plan=plan, changed=NOW)]))
 
 
 def test_an_agreed_hour_is_an_instant_of_a_quarter_of_an_hour() -> None:
@@ -141,10 +141,13 @@ def test_a_day_is_a_day_in_every_zone() -> None:
     assert "SUMMARY:Call Dana\\, Northwind" in said
 
 
-@pytest.mark.parametrize("kind", PlanKind)
-def test_only_what_was_agreed_or_promised_is_in_the_calendar(kind: PlanKind) -> None:
-    promised = kind in (PlanKind.CALLBACK, PlanKind.NEXT_STEP, PlanKind.RECALL)
-    assert ("BEGIN:VEVENT" in event(kind, Due(NOW.date()))) == promised
+def test_what_is_not_to_be_done_any_more_is_cancelled() -> None:
+    contact = Contact(7, "Dana", added=NOW)
+    plan = Plan(PlanKind.NEXT_STEP, Due(NOW.date()), "send quote")
+    one = PlanOf(contact=contact, key="step:3", plan=plan, changed=NOW, cancelled=True)
+    said = "".join(calendar.lines([one])).split("\r\n")
+    assert "STATUS:CANCELLED" in said
+    assert any(line.startswith("UID:") and line.endswith(":step:3") for line in said)
 
 
 def call(

@@ -30,7 +30,7 @@ def seven(book: Book, person: PersonBuilder, now: datetime, monkeypatch: pytest.
 def test_everybody_is_seen_once_in_every_list(seven: Book) -> None:
     names = [f"Person {count}" for count in range(7)]
     assert [contact.name for contact in pages.everybody(seven.db)] == names
-    assert [contact.name for contact, _, _ in pages.planned(seven.db)] == names
+    assert [one.contact.name for one in pages.planned(seven.db, date(2000, 1, 1))] == names
     assert [one.name for one in pages.touches(seven.db)] == [name for name in names for _ in range(2)]
     told = list(dossiers.pieces(seven.db))
     assert [len(piece.touches) for piece in told if isinstance(piece, Dossier)] == [2] * 7
@@ -48,9 +48,10 @@ def test_a_plan_that_was_moved_is_changed_then_and_again_when_the_move_is_undone
     book: Book, dana: int, now: datetime
 ) -> None:
     def changed() -> datetime:
-        ((_, _, at),) = pages.planned(book.db)
-        return at
+        (one,) = pages.planned(book.db, date(2000, 1, 1))
+        return one.changed
 
+    calls.log(book, dana, Result.STAY_IN_TOUCH, now)
     assert changed() == now
     calls.change_due(book, dana, Due(date(2026, 12, 1)), now + timedelta(hours=1))
     assert changed() == now + timedelta(hours=1)

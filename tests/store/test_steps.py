@@ -1,0 +1,147 @@
+"""What was agreed stands: steps of a contact through calls, moves, ends, merges, archives and undo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callcockpit.domain.consequence import Promise
+from callcockpit.domain.values import Due, Fate, Plan, Step
+from callcockpit.domain.words import PlanKind, Result, State
+from callcockpit.store import agreed, calls, people
+from callcockpit.store.book import Book
+from tests.store.test_operations import dump
+
+ZONE = ZoneInfo("America/New_York")
+DAY = timedelta(days=1)
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
+
+
+def due(day: int, hour: int | None = None, minute: int = 0, month: int = 11) -> Due:
+    return Due(date(2026, month, day), None if hour is None else at(day, hour, minute, month))
+
+
+def agree(book: Book, who: int, when: datetime, what: str, to: Due, *, theirs: bool = False) -> None:
+    calls.log(book, who, Result.NEXT_STEP, when, promise=Promise(to, what, theirs))
+
+
+def steps(book: Book, who: int) -> list[str]:
+    return [step.what for step in contact_steps(book, who)]
+
+
+def contact_steps(book: Book, who: int) -> tuple[Step, ...]:
+    found = people.contact(book.db, who)
+    assert found is not None
+    return found.steps
+
+
+def plan(book: Book, who: int) -> Plan:
+    found = people.contact(book.db, who)
+    assert found is not None
+    assert found.plan is not None
+    return found.plan
+
+
+QUOTE = due(26, 14, 30)
+DEMO = due(18, 10, month=12)
+
+
+def test_an_unanswered_call_about_a_step_carries_it_into_each_retry(book: Book, dana: int) -> None:
+    agree(book, dana, at(24, 10), "send quote for 20 units", QUOTE)
+    for attempt, when in (("2nd", at(26, 14, 31)), ("3rd", at(27, 11))):
+        calls.log(book, dana, Result.NO_ANSWER, when)
+        assert plan(book, dana).kind is PlanKind.RETRY
+        assert plan(book, dana).why == f"send quote for 20 units, agreed Tue 24 Nov · {attempt} attempt"
+    assert steps(book, dana) == ["send quote for 20 units"]
+    assert contact_steps(book, dana)[0].due == QUOTE
+
+
+@pytest.mark.parametrize("result", [Result.VOICEMAIL, Result.NO_ANSWER, Result.BUSY, Result.SOMEONE_ELSE])
+def test_an_attempt_before_what_was_agreed_changes_nothing_of_it(
+    book: Book, dana: int, result: Result
+) -> None:
+    agree(book, dana, at(20, 10), "demo", DEMO)
+    before = plan(book, dana)
+    calls.log(book, dana, result, at(23, 10))
+    assert plan(book, dana) == before
+    assert steps(book, dana) == ["demo"]
+
+
+def test_a_second_agreement_stands_beside_the_first_and_what_comes_first_is_the_next_call(
+    book: Book, dana: int
+) -> None:
+    agree(book, dana, at(20, 10), "demo with the board", DEMO)
+    agree(book, dana, at(23, 10), "send brochure", due(27))
+    assert steps(book, dana) == ["send brochure", "demo with the board"]
+    assert (plan(book, dana).why, plan(book, dana).due) == ("send brochure", due(27))
+    agree(book, dana, at(27, 10), "contract", due(21, month=12), theirs=True)
+    assert steps(book, dana) == ["demo with the board", "contract"]
+    assert (plan(book, dana).kind, plan(book, dana).due) == (PlanKind.NEXT_STEP, DEMO)
+    assert [step.theirs for step in contact_steps(book, dana)] == [False, True]
+
+
+def test_the_step_that_a_reached_call_was_about_is_done_and_others_stay(book: Book, dana: int) -> None:
+    agree(book, dana, at(20, 10), "send quote", due(23))
+    agree(book, dana, at(20, 11), "demo", DEMO)
+    calls.log(book, dana, Result.STAY_IN_TOUCH, at(23, 10))
+    assert steps(book, dana) == ["demo"]
+    assert plan(book, dana).due == DEMO
+    calls.log(book, dana, Result.STAY_IN_TOUCH, at(18, 10, 5, month=12))
+    assert steps(book, dana) == []
+    assert plan(book, dana).kind is PlanKind.RECALL
+    said = [touch.agreed for touch in people.history(book.db, dana) if touch.agreed]
+    assert [(one.what, one.fate) for one in said] == [("demo", Fate.DONE), ("send quote", Fate.DONE)]
+
+
+def test_no_future_closes_what_is_open(book: Book, dana: int) -> None:
+    agree(book, dana, at(20, 10), "demo", DEMO)
+    calls.log(book, dana, Result.NO_FUTURE, at(23, 10))
+    found = people.contact(book.db, dana)
+    assert found is not None
+    assert (found.state, found.plan, found.steps) == (State.CLOSED, None, ())
+    (one,) = (touch.agreed for touch in people.history(book.db, dana) if touch.agreed)
+    assert one.fate is Fate.CLOSED
+
+
+def test_a_step_to_come_keeps_somebody_out_of_the_unreachable(book: Book, dana: int) -> None:
+    agree(book, dana, at(2, 10), "demo", DEMO)
+    agree(book, dana, at(2, 11), "ask the board", due(3))
+    for number in range(book.rules.attempts):
+        calls.log(book, dana, Result.NO_ANSWER, at(3, 10) + number * DAY)
+    found = people.contact(book.db, dana)
+    assert found is not None
+    assert (found.state, plan(book, dana).kind) == (State.ACTIVE, PlanKind.RETRY)
+    assert steps(book, dana) == ["ask the board", "demo"]
+
+
+def test_a_step_that_is_moved_takes_the_next_call_along_and_one_that_ends_leaves_the_next(
+    book: Book, dana: int
+) -> None:
+    agree(book, dana, at(20, 10), "demo", DEMO)
+    agree(book, dana, at(20, 11), "send brochure", due(27))
+    first, second = contact_steps(book, dana)
+    assert first.id is not None
+    assert second.id is not None
+    empty = dump(book.path)
+    agreed.move(book, dana, first.id, due(28, month=12), at(21, 10))
+    assert (plan(book, dana).why, plan(book, dana).due) == ("demo", DEMO)
+    agreed.move(book, dana, second.id, due(17, 9, month=12), at(21, 11))
+    assert plan(book, dana).due == due(17, 9, month=12)
+    agreed.finish(book, dana, second.id, Fate.DROPPED, at(21, 12))
+    assert (steps(book, dana), plan(book, dana).why) == (["send brochure"], "send brochure")
+    agreed.finish(book, dana, first.id, Fate.DONE, at(21, 13))
+    assert (steps(book, dana), plan(book, dana).kind) == ([], PlanKind.RECALL)
+    for _ in range(4):
+        calls.undo(book, at(21, 14))
+    assert {**dump(book.path), "operation": 0, "change": 0} == {**empty, "operation": 0, "change": 0}
+
+
+def test_a_call_moments_before_an_agreed_hour_is_the_one_that_was_agreed(book: Book, dana: int) -> None:
+    agree(book, dana, at(24, 10), "", QUOTE)
+    calls.log(book, dana, Result.NO_ANSWER, at(26, 14, 25))
+    assert plan(book, dana).why == "call back, agreed Tue 24 Nov · 2nd attempt"
