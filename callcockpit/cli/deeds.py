@@ -13,6 +13,7 @@ from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.shapes import plan_shape
+from callcockpit.domain.steps import by_whom
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Contact, Due
 from callcockpit.domain.when import show_due, understand
@@ -112,7 +113,8 @@ def _promise(result: Result, line: str | None, now: datetime, workplace: Workpla
             f"{result.value} takes only a date in --next: put “{clean_line(understood.what)}” into --note; "
             "nothing was logged."
         )
-    return Promise(Due(understood.due.day, understood.due.at), understood.what)
+    theirs, what = by_whom(understood.what)
+    return Promise(Due(understood.due.day, understood.due.at), what, theirs)
 
 
 def _number(contact: Contact, said: str, wanted: str | None) -> int | None:

@@ -14,7 +14,7 @@ from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.days import today
 from callcockpit.domain.shapes import contact_shape, touch_shape
 from callcockpit.domain.text import clean
-from callcockpit.domain.values import Contact, Due, Number, Touch, pick_number
+from callcockpit.domain.values import Contact, Due, Number, Step, Touch, pick_number
 from callcockpit.domain.words import PlanKind
 from callcockpit.store import people, queue
 from callcockpit.store.book import Book
@@ -151,8 +151,18 @@ def _write_touch(touch: Touch, workplace: Workplace) -> None:
     marks += [mark for mark, is_so in said_of if is_so]
     said = f"({', '.join(marks)}) {first}" if marks else first
     write(columns((at, touch.kind.words, what, minutes, said), (16, 16, 14, 7)))
+    if touch.agreed is not None:
+        rest.insert(0, f"→ {_agreed(touch.agreed, workplace)}")
     for line in rest:
         write(f"{'':61}{line}")
+
+
+def _agreed(step: Step, workplace: Workplace) -> str:
+    """Return what was agreed, for when, and what became of it."""
+    from callcockpit.domain.wording import step_text
+
+    said = step_text(step, workplace.moment(), workplace.zone, workplace.settings.rules)
+    return f"{said} ({'open' if step.fate is None else step.fate.value})"
 
 
 def _with_contacts(book: Book, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Contact, Number | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -23,6 +24,15 @@ def kind_of(what: str) -> PlanKind:
     said = what.strip().lower()
     only_call = not said or any(said == word or said.startswith(f"{word} ") for word in CALL_WORDS)
     return PlanKind.CALLBACK if only_call else PlanKind.NEXT_STEP
+
+
+def by_whom(said: str) -> tuple[bool, str]:
+    """Return whether a step is the other person's, and what it is: ``they send the contract``."""
+    found = _THEIRS.match(said)
+    return (True, said[found.end() :]) if found else (False, said)
+
+
+_THEIRS = re.compile(r"\s*(?:<\s*|they:\s*|they(?:'ll|’ll| will)?\s+)", re.IGNORECASE)
 
 
 def has_come(step: Step, now: datetime, today: date) -> bool:

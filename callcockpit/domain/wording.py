@@ -9,7 +9,8 @@ from callcockpit.domain.calling import TheirTime
 from callcockpit.domain.consequence import Booking, moment
 from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.values import Contact, Number, Plan, Touch
+from callcockpit.domain.steps import PROMISED
+from callcockpit.domain.values import Contact, Number, Plan, Step, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.words import Callable, PlanKind, Result, State
 
@@ -29,11 +30,28 @@ def consequence(result: Result, booking: Booking, now: datetime, zone: tzinfo, r
     if booking.state is State.UNREACHABLE:
         return "unreachable"
     if booking.plan is None:
-        return "leaves the queue"
+        return ends_text(len(booking.ends)) if booking.ends else "leaves the queue"
     due = show_due(booking.plan.due, now, zone, rules.day_start)
-    if result is Result.STAY_IN_TOUCH:
+    if booking.plan.kind is PlanKind.RECALL and result is Result.STAY_IN_TOUCH:
         return f"{due}, {(booking.plan.due.day - today(now, zone, rules)).days}d"
     return due
+
+
+def ends_text(steps: int) -> str:
+    """Return what *no future* ends."""
+    return f"ends {steps} step{'' if steps == 1 else 's'}"
+
+
+def step_text(step: Step, now: datetime, zone: tzinfo, rules: Rules) -> str:
+    """Return what was agreed and for when: ``Fri 18 Dec 10:00 demo``."""
+    return f"{show_due(step.due, now, zone, rules.day_start)} {step.words}"
+
+
+def steps_text(contact: Contact, now: datetime, zone: tzinfo, rules: Rules) -> list[str]:
+    """Return the open steps in words; the one that the next call is about says so itself."""
+    plan = contact.plan
+    about = plan.step if plan is not None and plan.kind in PROMISED else None
+    return [f"agreed: {step_text(one, now, zone, rules)}" for one in contact.steps if one.id != about]
 
 
 def spoken(number: Number) -> str:
@@ -123,6 +141,11 @@ def why_here(
     if late > 0:
         share = f", {100 * late // max(1, plan.cadence)} % of its cadence" if plan.cadence else ""
         said.append(f"Overdue by {late} day{'' if late == 1 else 's'}{share}. Overdue people never vanish.")
+    said += [
+        f"Agreed on {moment(step.made, zone)}: {step.words}, for "
+        f"{show_due(step.due, now, zone, rules.day_start)}."
+        for step in contact.steps
+    ]
     if plan.kind is PlanKind.RETRY:
         said.append(f"{contact.attempts} of {rules.attempts} attempts in a row without an answer.")
     if plan.kind is PlanKind.RECALL:

@@ -16,7 +16,15 @@ from callcockpit.domain.rules import Rules
 from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
-from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
+from callcockpit.domain.wording import (
+    consequence,
+    plan_text,
+    queue_mark,
+    spoken,
+    step_text,
+    steps_text,
+    their_time_text,
+)
 from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
 from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
@@ -165,7 +173,8 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     about += [f"birthday {birthday_text(contact.birthday)}"] if contact.birthday else []
     about += [*contact.emails[:2], *contact.urls[:1]]
     notes = " ".join(contact.notes[:400].split())
-    return (first, second, ((" · ".join(about), "dim"),), ((notes, "text"),))
+    agreed = [((words, "text"),) for words in steps_text(contact, at.now, at.zone, at.rules)]
+    return (first, second, *agreed, ((" · ".join(about), "dim"),), ((notes, "text"),))
 
 
 def _aside(contact: Contact, at: Moment) -> str:
@@ -216,7 +225,11 @@ def _history_row(touch: Touch, at: Moment) -> HistoryRow:
     result = touch.result.words if touch.result else "received" if touch.received else ""
     style = touch.result.value if touch.result and touch.result.reached else "dim"
     purpose = touch.purpose.short if touch.purpose is not None and touch.result is not None else ""
-    return HistoryRow(when, what, result, touch.note, style, purpose)
+    note = touch.note
+    if touch.agreed is not None:
+        agreed = step_text(touch.agreed, at.now, at.zone, at.rules)
+        note, purpose = f"→ {agreed}" + (f" · {note}" if note else ""), ""
+    return HistoryRow(when, what, result, note, style, purpose)
 
 
 def offers(

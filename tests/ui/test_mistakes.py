@@ -44,7 +44,7 @@ MISTAKES = (
     Mistake("store.listing:listed", KeyError(SECRET), "right_square_bracket"),
     Mistake("store.planned:window", ZeroDivisionError(SECRET), "right_square_bracket right_square_bracket"),
     Mistake("store.people:search", RuntimeError(SECRET), "slash o"),
-    Mistake("store.partners:alliances", MemoryError(SECRET), "right_square_bracket " * 3),
+    Mistake("store.partners:_balance", MemoryError(SECRET), "right_square_bracket " * 3),
 )
 
 

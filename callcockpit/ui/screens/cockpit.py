@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Promise, book, zones_of
+from callcockpit.domain.steps import by_whom
 from callcockpit.domain.when import show_due, understand
 from callcockpit.domain.wording import consequence, why_here
 from callcockpit.domain.words import Result
@@ -166,13 +167,19 @@ class CockpitScreen(Dialer):
             self.dial()
         elif self._rings:
             self.call = self.call.answer(self.services.clock())
-            self.footer.say("")
+            self.footer.say(self._would_end())
             self.call_changed()
             self.action_notes()
         elif self.call.stage is Stage.CALLING:
             self.footer.say("That call is over: choose its result, or leave it with Esc.", "alert")
         else:
             self.action_result(self.marked.value)
+
+    def _would_end(self) -> str:
+        """Say which open steps *no future* would end; empty where there are none."""
+        steps = () if self.card is None else self.card.contact.steps
+        key = self.services.keymap.key(RESULT_KEYS[Result.NO_FUTURE].id)
+        return f"{key} ends: {' · '.join(step.words for step in steps)}" if steps else ""
 
     def refusal(self, key: str, press: Press) -> str:
         """Return why a key is not carried out: also one that would dial or answer and cannot mean it."""
@@ -281,11 +288,14 @@ class CockpitScreen(Dialer):
             due = found.due or (self.chosen if not _has_date(found.problem) else None)
             if due is None:
                 return Reading(found.problem or "Say when, such as thu 14:30 send quote")
-            what = found.what if found.due else line.strip()
+            theirs, what = by_whom(found.what if found.due else line.strip())
             said = show_due(due, at.now, at.zone, at.rules.day_start)
-            return Reading(f"{said} · {what or 'call back'}", valid=True, meant=Promise(due, what))
+            by = "they: " if theirs else ""
+            return Reading(
+                f"{said} · {by}{what or 'call back'}", valid=True, meant=Promise(due, what, theirs)
+            )
 
-        question, hint = "Next step: when, and what?", "thu 14:30 send quote"
+        question, hint = "Next step: when, and what?", "thu 14:30 send quote · theirs: fri they call the bank"
         agreed = await ask_meaning(self.ask_line, question, hint, read, topic=f"next-step {card.contact.id}")
         if agreed is not None and agreed.meant is not None:
             at, case = self.services.moment(), card.case._replace(number=self.number)

@@ -19,6 +19,7 @@ from callcockpit.store.cards import Card
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.looking import Look, look
 from callcockpit.ui.screens.kindness import RECEIVED, Kindness, direction
+from callcockpit.ui.screens.stepping import change_step
 from callcockpit.ui.widgets.ask import Echo, Reading, ask_meaning
 
 TOUCHES = {
@@ -53,9 +54,14 @@ class Errands(Kindness):
         return Reading(show_due(due, at.now, at.zone, at.rules.day_start), valid=True, meant=due)
 
     def action_date(self) -> None:
-        """Set the date that the next result books."""
+        """Set the date that the next result books, or change an open step of the person."""
         if self.card is not None:
-            self.asking(self._date())
+            steps = self.card.contact.steps and self.call.stage is Stage.READY
+            self.asking(self._step(self.card) if steps else self._date())
+
+    async def _step(self, card: Card) -> None:
+        if not await change_step(self, card):
+            await self._date()
 
     async def _date(self) -> None:
         question, hint = "The next result books:", "3 dec · mon 10:00 · 6w"

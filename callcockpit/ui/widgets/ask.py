@@ -63,6 +63,27 @@ ON_ONE_LINE = 5
 """Keys of a choice that stand on one line."""
 
 
+LONG = 24
+"""Characters of what a key does from which each key has a line of its own."""
+ROWS = 2
+"""Rows below a question at least, so that few things move."""
+
+
+def _rows(options: Mapping[str, str], more: str) -> list[Line]:
+    """Return the keys of a choice with what they do, and what else can be done.
+
+    Long ones have a line each; many short ones go over two lines, few leave the second one to what else.
+    """
+    if len(options) > 1 and max(map(len, options.values())) > LONG:
+        return [*(((f"{key} ", "key"), (does, "text")) for key, does in options.items()), ((more, "dim"),)]
+    many = len(options) > ON_ONE_LINE
+    gap = " " * (2 if many else 3)
+    spans = [((f"{key} ", "key"), (does + gap, "text")) for key, does in options.items()]
+    first = len(spans) // 2 if many else len(spans)
+    rows = [tuple(span for pair in some for span in pair) for some in (spans[:first], spans[first:])]
+    return [rows[0], (*rows[1], (more, "dim"))]
+
+
 class AskText(Pane):
     """Words of a question."""
 
@@ -146,6 +167,7 @@ class Ask(Vertical, can_focus=True):
         field = self.query_one(AskInput)
         self._topic, self._check = topic, check
         self.remove_class("-choice")
+        self._make_room(ROWS)
         self.query_one("#question", AskText).say(((question + " ", "strong"), (hint, "dim")))
         with field.prevent(Input.Changed):
             field.value = self._kept.get(topic, initial)
@@ -166,16 +188,17 @@ class Ask(Vertical, can_focus=True):
         self._options, self._passing = options, passing
         self.add_class("-choice")
         self.query_one("#question", AskText).say(((question, "alert"),))
-        # Many go over both lines; few leave the second to what else can be done.
-        many = len(options) > ON_ONE_LINE
-        gap = " " * (2 if many else 3)
-        spans = [((f"{key} ", "key"), (does + gap, "text")) for key, does in options.items()]
-        first = len(spans) // 2 if many else len(spans)
-        rows = [tuple(span for pair in some for span in pair) for some in (spans[:first], spans[first:])]
-        self.query_one("#echo", AskText).say(rows[0], (*rows[1], (more, "dim")))
+        rows = _rows(options, more)
+        self._make_room(len(rows))
+        self.query_one("#echo", AskText).say(*rows)
         self.display = True
         self.screen.set_focus(self)
         return await self._wait()
+
+    def _make_room(self, rows: int) -> None:
+        """Make room for so many rows below the question."""
+        self.query_one("#echo", AskText).styles.height = max(ROWS, rows)
+        self.styles.height = max(ROWS, rows) + 2
 
     def leave(self) -> None:
         """Withdraw the question; a typed line is kept for the next time."""

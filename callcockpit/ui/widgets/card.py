@@ -9,6 +9,9 @@ from textual.content import Content
 from callcockpit.ui.text import short
 from callcockpit.ui.widgets.pane import Line, Pane, cut
 
+MOST = 8
+"""Lines of a person at most."""
+
 
 class CardPane(Pane, can_focus=True):
     """Draws the lines it is given; each is cut, never wrapped, so that nothing jumps on a change."""
@@ -32,6 +35,8 @@ class CardPane(Pane, can_focus=True):
         self.name_frame(title)
         self.show_aside(aside)
         self.shown = shown
+        # Each thing that was agreed has a line, as far as the history keeps some.
+        self.styles.min_height = min(len(shown), MOST) + 2
         self.redraw()
 
     def show_aside(self, aside: str) -> None:

@@ -1,0 +1,96 @@
+"""What was agreed, on the screen: the card names it, keys move and end it, nothing takes it away unseen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from callcockpit.domain.consequence import Promise
+from callcockpit.domain.values import Due
+from callcockpit.domain.words import Result
+from callcockpit.store import calls
+from tests.conftest import PersonBuilder
+from tests.ui.seat import TUESDAY_TEN, Place, Seat
+
+ZONE = ZoneInfo("America/New_York")
+DEMO = Due(date(2026, 12, 18), datetime(2026, 12, 18, 10, tzinfo=ZONE))
+
+
+def agreed(place: Place, person: PersonBuilder) -> None:
+    """Make a book in which a quote is due today, and a demo and their contract are still to come."""
+    place.add(person(), person("Omar Haddad", "0111"))
+    now = TUESDAY_TEN - timedelta(days=3)
+    with place.book() as book:
+        for promise in (
+            Promise(DEMO, "demo with the board"),
+            Promise(Due(TUESDAY_TEN.date()), "send quote"),
+            Promise(Due(date(2026, 12, 21)), "send the contract", theirs=True),
+        ):
+            calls.log(book, 1, Result.NEXT_STEP, now, promise=promise)
+
+
+async def talk(seat: Seat) -> None:
+    await seat.press("enter", every=5)
+    await seat.press("enter", every=5)
+    await seat.press("escape", every=5)
+
+
+async def test_the_card_names_every_step_and_the_history_what_was_agreed_in_each_call(
+    place: Place, person: PersonBuilder
+) -> None:
+    agreed(place, person)
+    async with place.sit_down() as seat:
+        assert "Next step today: send quote" in seat.screen
+        assert "agreed: Fri 18 Dec 10:00 demo with the board" in seat.screen
+        assert "agreed: Mon 21 Dec they: send the contract" in seat.screen
+        assert "→ Fri 18 Dec 10:00 demo" in seat.screen
+
+
+async def test_no_future_names_what_it_ends_before_the_key(place: Place, person: PersonBuilder) -> None:
+    agreed(place, person)
+    async with place.sit_down() as seat:
+        await talk(seat)
+        assert "1 ends: send quote · demo with the board · they: send the contract" in seat.said
+        assert "ends 3 steps" in seat.screen
+        await seat.press("1", every=5)
+        assert "✓ no future · Dana Whitfield · ends 3 steps" in seat.said
+
+
+async def test_a_retry_carries_what_was_agreed(place: Place, person: PersonBuilder) -> None:
+    agreed(place, person)
+    async with place.sit_down() as seat:
+        await seat.press("enter", every=5)
+        await seat.press("v", every=5)
+        await seat.press("slash", "d", "a", "n", "a", "enter", every=1)
+        assert "send quote, agreed Sat 14 Nov · 2nd attempt" in seat.screen
+
+
+async def test_a_step_is_moved_done_and_dropped_by_keys(place: Place, person: PersonBuilder) -> None:
+    agreed(place, person)
+    async with place.sit_down() as seat:
+        await seat.press("d", "2", every=1)
+        await seat.type("20 nov 11:00\n")
+        assert "“demo with the board” moved to Fri 20 Nov 11:00" in seat.said
+        assert "agreed: Fri 20 Nov 11:00 demo with the board" in seat.screen
+        await seat.press("d", "3", every=1)
+        await seat.type("drop\n")
+        assert "“they: send the contract” dropped" in seat.said
+        await seat.press("d", "1", every=1)
+        await seat.type("done\n")
+        assert "Next step Fri 20 Nov 11:00: demo with the board" in seat.screen
+        await seat.press("u", "u", "u", every=1)
+        assert "Next step today: send quote" in seat.screen
+        assert "agreed: Fri 18 Dec 10:00 demo with the board" in seat.screen
+
+
+async def test_a_step_can_be_theirs(place: Place, person: PersonBuilder) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        await talk(seat)
+        await seat.press("3", every=5)
+        await seat.type("thu they send the plan")
+        assert "Thu 19 Nov · they: send the plan" in seat.screen
+        await seat.press("enter")
+        assert "Thu 19 Nov" in seat.said
+        await seat.press("slash", "d", "a", "n", "a", "enter", every=1)
+        assert "Next step Thu 19 Nov: they: send the plan" in seat.screen
