@@ -63,8 +63,9 @@ def _day_month(line: Line, i: int) -> Dating | None:
         return None
     j = day[1] + (line.text(day[1]) in (".", "-", "of", "/"))
     other = _number(line, day[1] + 1) if line.text(day[1]) in _JOINS else None
-    if other is not None and line.text(other[1] + (line.text(other[1]) == "of")) in MONTH_NAMES:
-        return _two_days(line, i, other[1] + 1)
+    last = other[1] + (line.text(other[1]) == "of") if other is not None else i
+    if other is not None and line.text(last) in MONTH_NAMES:
+        return _two_days(line, i, last + 1)
     month = MONTH_NAMES.get(line.text(j))
     if month is None:
         return None

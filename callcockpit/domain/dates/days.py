@@ -11,7 +11,7 @@ from callcockpit.domain.dates.numbers import Amount, counted, read_amount, shift
 from callcockpit.domain.dates.periods import first_working, read_in_period, read_period
 from callcockpit.domain.dates.unread import read_misspelt, read_unread
 from callcockpit.domain.dates.values import Dated, Day, Impossible, Trust, day_words, plain_day
-from callcockpit.domain.dates.vocabulary import AGO, DAY_NAMES, FIXED_DAYS, SUFFIXES
+from callcockpit.domain.dates.vocabulary import AGO, DAY_NAMES, FIXED_DAYS, MONTH_NAMES, SUFFIXES
 from callcockpit.domain.days import MONTHS, WEEKDAYS, add_working_days
 
 Reading = tuple[Dated, int]
@@ -247,7 +247,8 @@ def _agreed(line: Line, i: int, day: Day, j: int) -> Reading:
     return _same(day, other), end
 
 
-_MONTHS_AFTER = ("next", "this")
+_MONTHS_AFTER = frozenset(("next", "this", *MONTH_NAMES))
+"""What follows a number that is not of this month or the next to come."""
 
 
 def _same(day: Day, other: Day) -> Dated:
@@ -373,6 +374,10 @@ def _bounded(line: Line, i: int) -> Reading | None:
     if (exact := line.find(i, _NOT_BEFORE)) is not None:
         found = read_one(line, exact[1])
         return _no_span(line, i, found) if found is not None else None
+    if line.text(i) == "between" and (first := read_one(line, i + 1)) is not None:
+        second = read_one(line, first[1] + 1) if line.text(first[1]) in ("and", "-", "to") else None
+        end = first[1] if second is None else second[1]
+        return Impossible(f"“{line.said(i, end)}” is no single day: say which"), end
     if (before := line.find(i, _TO_BEFORE)) is not None:
         found = read_one(line, before[1]) or _period_end(line, before[1])
         if found is None or isinstance(found[0], Impossible):

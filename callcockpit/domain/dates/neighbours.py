@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.phrases import Phrase
-from callcockpit.domain.dates.places import abbreviations
-from callcockpit.domain.dates.values import Day, Impossible, Instant, Trust
+from callcockpit.domain.dates.places import abbreviations, towns
+from callcockpit.domain.dates.values import Impossible, Instant, Trust
 from callcockpit.domain.dates.vocabulary import (
     ALSO_NAMES,
     DAY_NAMES,
+    MINUTES,
     MONTH_NAMES,
     NTH,
     ONES,
@@ -17,7 +18,23 @@ from callcockpit.domain.dates.vocabulary import (
     UNITS,
 )
 
-_BEFORE = frozenset(
+_NOUNS = frozenset(
+    (
+        "week",
+        "weeks",
+        "weekend",
+        "weekends",
+        "weekday",
+        "month",
+        "months",
+        "fortnight",
+        "fortnights",
+        "quarter",
+        "year",
+    )
+    + ("years", "midweek", "half", "ago")
+)
+_BEFORE = _NOUNS | frozenset(
     (
         "next",
         "last",
@@ -30,7 +47,6 @@ _BEFORE = frozenset(
         "alternate",
         "any",
         "some",
-        "one",
         "another",
     )
     + (
@@ -46,13 +62,11 @@ _BEFORE = frozenset(
         "since",
         "through",
         "during",
+        "am",
     )
     + (
         "within",
         "over",
-        "ago",
-        "half",
-        "quarter",
         "from",
         "after",
         "or",
@@ -60,24 +74,13 @@ _BEFORE = frozenset(
         "either",
         "time",
         "times",
-        "week",
-        "weeks",
-    )
-    + (
-        "month",
-        "months",
-        "fortnight",
-        "year",
-        "years",
-        "quarter",
         "day",
         "days",
-        "weekend",
         "working",
         "business",
-        "bank",
     )
     + (
+        "bank",
         "public",
         "good",
         "black",
@@ -87,62 +90,65 @@ _BEFORE = frozenset(
         "easter",
         "holy",
         "super",
-        "early",
-        "mid",
-        "late",
-        "midweek",
+        "hours",
+        "hour",
+        "minutes",
     )
-    + ("hours", "hour", "minutes", "weekday", "weekly", "daily", "monthly", "recurring", "yesterday")
-    + NTH[:5]
+    + ("weekly", "daily", "monthly", "yesterday", "pm", "one", "first", "second", "third", "fourth", "fifth")
 )
 """Words that change the date they stand before."""
-_AFTER = frozenset(
+_AFTER = _NOUNS | frozenset(
     (
-        "week",
-        "weeks",
-        "month",
-        "fortnight",
-        "fortnights",
-        "ago",
         "or",
-        "weekend",
         "weekly",
         "fortnightly",
         "daily",
         "monthly",
-    )
-    + (
         "biweekly",
-        "onwards",
-        "quarter",
-        "half",
         "past",
         "through",
         "thru",
         "until",
         "till",
         "noon",
-        "o'clock",
-        "midnight",
     )
-    + (
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "yesterday",
-        "year",
-        "years",
-        "each",
-        "midweek",
-        "am",
-        "pm",
-        "afterwards",
-    )
+    + ("o'clock", "midnight", "morning", "afternoon", "evening", "night", "yesterday", "each", "am", "pm")
 )
 """Words that change the date they stand after."""
-_GOES_ON = frozenset(("onwards",))
 _ROUGH = frozenset(("early", "late", "mid"))
+"""Words that say when in the day, and change it beside an hour."""
+_AWAY = frozenset(
+    (
+        "not",
+        "never",
+        "no",
+        "cannot",
+        "can't",
+        "cant",
+        "won't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "doesn't",
+        "don't",
+        "didn't",
+    )
+    + (
+        "couldn't",
+        "shouldn't",
+        "unavailable",
+        "busy",
+        "closed",
+        "absent",
+        "cancelled",
+        "canceled",
+        "without",
+        "avoid",
+    )
+)
+"""Words which say that the day after them is none to call."""
+_NEAR = 3
+"""How many words before a date are looked at for these."""
 _LABELS = frozenset(
     (
         "ext",
@@ -192,129 +198,18 @@ _LABELS = frozenset(
         "block",
     )
 )
-"""What a number beside a date counts or numbers."""
-_DAYISH = frozenset(("weekend", "weekday", "fortnight", "ago", "midweek"))
+"""What a number beside a date may number."""
+_JOINS = ("and", "to", "-", "/", "&", "+", "thru")
 
 
 def doubt(line: Line, phrase: Phrase, chosen: tuple[Phrase, ...]) -> str | None:
     """Return why a phrase is not taken for a date: the word beside it that could change it."""
-    others = [each for each in chosen if each is not phrase]
     if isinstance(phrase.day, Impossible):
         return None
-    if not any(each.end == phrase.start for each in others) and (why := _left(line, phrase)) is not None:
-        return why
-    if any(each.start == phrase.end for each in others):
-        return None
-    return _right(line, phrase)
-
-
-def _asks(line: Line, i: int, j: int, phrase: Phrase) -> str:
-    """Return the sentence about the words from ``i`` to ``j`` beside a phrase."""
-    date = line.said(phrase.start, phrase.end)
-    return f"“{line.said(i, j)}” beside “{date}” could change the date: say it another way"
-
-
-def _left(line: Line, phrase: Phrase) -> str | None:
-    """Return why the word before a phrase makes it doubtful."""
-    i = phrase.start - 1
-    if i < 0 or not line.is_word(i):
-        return _span_before(line, phrase)
-    word = line.text(i)
-    if word in _BEFORE and not (word in _ROUGH and phrase.clock is None):
-        return _asks(line, i, phrase.start, phrase)
-    if phrase.day is not None and (line.digits(i) is not None or word in ONES or word in TENS):
-        return _number_before(line, i, phrase)
-    if word in MONTH_NAMES and word not in ALSO_NAMES and isinstance(phrase.day, Day | None):
-        return _asks(line, i, phrase.start, phrase)
-    return None
-
-
-def _span_before(line: Line, phrase: Phrase) -> str | None:
-    """Return why a date after a hyphen or a slash is doubtful: it ends a span."""
-    i = phrase.start - 1
-    if (
-        line.text(i) in ("-", "/")
-        and i > 0
-        and (line.text(i - 1) in DAY_NAMES or line.text(i - 1) in MONTH_NAMES)
-    ):
-        return _asks(line, i - 1, phrase.start, phrase)
-    return None
-
-
-def _number_before(line: Line, i: int, phrase: Phrase) -> str | None:
-    """Return why a number before a date is doubtful: it may be an hour or a day."""
-    value = line.digits(i)
-    if value is not None and (
-        len(line.text(i)) > 4 or value > 2400 or 31 < value < 100 or not line.begins(i)
-    ):
-        return None
-    before = line.text(i - 1) if i else ""
-    if before in _LABELS or (before and line.digits(i - 1) is not None) or before in ("#", "$", "€", "£"):
-        return None
-    return _asks(line, i, i + 1, phrase)
-
-
-def _right(line: Line, phrase: Phrase) -> str | None:
-    """Return why the word after a phrase makes it doubtful."""
-    j = phrase.end
-    word = line.text(j)
-    if word in ("/", "-", "&") and (
-        line.text(j + 1) in DAY_NAMES or line.text(j + 1) in ("tomorrow", "today")
-    ):
-        return _asks(line, j, j + 2, phrase)
-    if not word or (not line.is_word(j)):
-        return None
-    if word in _AFTER and not (
-        word in ("half", "past", "quarter", "year", "years", "week", "month") and phrase.day is None and False
-    ):
-        return None if word in _GOES_ON else _asks(line, j, j + 1, phrase)
-    if word in ("next", "last", "this", "first", "second") and (
-        line.closes(j + 1) or line.find(j + 1, UNITS)
-    ):
-        return _asks(line, j, j + 1, phrase)
-    if word in ("to", "and", "after", "before", "from", "but", "except", "not") and _is_day(line, j + 1):
-        return _asks(line, j, j + 2, phrase)
-    if word in ("and", "plus") and (line.text(j + 1), line.text(j + 2)) == ("a", "half"):
-        return _asks(line, j, j + 3, phrase)
-    if _is_day(line, j) and not isinstance(phrase.day, Instant):
-        return _asks(line, j, j + 1, phrase)
-    if (
-        word in abbreviations()
-        and phrase.clock is not None
-        and len(word) > 1
-        and line.said(j, j + 1).isupper()
-    ):
-        return _asks(line, j, j + 1, phrase)
-    if line.digits(j) is not None or word in ONES or word in TENS:
-        return _number_after(line, j, phrase)
-    return None
-
-
-def _is_day(line: Line, j: int) -> bool:
-    """Whether a weekday or one of *today* and *tomorrow* stands at ``j``."""
-    j += line.text(j) in ("on", "the")
-    plain = line.text(j) in DAY_NAMES and (len(line.text(j)) > 3 or line.text(j) not in ("sat", "sun"))
-    return (
-        plain or line.text(j) in ("today", "tomorrow", "yesterday") or line.text(j) in PLURALS
-    ) and line.ends(j + 1)
-
-
-def _number_after(line: Line, j: int, phrase: Phrase) -> str | None:
-    """Return why a number after a date is doubtful: it may be an hour, a day or a year."""
-    value = line.digits(j)
-    unit = line.find(j + 1, UNITS)
-    if unit is not None and not (line.glued(j + 1) and len(line.text(j + 1)) == 1 and False):
-        timed = phrase.clock is not None and unit[0][0] == "minutes"
-        return None if timed else _asks(line, j, unit[1], phrase)
-    counts = line.is_word(j + 1) and line.text(j + 1).endswith("s") and not line.glued(j + 1)
-    tied = line.glued(j + 1) and (not line.closes(j + 1) or not line.ends(j + 1))
-    if counts or tied or (value is not None and (len(line.text(j)) > 4 or 31 < value < 100)):
-        return None
-    if value is None and not line.closes(j + 1):
-        return None
-    if phrase.clock is not None and line.is_word(j + 1):
-        return None
-    return _asks(line, j, j + 1, phrase)
+    others = [each for each in chosen if each is not phrase]
+    left = None if any(each.end == phrase.start for each in others) else _left(line, phrase)
+    right = None if left or any(each.start == phrase.end for each in others) else _right(line, phrase)
+    return left or right
 
 
 def undated(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str | None:
@@ -324,10 +219,163 @@ def undated(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str 
     for each in found:
         if isinstance(each.day, Impossible):
             return each.day.why
-        if each.day is not None and not (each.trust is Trust.LOOSE):
-            return f"Which day is it, {line.said(each.start, each.end)}? Put the day beside the hour"
-    for i in range(len(line.tokens)):
-        text = line.text(i)
-        if (text in _DAYISH or text in PLURALS) and line.begins(i) and line.ends(i + 1):
+        if each.day is not None and each.trust is not Trust.LOOSE:
+            return f"Is it “{line.said(each.start, each.end)}”? Then put that beside the hour"
+    for i, token in enumerate(line.tokens):
+        taken = any(each.start <= i < each.end for each in chosen)
+        if not taken and token.text in _NOUNS and line.begins(i) and line.ends(i + 1):
             return f"“{line.said(i, i + 1)}” says no single day: say the day beside the hour"
     return None
+
+
+def _asks(line: Line, i: int, j: int, phrase: Phrase) -> str:
+    """Return the sentence about the words from ``i`` to ``j`` beside a phrase."""
+    date = line.said(phrase.start, phrase.end)
+    return f"“{line.said(i, j)}” beside “{date}” could change the date: say it another way"
+
+
+def _number(line: Line, i: int, phrase: Phrase) -> str:
+    """Return the sentence about a number beside a phrase."""
+    date = line.said(phrase.start, phrase.end)
+    return f"“{line.said(i, i + 1)}” beside “{date}” may be an hour or a day: say 3pm, or 3 oct"
+
+
+def _left(line: Line, phrase: Phrase) -> str | None:
+    """Return why the words before a phrase make it doubtful."""
+    i = phrase.start - 1
+    word = line.text(i)
+    if i < 0:
+        return None
+    if word in _JOINS and i > 0 and (_is_day(line, i - 1) or line.text(i - 1) in MONTH_NAMES):
+        return _asks(line, i - 1, phrase.start, phrase)
+    if not line.is_word(i):
+        return None
+    if word in _BEFORE or (word in _ROUGH and phrase.clock is not None):
+        return _asks(line, i, phrase.start, phrase)
+    if phrase.day is None:
+        return _place_before(line, i, phrase)
+    if line.digits(i) is not None or word in ONES or word in TENS:
+        return _number_before(line, i, phrase)
+    if word in MONTH_NAMES and word not in ALSO_NAMES:
+        return _asks(line, i, phrase.start, phrase)
+    return _away(line, i, phrase)
+
+
+def _away(line: Line, i: int, phrase: Phrase) -> str | None:
+    """Return why a date is none to call: *not available monday*."""
+    if line.leads(phrase.start):
+        return None
+    for k in range(i, max(-1, i - _NEAR), -1):
+        if not line.is_word(k):
+            return None
+        if line.text(k) in _AWAY:
+            return _asks(line, k, phrase.start, phrase)
+    return None
+
+
+def _place_before(line: Line, i: int, phrase: Phrase) -> str | None:
+    """Return why a place before an hour is doubtful: the hour may be meant there."""
+    short = line.text(i) in abbreviations() and line.said(i, i + 1).isupper()
+    place = any((found := line.find(k, towns())) and found[1] == i + 1 for k in (i - 1, i) if k >= 0)
+    return _asks(line, i, phrase.start, phrase) if short or place else None
+
+
+def _number_before(line: Line, i: int, phrase: Phrase) -> str | None:
+    """Return why a number before a date is doubtful: it may be an hour or a day."""
+    value = line.digits(i)
+    before = line.text(i - 1) if i else ""
+    if value is not None and before not in UNITS:
+        large = len(line.text(i)) > 4 or value > 2400 or 31 < value < 100
+        if (
+            large
+            or not line.begins(i)
+            or before in _LABELS
+            or before in ("#", "$", "€", "£")
+            or before.isdigit()
+        ):
+            return None
+    return _number(line, i, phrase)
+
+
+def _right(line: Line, phrase: Phrase) -> str | None:
+    """Return why the words after a phrase make it doubtful."""
+    j = phrase.end
+    word = line.text(j)
+    if word in (*_JOINS, "after", "before", "from", "but", "except", "not") and _is_day(line, j + 1):
+        return _asks(line, j, j + 2, phrase)
+    if not line.is_word(j):
+        return None
+    if word in _AFTER or (_is_day(line, j) and not isinstance(phrase.day, Instant)):
+        return _asks(line, j, j + 1, phrase)
+    if line.digits(j) is not None or word in ONES or word in TENS:
+        return _number_after(line, j, phrase)
+    return _goes_on(line, j, phrase)
+
+
+def _goes_on(line: Line, j: int, phrase: Phrase) -> str | None:
+    """Return why words that go on with a date, and were not understood, make it doubtful."""
+    word = line.text(j)
+    if word in ("next", "last", "this", *NTH[:5]) and (line.closes(j + 1) or line.text(j + 1) in UNITS):
+        return _asks(line, j, j + 1, phrase)
+    if word in ("and", "plus") and (line.text(j + 1), line.text(j + 2)) == ("a", "half"):
+        return _asks(line, j, j + 3, phrase)
+    if word in ("of", "in", "or") and _is_period(line, j + 1):
+        return _asks(line, j, j + 2, phrase)
+    if (
+        phrase.clock is not None
+        and word in abbreviations()
+        and len(word) > 1
+        and line.said(j, j + 1).isupper()
+    ):
+        return _asks(line, j, j + 1, phrase)
+    return None
+
+
+def _is_period(line: Line, j: int) -> bool:
+    """Whether a week, a month or the like is named at ``j``: *friday in october*."""
+    while line.text(j) in (
+        "the",
+        "this",
+        "next",
+        "last",
+        "early",
+        "late",
+        "mid",
+        "a",
+        "two",
+        "three",
+        "following",
+        "-",
+    ):
+        j += 1
+    j += line.digits(j) is not None
+    return (
+        line.text(j) in UNITS
+        and len(line.text(j)) > 2
+        or line.text(j) in MONTH_NAMES
+        or line.text(j) in ("q", "weekend")
+    )
+
+
+def _is_day(line: Line, j: int) -> bool:
+    """Whether a weekday or one of *today* and *tomorrow* stands at ``j``."""
+    j += line.text(j) in ("on", "the")
+    text = line.text(j)
+    named = text in DAY_NAMES or text in PLURALS or text in ("today", "tomorrow", "yesterday", "tonight")
+    return named and text not in ("sat", "sun") and line.ends(j + 1)
+
+
+def _number_after(line: Line, j: int, phrase: Phrase) -> str | None:
+    """Return why a number after a date is doubtful: it may be an hour, a day or a year."""
+    value = line.digits(j)
+    unit = line.find(j + 1, UNITS)
+    if unit is not None:
+        timed = phrase.clock is not None and unit[0][0] == MINUTES
+        return None if timed else _asks(line, j, unit[1], phrase)
+    counts = line.is_word(j + 1) and line.text(j + 1).endswith("s") and not line.glued(j + 1)
+    more = line.is_word(j + 1)
+    if counts or (phrase.clock is not None and more) or (line.text(j) == "one" and more):
+        return None
+    if value is not None and (not line.ends(j + 1) or len(line.text(j)) > 4 or 31 < value < 100):
+        return None
+    return _number(line, j, phrase)

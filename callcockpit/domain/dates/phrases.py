@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import NamedTuple
 
 from callcockpit.domain.dates.clock import read_clock
 from callcockpit.domain.dates.days import read_day
+from callcockpit.domain.dates.hours import Hour, time_of
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.values import Clock, Dated, Day, Impossible, Said, Trust
 from callcockpit.domain.dates.vocabulary import MONTH_NAMES, ROUGH
+from callcockpit.domain.dates.zones import read_zone
 
 _ON = dict.fromkeys(
     ("on", "by", "due", "due on", "due by", "on the", "for", "sometime", "some time", "sometime on"), None
@@ -30,6 +33,8 @@ _ON = dict.fromkeys(
 )
 """What may lead a date; *for* and its like do not make it surer."""
 _SURE = frozenset(("on", "by", "due"))
+_NO_NUMBER = frozenset(("today", "tomorrow", "tonight", "tmr", "tmrw"))
+"""Days that a number after them cannot number."""
 _OF = dict.fromkeys(("of", "of the", "on", "on the", "due", "by", "for"), None)
 
 
@@ -109,15 +114,37 @@ def _hour_after(line: Line, i: int, *, late: bool) -> tuple[Said, int] | None:
         j += 1
     elif line.follows(j, "t") and line.digits(j + 1) is not None:
         j += 1
-    if line.text(j) in (":", ";") or not line.text(j):
+    return _bare_after(line, j, late=late) or read_clock(line, j, beside=True, late=late)
+
+
+def _bare_after(line: Line, j: int, *, late: bool) -> tuple[Said, int] | None:
+    """Return the hour of *tomorrow 9* and *friday 10 their time*, where the number can be nothing else."""
+    if (hour := _bare_hour(line, j, late=late)) is None:
         return None
-    return read_clock(line, j, beside=True, late=late)
+    zone = read_zone(line, j + 1)
+    if zone is not None:
+        place = zone[0]
+        found = place if isinstance(place, Impossible) else Clock(hour, zones=place.zones, place=place.words)
+        return found, zone[1]
+    return (Clock(hour), j + 1) if line.text(j - 1) in _NO_NUMBER and line.closes(j + 1) else None
+
+
+def _bare_hour(line: Line, i: int, *, late: bool = False) -> time | None:
+    """Return the hour of a bare number at ``i``."""
+    hour = line.digits(i)
+    if hour is None or not 0 < hour < 24 or len(line.text(i)) > 2 or not line.ends(i + 1):
+        return None
+    return time_of(
+        Hour(hour, 0, i + 1, zero=line.text(i).startswith("0")), line.moment.rules, None, late=late
+    )
 
 
 def _hour_first(line: Line, i: int) -> Phrase | None:
     """Return an hour, with the date that follows it."""
     digits = len(line.text(i)) > 2 and line.digits(i) is not None
-    beside = (read_clock(line, i, beside=True) or _bare(line, i)) if line.leads(i) or not digits else None
+    beside = (
+        (read_clock(line, i, beside=True) or _leading_hour(line, i)) if line.leads(i) or not digits else None
+    )
     if beside is not None:
         said, end = beside
         k = line.comma(end)
@@ -142,7 +169,7 @@ def _hour_and_day(line: Line, i: int, said: Said, end: int, k: int, day: Dated, 
         return _made(line, i, last, why, None, Trust.SURE)
     if said.part and (exact := _hour_after(line, last, late=said.part != "morning")) is not None:
         clock = exact[0]
-        if isinstance(clock, Clock) and not clock.part:
+        if isinstance(clock, Clock) and clock.part in ("", said.part):
             return _made(line, i, exact[1], day, clock, Trust.SURE)
     phrase = _made(line, i, last, day, said, Trust.SURE)
     if said.keeps:
@@ -150,23 +177,10 @@ def _hour_and_day(line: Line, i: int, said: Said, end: int, k: int, day: Dated, 
     return phrase
 
 
-def _bare(line: Line, i: int) -> tuple[Clock, int] | None:
+def _leading_hour(line: Line, i: int) -> tuple[Said, int] | None:
     """Return the hour of *9 tomorrow* and *9 on friday*, where the number leads the line."""
-    hour = line.digits(i)
-    if hour is None or not 0 < hour < 24 or len(line.text(i)) > 2 or line.glued(i + 1) or not line.leads(i):
-        return None
-    found = read_clock_of(line, i)
-    return found
-
-
-def read_clock_of(line: Line, i: int) -> tuple[Clock, int] | None:
-    """Return a bare number read as an hour."""
-    from datetime import time
-
-    hour = line.digits(i) or 0
-    rules = line.moment.rules
-    late = hour < 12 and time(hour) < rules.outer.opens and time(hour + 12) <= rules.outer.closes
-    return Clock(time(hour + 12 if late else hour)), i + 1
+    hour = _bare_hour(line, i) if line.leads(i) else None
+    return None if hour is None else (Clock(hour), i + 1)
 
 
 def _made(line: Line, i: int, end: int, day: Dated | None, clock: Clock | None, trust: Trust) -> Phrase:

@@ -90,7 +90,7 @@ PARTS_OF_HOUR = {
 
 MORNING, AFTERNOON, EVENING, NOON = "morning", "afternoon", "evening", "noon"
 PARTS = {
-    **dict.fromkeys(("noon", "midday", "mid day", "12 noon", "lunchtime", "lunch time"), NOON),
+    **dict.fromkeys(("noon", "midday", "mid day", "12 noon", "noonish", "lunchtime", "lunch time"), NOON),
     **dict.fromkeys(("morning", "first thing", "first thing in the morning"), MORNING),
     **dict.fromkeys(("afternoon",), AFTERNOON),
     **dict.fromkeys(("evening", "night", "eod", "eob", "cob", "end of day", "end of the day"), EVENING),

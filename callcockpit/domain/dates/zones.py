@@ -86,7 +86,7 @@ def _offset(line: Line, i: int) -> tuple[Place | Impossible, int] | None:
     """Return a zone that is written as hours from UTC: *UTC+2*, *+02:00*."""
     named = line.text(i) in ("utc", "gmt")
     j = i + named
-    if line.text(j) not in ("+", "-") or (named and line.digits(j + 1) is None) or not line.glued(j):
+    if line.text(j) not in ("+", "-") or (named and line.digits(j + 1) is None):
         return None
     hours, k = line.digits(j + 1), j + 2
     if hours is None or not line.glued(j + 1):
