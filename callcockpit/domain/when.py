@@ -14,8 +14,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from callcockpit.domain.dates.line import Line
-from callcockpit.domain.dates.phrases import Phrase, phrases
 from callcockpit.domain.dates.neighbours import doubt, undated
+from callcockpit.domain.dates.phrases import Phrase, phrases
 from callcockpit.domain.dates.ranks import ranked, together
 from callcockpit.domain.dates.values import Clock, Day, Impossible, Instant, Moment, Trust, day_words
 from callcockpit.domain.days import instant_of, today

@@ -6,8 +6,9 @@ from calendar import monthrange
 from datetime import date
 
 from callcockpit.domain.dates.line import Line
+from callcockpit.domain.dates.numbers import read_ordinal
 from callcockpit.domain.dates.values import Day, Impossible, Trust, add_months, plain_day
-from callcockpit.domain.dates.vocabulary import ALSO_WORDS, MONTH_NAMES, ORDINALS, SUFFIXES
+from callcockpit.domain.dates.vocabulary import ALSO_WORDS, MONTH_NAMES, SUFFIXES
 from callcockpit.domain.days import MONTHS
 from callcockpit.domain.rules import DateOrder
 
@@ -26,13 +27,14 @@ def read_date(line: Line, i: int) -> Dating | None:
     the other reading is a date, or a date to come, that one is taken. Dotted dates are always day first.
     """
     if line.digits(i) is None:
-        return _month_day(line, i) or _ordinal(line, i)
+        start = i + (line.text(i) == "the")
+        return _month_day(line, i) or _day_month(line, start) or _ordinal(line, i)
     return _day_month(line, i) or _iso(line, i) or _dotted(line, i) or _slashed(line, i) or _ordinal(line, i)
 
 
 def _number(line: Line, i: int) -> tuple[int, int] | None:
     """Return the day of a month at ``i``: ``5``, ``5th`` or *fifth*."""
-    if (word := line.find(i, ORDINALS)) is not None:
+    if (word := read_ordinal(line, i)) is not None:
         return word
     value = line.digits(i)
     if value is None or len(line.text(i)) > 2:
@@ -67,7 +69,8 @@ def _day_month(line: Line, i: int) -> Dating | None:
     if other is not None and line.text(last) in MONTH_NAMES:
         return _two_days(line, i, last + 1)
     month = MONTH_NAMES.get(line.text(j))
-    if month is None:
+    # The *second october call* is no date, the *twelfth october* and the *second of october* are.
+    if month is None or (line.digits(i) is None and day[0] < 11 and line.text(j - 1) != "of"):
         return None
     end = j + 1 + line.follows(j + 1, ".")
     year, end = _year(line, end)
@@ -224,7 +227,9 @@ def _ordinal(line: Line, i: int) -> Dating | None:
     month = line.find(j, _MONTHS_OFF)
     if month is not None and line.ends(month[1]):
         return _in_month(line, value, month[0], line.text(j) == "of" and "the" in line.text(j + 1)), month[1]
-    if j == start + 1 or not line.ends(j) or start + 1 == j or line.digits(start) is None:
+    if not line.ends(j) or (line.digits(start) is not None and j == start + 1):
+        return None
+    if line.digits(start) is None and not (the and (line.closes(j) or line.text(j) in ("at", "@"))):
         return None
     alone = line.closes(j) and (start == 0 or line.text(start - 1) in (",", ";", "on", "by"))
     found = next_ordinal(value, line.moment.today, Trust.EDGE if the or alone else Trust.BESIDE)

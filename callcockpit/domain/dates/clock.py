@@ -19,7 +19,17 @@ from callcockpit.domain.dates.hours import (
 )
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.values import Clock, Impossible, Said, Trust
-from callcockpit.domain.dates.vocabulary import AFTERNOON, MORNING, NOON, PARTS, ROUGH, UNITS
+from callcockpit.domain.dates.vocabulary import (
+    AFTERNOON,
+    MORNING,
+    NOON,
+    ONES,
+    PARTS,
+    ROUGH,
+    TENS,
+    UNITS,
+    first_words,
+)
 from callcockpit.domain.dates.zones import read_zone
 
 _AT = dict.fromkeys(
@@ -97,6 +107,12 @@ _STREETS = frozenset(
 )
 """What a number that looks like an hour is followed by when it is an address."""
 _MIDNIGHT = dict.fromkeys(("midnight", "12 midnight"), None)
+
+
+STARTS = first_words(
+    _LEADS, _MIDNIGHT, PARTS, ONES, TENS, {"in", "on", "during", "the", "half", "quarter", "a"}
+)
+"""The words with which something begins that is read here."""
 
 
 class _Place(NamedTuple):
@@ -244,7 +260,7 @@ def _until(line: Line, first: Hour, place: _Place) -> Hour | None:
 
 def _two_hours(line: Line, first: Hour) -> tuple[Impossible, int] | None:
     """Return the question where an hour is followed by another, with *or* between them or nothing."""
-    j = first.end + (line.text(first.end) in ("or", "/"))
+    j = first.end + (line.text(first.end) == "or")
     joined = j > first.end
     second = (
         read_hour(line, j, strong=False)

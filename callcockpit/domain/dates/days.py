@@ -11,7 +11,21 @@ from callcockpit.domain.dates.numbers import Amount, counted, read_amount, shift
 from callcockpit.domain.dates.periods import first_working, read_in_period, read_period
 from callcockpit.domain.dates.unread import read_misspelt, read_unread
 from callcockpit.domain.dates.values import Dated, Day, Impossible, Trust, day_words, plain_day
-from callcockpit.domain.dates.vocabulary import AGO, DAY_NAMES, FIXED_DAYS, MONTH_NAMES, SUFFIXES
+from callcockpit.domain.dates.vocabulary import (
+    AGO,
+    DAY_NAMES,
+    FIXED_DAYS,
+    MONTH_NAMES,
+    ONE,
+    ONES,
+    ORDINALS,
+    PAIR,
+    PARTS_OF_HOUR,
+    SUFFIXES,
+    TENS,
+    VAGUE_COUNT,
+    first_words,
+)
 from callcockpit.domain.days import MONTHS, WEEKDAYS, add_working_days
 
 Reading = tuple[Dated, int]
@@ -206,6 +220,34 @@ _WORKING = dict.fromkeys(
 ) | dict.fromkeys(("next workday", "the next workday", "next weekday", "the next weekday"), None)
 
 
+STARTS = first_words(
+    _UNTIL,
+    _NOT,
+    _IN,
+    _AFTER,
+    _NOT_BEFORE,
+    _TO_BEFORE,
+    _DAY_BESIDE,
+    _WEEK_OF,
+    _WHICH,
+    _NAMED,
+    _TONIGHT,
+    _WORKING,
+    DAY_NAMES,
+    FIXED_DAYS,
+    ONES,
+    TENS,
+    ONE,
+    PAIR,
+    VAGUE_COUNT,
+    PARTS_OF_HOUR,
+    MONTH_NAMES,
+    ORDINALS,
+    {"the", "between", "half", "w"},
+)
+"""The words with which something begins that is read here."""
+
+
 def read_day(line: Line, i: int) -> Reading | None:
     """Return the day or instant at ``i``, checked against a second name of the same day beside it."""
     found = read_one(line, i)
@@ -366,7 +408,7 @@ def _beside(line: Line, i: int) -> Reading | None:
 
 def _is_wc(line: Line, i: int) -> bool:
     """Whether ``w/c`` stands at ``i``."""
-    return [line.text(i + k) for k in range(3)] == ["w", "/", "c"]
+    return line.text(i) == "w" and line.text(i + 1) == "/" and line.text(i + 2) in ("c", "b")
 
 
 def _bounded(line: Line, i: int) -> Reading | None:
@@ -460,6 +502,12 @@ def _weekday(line: Line, i: int) -> Reading | None:
         return None
     end = j + 1 + (line.follows(j + 1, ".") and not line.closes(j + 2))
     later = line.find(end, _LATER)
+    if (
+        later is not None
+        and line.text(end) == "after"
+        and (line.text(later[1]) in DAY_NAMES or later[1] - end != 2)
+    ):
+        later = None
     weeks = later[0] if later is not None else which[0] if which is not None else None
     if weeks is not None:
         return _in_weeks(line, i, weekday, weeks, end if later is None else later[1])
@@ -505,15 +553,16 @@ def _counted_on(line: Line, i: int, day: Day, weekday: int, j: int) -> Reading:
             monday = base[0].hourless - timedelta(days=base[0].hourless.weekday())
             return plain_day(monday + timedelta(days=weekday)), base[1]
     if line.text(j) in ("after", "following") and (base := _after_which(line, j + 1)) is not None:
-        last = base[0]
+        if not isinstance(base[0], Day):
+            return base
+        last = base[0].hourless
         return plain_day(last + timedelta(days=(weekday - last.weekday() - 1) % 7 + 1)), base[1]
     return day, j
 
 
-def _after_which(line: Line, i: int) -> tuple[date, int] | None:
+def _after_which(line: Line, i: int) -> Reading | None:
     """Return the last day of what a weekday comes after: *monday after oct 5*, not *friday after 3pm*."""
-    found = read_one(line, i) or _period_end(line, i)
-    return (found[0].hourless, found[1]) if found is not None and isinstance(found[0], Day) else None
+    return read_date(line, i) or _period_end(line, i) or read_one(line, i)
 
 
 def _is_word(line: Line, j: int) -> bool:

@@ -17,8 +17,8 @@ _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)} | {
     ord("—"): "-",
 }
 """Lower case for ASCII only: it keeps every position, and no foreign letter becomes an English one."""
-_LONGEST = 6
-"""Words of the longest phrase in a table."""
+_KNOWN: dict[int, tuple[Mapping[str, object], dict[str, int]]] = {}
+"""How many words the longest phrase has that begins with a word, by the identity of a table."""
 _VERB = (
     r"(?:(?:please|pls|to|and|will|try|again)\s+)*"
     r"(?:call|callback|phone|ring|try|dial|contact|chase|recall|follow(?:\s*|-)up|get\s+back|reach\s+out"
@@ -29,6 +29,19 @@ _VERB = (
 _CLOSING = r"[\s.!?,;:)\]]*"
 _SIGNS = "$€£#.:/+@'&-"
 """Signs that tie what follows them to what stands before."""
+
+
+def _longest(table: Mapping[str, object]) -> dict[str, int]:
+    """Return how many words the longest phrase of a table has, by its first word; tables are constants."""
+    known = _KNOWN.get(id(table))
+    if known is None:
+        lengths: dict[str, int] = {}
+        for phrase in table:
+            words = phrase.split(" ")
+            lengths[words[0]] = max(lengths.get(words[0], 0), len(words))
+        # The table is kept with its lengths, so that its identity stays its own.
+        known = _KNOWN[id(table)] = (table, lengths)
+    return known[1]
 
 
 @cache
@@ -62,7 +75,7 @@ class Token(NamedTuple):
 class Line:
     """The tokens of a line, and the moment at which it is read."""
 
-    __slots__ = ("lower", "moment", "raw", "tokens")
+    __slots__ = ("_texts", "lower", "moment", "raw", "tokens")
 
     def __init__(self, raw: str, moment: Moment) -> None:
         """Take the cleaned line and when it is read."""
@@ -75,10 +88,11 @@ class Line:
             )
             for found in _tokens().finditer(self.lower)
         )
+        self._texts = tuple(token.text for token in self.tokens)
 
     def text(self, i: int) -> str:
         """Return the token at ``i``, or nothing outside the line."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+        return self._texts[i] if 0 <= i < len(self._texts) else ""
 
     def said(self, i: int, j: int) -> str:
         """Return the text from token ``i`` to before ``j`` as it was typed."""
@@ -99,14 +113,14 @@ class Line:
 
     def find(self, i: int, table: Mapping[str, T]) -> tuple[T, int] | None:
         """Return the value of the longest phrase of ``table`` that stands at ``i``, and where it ends."""
-        words = [self.text(i)]
-        best = (table[words[0]], i + 1) if words[0] in table else None
-        while len(words) < _LONGEST and self.is_word(i + len(words)):
-            words.append(self.text(i + len(words)))
-            phrase = " ".join(words)
+        longest = _longest(table).get(self.text(i))
+        if longest is None:
+            return None
+        for length in range(min(longest, len(self.tokens) - i), 0, -1):
+            phrase = " ".join(token.text for token in self.tokens[i : i + length])
             if phrase in table:
-                best = table[phrase], i + len(words)
-        return best
+                return table[phrase], i + length
+        return None
 
     def skip(self, i: int, table: Mapping[str, object]) -> int:
         """Return where the phrase of ``table`` at ``i`` ends, or ``i`` where none stands there."""
@@ -138,7 +152,8 @@ class Line:
         sign = self.text(i)
         if self.is_word(i) or sign in ("%", "_"):
             return False
-        if sign in ".:,/" and self.glued(i + 1) and self.digits(i + 1) is not None:
+        number = self.digits(i - 1) is not None
+        if (sign in ".:," and number or sign == "/") and self.glued(i + 1) and self.digits(i + 1) is not None:
             return False
         return not (sign in "-/'" and self.glued(i + 1) and self.is_word(i + 1))
 

@@ -9,15 +9,19 @@ from callcockpit.domain.dates.values import Impossible, Instant, Trust
 from callcockpit.domain.dates.vocabulary import (
     ALSO_NAMES,
     DAY_NAMES,
+    FIXED_DAYS,
     MINUTES,
     MONTH_NAMES,
+    MOVING_DAYS,
     NTH,
     ONES,
     PLURALS,
+    SUFFIXES,
     TENS,
     UNITS,
 )
 
+DAY_WORDS = frozenset(("today", "tomorrow", "yesterday", "tonight", *DAY_NAMES, *PLURALS))
 _NOUNS = frozenset(
     (
         "week",
@@ -199,6 +203,7 @@ _LABELS = frozenset(
     )
 )
 """What a number beside a date may number."""
+_DATED = frozenset((*MONTH_NAMES, *SUFFIXES, *NTH))
 _JOINS = ("and", "to", "-", "/", "&", "+", "thru")
 
 
@@ -221,9 +226,11 @@ def undated(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str 
             return each.day.why
         if each.day is not None and each.trust is not Trust.LOOSE:
             return f"Is it “{line.said(each.start, each.end)}”? Then put that beside the hour"
+    taken = {i for each in chosen for i in range(each.start, each.end)}
     for i, token in enumerate(line.tokens):
-        taken = any(each.start <= i < each.end for each in chosen)
-        if not taken and token.text in _NOUNS and line.begins(i) and line.ends(i + 1):
+        if i in taken or not line.begins(i) or not line.ends(i + 1):
+            continue
+        if token.text in _NOUNS or (token.text in DAY_WORDS and token.text not in ("sat", "sun")):
             return f"“{line.said(i, i + 1)}” says no single day: say the day beside the hour"
     return None
 
@@ -246,17 +253,19 @@ def _left(line: Line, phrase: Phrase) -> str | None:
     word = line.text(i)
     if i < 0:
         return None
-    if word in _JOINS and i > 0 and (_is_day(line, i - 1) or line.text(i - 1) in MONTH_NAMES):
+    if word in _JOINS and i > 0 and (_is_day(line, i - 1) or line.text(i - 1) in _DATED):
         return _asks(line, i - 1, phrase.start, phrase)
     if not line.is_word(i):
         return None
     if word in _BEFORE or (word in _ROUGH and phrase.clock is not None):
         return _asks(line, i, phrase.start, phrase)
     if phrase.day is None:
-        return _place_before(line, i, phrase)
+        return _place_before(line, i, phrase) or _day_before(line, i, phrase)
     if line.digits(i) is not None or word in ONES or word in TENS:
         return _number_before(line, i, phrase)
-    if word in MONTH_NAMES and word not in ALSO_NAMES:
+    if (word in MONTH_NAMES and (word not in ALSO_NAMES or line.text(i + 1) in ("next", "this"))) or _is_cut(
+        line, i
+    ):
         return _asks(line, i, phrase.start, phrase)
     return _away(line, i, phrase)
 
@@ -278,6 +287,18 @@ def _place_before(line: Line, i: int, phrase: Phrase) -> str | None:
     short = line.text(i) in abbreviations() and line.said(i, i + 1).isupper()
     place = any((found := line.find(k, towns())) and found[1] == i + 1 for k in (i - 1, i) if k >= 0)
     return _asks(line, i, phrase.start, phrase) if short or place else None
+
+
+def _day_before(line: Line, i: int, phrase: Phrase) -> str | None:
+    """Return why what looks like a day before an hour makes that doubtful: *31/11 3pm*, *32nd 3pm*."""
+    numbered = line.text(i) in SUFFIXES and line.glued(i) and line.digits(i - 1) is not None
+    tied = line.digits(i) is not None and line.text(i - 1) in ("/", "-") and line.glued(i)
+    return _asks(line, i - (2 if tied else 1), phrase.start, phrase) if numbered or (tied and i > 1) else None
+
+
+def _is_cut(line: Line, i: int) -> bool:
+    """Whether an abbreviation such as ``w/e`` ends at ``i``."""
+    return len(line.text(i)) == 1 and line.text(i - 1) == "/" and i > 1
 
 
 def _number_before(line: Line, i: int, phrase: Phrase) -> str | None:
@@ -319,6 +340,8 @@ def _goes_on(line: Line, j: int, phrase: Phrase) -> str | None:
         return _asks(line, j, j + 1, phrase)
     if word in ("and", "plus") and (line.text(j + 1), line.text(j + 2)) == ("a", "half"):
         return _asks(line, j, j + 3, phrase)
+    if word in ("of", "in", "or", "after", "before", "on") and _is_feast(line, j + 1):
+        return _asks(line, j, j + 2, phrase)
     if word in ("of", "in", "or") and _is_period(line, j + 1):
         return _asks(line, j, j + 2, phrase)
     if (
@@ -357,12 +380,16 @@ def _is_period(line: Line, j: int) -> bool:
     )
 
 
+def _is_feast(line: Line, j: int) -> bool:
+    """Whether a holiday is named at ``j``."""
+    j += line.text(j) == "the"
+    return line.find(j, MOVING_DAYS) is not None or line.find(j, FIXED_DAYS) is not None
+
+
 def _is_day(line: Line, j: int) -> bool:
     """Whether a weekday or one of *today* and *tomorrow* stands at ``j``."""
     j += line.text(j) in ("on", "the")
-    text = line.text(j)
-    named = text in DAY_NAMES or text in PLURALS or text in ("today", "tomorrow", "yesterday", "tonight")
-    return named and text not in ("sat", "sun") and line.ends(j + 1)
+    return line.text(j) in DAY_WORDS and line.text(j) not in ("sat", "sun") and line.ends(j + 1)
 
 
 def _number_after(line: Line, j: int, phrase: Phrase) -> str | None:

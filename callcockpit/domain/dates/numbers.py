@@ -13,6 +13,7 @@ from callcockpit.domain.dates.vocabulary import (
     MONTHS_,
     ONE,
     ONES,
+    ORDINALS,
     PAIR,
     PARTS_OF_HOUR,
     TENS,
@@ -66,6 +67,14 @@ def read_whole(line: Line, i: int) -> tuple[int, int] | None:
     after = i + 2 if line.follows(i + 1, "-") else i + 1
     one = ONES.get(line.text(after), 10)
     return (TENS[word] + one, after + 1) if one < 10 else (TENS[word], i + 1)
+
+
+def read_ordinal(line: Line, i: int) -> tuple[int, int] | None:
+    """Return which one the words at ``i`` say: *third*, *twenty-fifth*."""
+    tied = line.text(i) in TENS and line.follows(i + 1, "-") and line.text(i + 2) in ORDINALS
+    if tied and ORDINALS[line.text(i + 2)] < 10:
+        return TENS[line.text(i)] + ORDINALS[line.text(i + 2)], i + 3
+    return line.find(i, ORDINALS)
 
 
 def read_amount(line: Line, i: int) -> tuple[Amount, int] | None:

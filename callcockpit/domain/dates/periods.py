@@ -8,9 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from callcockpit.domain.dates.line import Line
-from callcockpit.domain.dates.numbers import read_amount
-from callcockpit.domain.dates.values import Day, Dated, Impossible, Trust, add_months, plain_day
-from callcockpit.domain.dates.vocabulary import DAY_NAMES, LASTS, MONTH_NAMES, ORDINALS, SUFFIXES
+from callcockpit.domain.dates.numbers import read_amount, read_ordinal
+from callcockpit.domain.dates.values import Dated, Day, Impossible, Trust, add_months, plain_day
+from callcockpit.domain.dates.vocabulary import DAY_NAMES, LASTS, MONTH_NAMES, ORDINALS, SUFFIXES, first_words
 from callcockpit.domain.days import MONTHS, WEEKDAYS, is_working
 from callcockpit.domain.rules import Rules
 
@@ -47,8 +47,13 @@ _WORKING = dict.fromkeys(
     ("business day", "working day", "workday", "work day", "weekday", "business days", "working days", "bd"),
     None,
 )
+_YEARS = {"next year": 1, "this year": 0, "of next year": 1, "of this year": 0}
 _CODE = r"(?P<edge>[se])o(?P<which>[cn]?)(?P<kind>ww?|m|q|y)"
 _KINDS = {"w": _WEEK, "ww": _WEEK, "m": _MONTH, "q": _QUARTER, "y": _YEAR}
+
+
+STARTS = first_words(_WHICH, _NOUNS, _EDGES, LASTS, ORDINALS, MONTH_NAMES, {"the", "a", "q"})
+"""The words with which something begins that is read here."""
 
 
 class Period(NamedTuple):
@@ -121,10 +126,10 @@ def _month_named(line: Line, i: int) -> tuple[Period, int] | None:
     year = line.digits(j)
     if year is not None and len(line.text(j)) == 4 and 1900 <= year < 2200:
         first = date(year, month, 1)
-        return Period(_MONTH, first, add_months(first, 1) - timedelta(days=1)), j + 1
-    if (next_year := line.find(j, {"next year": 1, "this year": 0, "of next year": 1})) is not None:
+        return Period(_MONTH, first, add_months(first, 1) - timedelta(days=1), named=True), j + 1
+    if (next_year := line.find(j, _YEARS)) is not None:
         first = date(today.year + next_year[0], month, 1)
-        return Period(_MONTH, first, add_months(first, 1) - timedelta(days=1)), next_year[1]
+        return Period(_MONTH, first, add_months(first, 1) - timedelta(days=1), named=True), next_year[1]
     first = date(today.year + (month < today.month), month, 1)
     return Period(_MONTH, first, add_months(first, 1) - timedelta(days=1), True, True), i + 1
 
@@ -137,7 +142,7 @@ def _quarter_named(line: Line, i: int) -> tuple[Period, int] | None:
     year = line.digits(i + 2)
     if year is not None and 1900 <= year < 2200:
         first = date(year, month, 1)
-        return Period(_QUARTER, first, add_months(first, 3) - timedelta(days=1)), i + 3
+        return Period(_QUARTER, first, add_months(first, 3) - timedelta(days=1), named=True), i + 3
     first = date(today.year + (month + 2 < today.month), month, 1)
     return Period(_QUARTER, first, add_months(first, 3) - timedelta(days=1), True, True), i + 2
 
@@ -165,6 +170,11 @@ def last_working(day: date, rules: Rules) -> date:
 def read_in_period(line: Line, i: int) -> tuple[Dated, int] | None:
     """Return the day of a period that is said at ``i``: its end, its first Monday, or where it begins."""
     return _code(line, i) or _nth(line, i) or _edge(line, i) or _whole(line, i)
+
+
+def is_edge(word: str) -> bool:
+    """Whether a word is *eom* or its like."""
+    return _codes().fullmatch(word) is not None
 
 
 def _code(line: Line, i: int) -> tuple[Dated, int] | None:
@@ -212,7 +222,7 @@ def _of(period: Period, edge: str, line: Line, said: str = "") -> Dated:
         day = day if day > today else None
     if day is None:
         return Impossible(f"“{said}” is no single day: say which")
-    if day < today and period.open_ended:
+    if (day < today or (day == today and edge == _MIDDLE)) and period.open_ended:
         day = _day_of(_later(period), edge, rules) or day
     return plain_day(day)
 
@@ -284,7 +294,7 @@ def _ordinal(line: Line, i: int) -> tuple[int, int] | None:
     """Return which one is said: ``1`` for *first* or ``1st``, ``-1`` for *last*."""
     if (last := line.find(i, LASTS)) is not None:
         return last
-    if (word := line.find(i, ORDINALS)) is not None:
+    if (word := read_ordinal(line, i)) is not None:
         return word
     value = line.digits(i)
     return (value, i + 2) if value and line.follows(i + 1, *SUFFIXES) else None

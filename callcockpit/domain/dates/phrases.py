@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import time
 from typing import NamedTuple
 
+from callcockpit.domain.dates import clock, days, periods, unread
 from callcockpit.domain.dates.clock import read_clock
 from callcockpit.domain.dates.days import read_day
 from callcockpit.domain.dates.hours import Hour, time_of
 from callcockpit.domain.dates.line import Line
+from callcockpit.domain.dates.periods import is_edge
+from callcockpit.domain.dates.unread import read_misspelt
 from callcockpit.domain.dates.values import Clock, Dated, Day, Impossible, Said, Trust
-from callcockpit.domain.dates.vocabulary import MONTH_NAMES, ROUGH
+from callcockpit.domain.dates.vocabulary import MONTH_NAMES, ROUGH, first_words
 from callcockpit.domain.dates.zones import read_zone
 
 _ON = dict.fromkeys(
@@ -33,9 +36,13 @@ _ON = dict.fromkeys(
 )
 """What may lead a date; *for* and its like do not make it surer."""
 _SURE = frozenset(("on", "by", "due"))
+_ALSO_ON = dict.fromkeys(("on", "on the", "the"), None)
 _NO_NUMBER = frozenset(("today", "tomorrow", "tonight", "tmr", "tmrw"))
 """Days that a number after them cannot number."""
 _OF = dict.fromkeys(("of", "of the", "on", "on the", "due", "by", "for"), None)
+
+
+_STARTS = clock.STARTS | days.STARTS | periods.STARTS | unread.STARTS | first_words(_ON)
 
 
 class Phrase(NamedTuple):
@@ -64,9 +71,18 @@ def phrases(line: Line) -> list[Phrase]:
 
 def _phrase(line: Line, i: int) -> Phrase | None:
     """Return the phrase that begins at ``i``."""
-    if line.text(i) in MONTH_NAMES and line.text(i) in ("may", "march") and line.digits(i + 1) is None:
+    word = line.text(i)
+    if word not in _STARTS and line.is_word(i) and line.digits(i) is None and not is_edge(word):
+        slip = read_misspelt(line, i)
+        return None if slip is None else _made(line, i, slip[1], slip[0], None, slip[0].trust)
+    if line.text(i) in MONTH_NAMES and line.text(i) in ("may", "march") and not _month_follows(line, i + 1):
         return None
     return _dated_first(line, i) or _hour_first(line, i)
+
+
+def _month_follows(line: Line, i: int) -> bool:
+    """Whether what stands at ``i`` makes *may* before it a month."""
+    return line.digits(i) is not None or line.text(i) in ("next", "this", "the")
 
 
 def _dated_first(line: Line, i: int) -> Phrase | None:
@@ -93,7 +109,7 @@ def _dated_first(line: Line, i: int) -> Phrase | None:
 def _with_hour(line: Line, i: int, end: int, day: Day, said: Clock, last: int) -> Phrase:
     """Return a date and its hour; a second name of the day after the hour must be the same."""
     again = line.comma(last)
-    again = line.skip(again, {"on": None, "on the": None, "the": None})
+    again = line.skip(again, _ALSO_ON)
     second = read_day(line, again) if again > last or line.is_word(last) else None
     if second is not None and isinstance(second[0], Day) and second[0].trust <= Trust.EDGE:
         if second[0].hourless == day.hourless or second[0].hourless in day.dates:
@@ -109,7 +125,7 @@ def _with_hour(line: Line, i: int, end: int, day: Day, said: Clock, last: int) -
 
 def _hour_after(line: Line, i: int, *, late: bool) -> tuple[Said, int] | None:
     """Return the hour that follows a date at ``i``."""
-    j = line.comma(i)
+    j = i + (line.text(i) == "," or (line.follows(i, ":", ".") and line.digits(i + 1) is not None))
     if line.text(j) == "-" and not line.glued(j) and not line.glued(j + 1):
         j += 1
     elif line.follows(j, "t") and line.digits(j + 1) is not None:

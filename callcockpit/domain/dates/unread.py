@@ -16,6 +16,8 @@ from callcockpit.domain.dates.vocabulary import (
     PLURALS,
     RECURRING,
     UNITS,
+    WORK,
+    first_words,
 )
 from callcockpit.domain.days import WEEKDAYS
 
@@ -69,6 +71,10 @@ _ORDINARY = frozenset(
     )
 )
 """Words that look like a day's and are none."""
+
+
+STARTS = first_words(RECURRING, PLURALS, PAST, BACKWARDS, MOVING_DAYS, FOREIGN)
+"""The words with which something begins that is read here."""
 
 
 def read_unread(line: Line, i: int) -> Reading | None:
@@ -133,17 +139,13 @@ def _past(line: Line, i: int) -> Reading | None:
     if back is None:
         return None
     j = back[1]
-    unit = line.find(j, UNITS)
+    unit = None if line.text(j) == "day" else line.find(j, UNITS)
     end = (
         j + 1
         if line.text(j) in DAY_NAMES or line.text(j) in MONTH_NAMES or line.text(j) == "weekend"
         else None
     )
-    end = (
-        unit[1]
-        if unit is not None and not line.find(j, {"day": 0, "working day": 0, "business day": 0})
-        else end
-    )
+    end = unit[1] if unit is not None and unit[0][0] != WORK else end
     if end is None or line.text(end) in ("of", "in") or not line.ends(end):
         return None
     if line.text(i) == "last" and line.text(end) in ("this", "next"):
@@ -181,7 +183,8 @@ def read_misspelt(line: Line, i: int) -> Reading | None:
         return None
     if word in DAY_NAMES or word in _DAY_WORDS or word in MONTH_NAMES:
         return None
-    day = next((name for name in _DAY_WORDS if _is_like(word, name)), None)
+    near_by = [name for name in _DAY_WORDS if name[0] in word[:2] and abs(len(name) - len(word)) < 6]
+    day = next((name for name in near_by if _is_like(word, name)), None)
     if day is None and (
         line.digits(i + 1) is not None
         or line.digits(i - 1) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from callcockpit.domain.days import MONTHS, WEEKDAYS
 
 
@@ -12,6 +14,11 @@ def _prefixes(names: tuple[str, ...], shortest: int) -> dict[str, int]:
         for place, name in enumerate(names)
         for length in range(shortest, len(name) + 1)
     }
+
+
+def first_words(*tables: Iterable[str]) -> frozenset[str]:
+    """Return the words with which the phrases of these tables begin."""
+    return frozenset(phrase.split(" ")[0] for table in tables for phrase in table)
 
 
 DAY_NAMES = _prefixes(WEEKDAYS, 3) | {"weds": 2}
