@@ -10,12 +10,12 @@ from callcockpit.cli.output import said_if_long, say, write, write_json
 from callcockpit.cli.people import as_number, one_contact
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.consequence import Promise, zones_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.shapes import plan_shape
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Contact, Due
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.values import Contact, pick_number
+from callcockpit.domain.when import Understood, show_due, understand
 from callcockpit.domain.words import Purpose, Result
 from callcockpit.store import calls
 from callcockpit.store.calls import CallFacts
@@ -28,7 +28,7 @@ def log(asked: Namespace, workplace: Workplace) -> int:
     """Log what came of a call and say what it booked."""
     result = Result(asked.result)
     now = workplace.moment(asked.at)
-    promise = _promise(result, asked.next, now, workplace)
+    _check_next(result, asked.next)
     with workplace.book() as book:
         contact = one_contact(book, asked.contact)
         if contact.do_not_call:
@@ -36,8 +36,15 @@ def log(asked: Namespace, workplace: Workplace) -> int:
                 f"{contact.name} is on the do-not-call list, nothing was logged: "
                 "“callcockpit allow NUMBER --reason …” lifts it."
             )
+        number = _number(contact, asked.number or asked.contact, asked.number)
+        understood = _understood(
+            result, asked.next, now, workplace, zones_of(contact, pick_number(contact, number))
+        )
+        promise = (
+            None if understood is None or understood.due is None else Promise(understood.due, understood.what)
+        )
         facts = CallFacts(
-            number=_number(contact, asked.number or asked.contact, asked.number),
+            number=number,
             note=asked.note,
             purpose=None if asked.purpose is None else Purpose(asked.purpose),
         )
@@ -64,6 +71,7 @@ def log(asked: Namespace, workplace: Workplace) -> int:
     booked = logged.booking.state.words
     if plan is not None:
         booked = f"{plan.kind.words} {show_due(plan.due, now, book.zone, book.rules.day_start)}"
+        booked += f" ({understood.note})" if understood is not None and understood.note else ""
         booked += f" · {plan.why}" if plan.why else ""
     write(f"{result.words} · {contact.name} → {booked}")
     return 0
@@ -94,17 +102,23 @@ def _told(receipt: Receipt | None, done: str, nothing: str, asked: Namespace) ->
     return 0
 
 
-def _promise(result: Result, line: str | None, now: datetime, workplace: Workplace) -> Promise | None:
+def _check_next(result: Result, line: str | None) -> None:
+    """Raise UsageError where ``--next`` is missing, or stands beside a result that books nothing."""
+    if line is None and result is Result.NEXT_STEP:
+        raise UsageError(
+            "A next step needs --next, such as --next “thu 14:30 send quote”; nothing was logged."
+        )
+    if line is not None and result is Result.NO_FUTURE:
+        raise UsageError("no-future books nothing: leave --next out; nothing was logged.")
+
+
+def _understood(
+    result: Result, line: str | None, now: datetime, workplace: Workplace, theirs: tuple[str, ...]
+) -> Understood | None:
     """Return what ``--next`` says; raises UsageError where it says nothing that this result can use."""
     if line is None:
-        if result is Result.NEXT_STEP:
-            raise UsageError(
-                "A next step needs --next, such as --next “thu 14:30 send quote”; nothing was logged."
-            )
         return None
-    if result is Result.NO_FUTURE:
-        raise UsageError("no-future books nothing: leave --next out; nothing was logged.")
-    understood = understand(line, now, workplace.settings.rules, workplace.zone)
+    understood = understand(line, now, workplace.settings.rules, workplace.zone, theirs)
     if understood.due is None:
         raise UsageError(f"“{clean_line(line)}”: {understood.problem}; nothing was logged.")
     if understood.what and result is not Result.NEXT_STEP:
@@ -112,7 +126,7 @@ def _promise(result: Result, line: str | None, now: datetime, workplace: Workpla
             f"{result.value} takes only a date in --next: put “{clean_line(understood.what)}” into --note; "
             "nothing was logged."
         )
-    return Promise(Due(understood.due.day, understood.due.at), understood.what)
+    return understood
 
 
 def _number(contact: Contact, said: str, wanted: str | None) -> int | None:

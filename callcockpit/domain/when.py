@@ -17,7 +17,7 @@ from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.neighbours import doubt, undated
 from callcockpit.domain.dates.phrases import Phrase, phrases
 from callcockpit.domain.dates.ranks import ranked, together
-from callcockpit.domain.dates.values import Clock, Day, Impossible, Instant, Moment, Trust, day_words
+from callcockpit.domain.dates.values import Clock, Day, Impossible, Instant, Moment, day_words
 from callcockpit.domain.days import instant_of, today
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.text import LINE_LIMIT, clean_line
@@ -102,6 +102,15 @@ def show_understood(found: Understood, now: datetime, zone: tzinfo, day_start: t
         return ""
     shown = show_due(found.due, now, zone, day_start)
     return f"{shown} ({found.note})" if found.note else shown
+
+
+def no_day(found: Understood) -> str | None:
+    """Return why a typed line is no day alone, as a sentence; None where it is one."""
+    if found.due is None:
+        return found.problem or NO_DATE
+    if found.what:
+        return f"Only a date here: “{clean_line(found.what, 40)}” is none"
+    return None if found.due.at is None else "Only a day here, without an hour"
 
 
 def _note(chosen: tuple[Phrase, ...]) -> str:

@@ -8,15 +8,15 @@ from datetime import date
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.numbers import read_ordinal
 from callcockpit.domain.dates.values import Day, Impossible, Trust, add_months, plain_day
-from callcockpit.domain.dates.vocabulary import ALSO_WORDS, MONTH_NAMES, SUFFIXES
+from callcockpit.domain.dates.vocabulary import ALSO_WORDS, MONTH_NAMES, SUFFIXES, table
 from callcockpit.domain.days import MONTHS
 from callcockpit.domain.rules import DateOrder
 
 Dating = tuple[Day | Impossible, int]
 _JOINS = ("-", "to", "or", "until", "through", "till", "and", "/", "&")
-_THIS_MONTH = dict.fromkeys(("of the month", "of this month", "this month", "in this month"), 0)
-_MONTHS_OFF = _THIS_MONTH | dict.fromkeys(
-    ("of next month", "next month", "of the next month", "of the following month", "in next month"), 1
+_THIS_MONTH = table("of the month, of this month, this month, in this month", 0)
+_MONTHS_OFF = _THIS_MONTH | table(
+    "of next month, next month, of the next month, of the following month, in next month", 1
 )
 
 

@@ -29,84 +29,37 @@ from callcockpit.domain.dates.vocabulary import (
     TENS,
     UNITS,
     first_words,
+    table,
+    words,
 )
 from callcockpit.domain.dates.zones import read_zone
 
-_AT = dict.fromkeys(
-    ("at", "@", "at around", "at about", "at approximately", "at exactly", "at approx"), False
-)
-_AROUND = dict.fromkeys(
-    (
-        "around",
-        "about",
-        "approx",
-        "approximately",
-        "circa",
-        "roughly",
-        "say",
-        "exactly",
-        "ca",
-        "by",
-        "from",
-        "starting",
-    )
-    + ("sharp at", "starting at", "no later than", "not before", "from around", "by around", "starting from"),
+_AT = table("at, @, at around, at about, at approximately, at exactly, at approx", False)
+_AROUND = table(
+    "around, about, approx, approximately, circa, roughly, say, exactly, ca, by, from, starting, "
+    "sharp at, starting at, no later than, not before, from around, by around, starting from",
     False,
 )
-_BOUNDS = dict.fromkeys(
-    (
-        "after",
-        "before",
-        "between",
-        "not after",
-        "anytime after",
-        "any time after",
-        "sometime after",
-        "sometime before",
-    )
-    + ("sometime between", "some time after", "between about", "any time before", "anytime before"),
+_BOUNDS = table(
+    "after, before, between, not after, anytime after, any time after, sometime after, sometime "
+    "before, sometime between, some time after, between about, any time before, anytime before",
     True,
 )
 _LEADS = _AT | _AROUND | _BOUNDS
 """What leads an hour; true for words that say more than the hour, which stay in the line."""
-_EXACT = dict.fromkeys(
-    (
-        "sharp",
-        "prompt",
-        "on the dot",
-        "exactly",
-        "precisely",
-        "or so",
-        "at the latest",
-        "at the earliest",
-        "latest",
-    )
-    + ("earliest", "or thereabouts"),
+_EXACT = table(
+    "sharp, prompt, on the dot, exactly, precisely, or so, at the latest, at the earliest, latest, "
+    "earliest, or thereabouts",
     None,
 )
 _TO = ("-", "to", "until", "till", "til", "and", "through")
 _COUNTED = ("%", "percent", "per", "euro", "euros", "dollar", "dollars", "x", "floor")
-_STREETS = frozenset(
-    (
-        "st",
-        "street",
-        "ave",
-        "avenue",
-        "road",
-        "rd",
-        "blvd",
-        "boulevard",
-        "lane",
-        "ln",
-        "drive",
-        "dr",
-        "way",
-        "square",
-    )
-    + ("place", "plaza", "court", "floor", "row", "parkway", "highway", "terrace", "crescent")
+_STREETS = words(
+    "st street ave avenue road rd blvd boulevard lane ln drive dr way square place plaza court floor "
+    "row parkway highway terrace crescent"
 )
 """What a number that looks like an hour is followed by when it is an address."""
-_MIDNIGHT = dict.fromkeys(("midnight", "12 midnight"), None)
+_MIDNIGHT = table("midnight, 12 midnight", None)
 
 
 STARTS = first_words(

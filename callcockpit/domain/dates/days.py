@@ -25,190 +25,75 @@ from callcockpit.domain.dates.vocabulary import (
     TENS,
     VAGUE_COUNT,
     first_words,
+    table,
+    words,
 )
 from callcockpit.domain.days import MONTHS, WEEKDAYS, add_working_days
 
 Reading = tuple[Dated, int]
 
-_UNTIL = dict.fromkeys(("until", "till", "til", "through", "thru", "since", "up to", "up until"), None)
-_NOT = dict.fromkeys(
-    (
-        "not",
-        "not on",
-        "except",
-        "except on",
-        "but not",
-        "but not on",
-        "never on",
-        "other than",
-        "excluding",
-        "any day but",
-    )
-    + ("isn't in", "not in", "anything but", "rather than", "instead of", "earlier than", "later than"),
+_UNTIL = table("until, till, til, through, thru, since, up to, up until", None)
+_NOT = table(
+    "not, not on, except, except on, but not, but not on, never on, other than, excluding, any day "
+    "but, isn't in, not in, anything but, rather than, instead of, earlier than, later than",
     None,
 )
-_IN = dict.fromkeys(
-    ("in", "within", "in the next", "within the next", "over the next", "in another", "+"), None
+_IN = table("in, within, in the next, within the next, over the next, in another, +", None)
+_ABOUT = table(
+    "about, around, roughly, approximately, approx, at least, maybe, exactly, say, just, like", None
 )
-_ABOUT = dict.fromkeys(
-    (
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "approx",
-        "at least",
-        "maybe",
-        "exactly",
-        "say",
-        "just",
-        "like",
-    ),
-    None,
+_FROM_NOW = table(
+    "from now, from today, hence, time, from this moment, after today, as of today, later, out", None
 )
-_FROM_NOW = dict.fromkeys(
-    (
-        "from now",
-        "from today",
-        "hence",
-        "time",
-        "from this moment",
-        "after today",
-        "as of today",
-        "later",
-        "out",
-    ),
-    None,
-)
-_SO = dict.fromkeys(("or so", "or thereabouts", "max", "tops"), None)
-_FROM = dict.fromkeys(
-    ("from", "after", "past", "on", "following", "counting from", "starting", "starting from"), False
-)
-_BEFORE = dict.fromkeys(("before", "prior to", "ahead of", "in front of"), True)
+_SO = table("or so, or thereabouts, max, tops", None)
+_FROM = table("from, after, past, on, following, counting from, starting, starting from", False)
+_BEFORE = table("before, prior to, ahead of, in front of", True)
 _ANCHORS = _FROM | _BEFORE
-_LENGTHS = frozenset(
-    (
-        "for",
-        "of",
-        "over",
-        "every",
-        "per",
-        "about",
-        "than",
-        "take",
-        "takes",
-        "last",
-        "lasts",
-        "the",
-        "a",
-        "an",
-        "next",
-    )
-)
+_LENGTHS = words("for of over every per about than take takes last lasts the a an next")
 """What stands before a length of time that is no date: ``a contract for 2y``."""
-_PEOPLE = frozenset(
-    (
-        "to",
-        "with",
-        "for",
-        "and",
-        "from",
-        "by",
-        "ask",
-        "tell",
-        "meet",
-        "call",
-        "phone",
-        "ring",
-        "email",
-        "see",
-        "via",
-    )
-    + ("about", "or", "dear", "hi", "mr", "ms")
-)
+_PEOPLE = words("to with for and from by ask tell meet call phone ring email see via about or dear hi mr ms")
 """What stands before *tom* when it is a person's name."""
-_AFTER = dict.fromkeys(
-    ("after", "any time after", "sometime after", "anytime after", "straight after", "right after"), None
-)
-_NOT_BEFORE = dict.fromkeys(
-    (
-        "not before",
-        "no earlier than",
-        "not earlier than",
-        "no sooner than",
-        "not until",
-        "earliest",
-        "at the earliest",
-    )
-    + (
-        "no later than",
-        "not later than",
-        "latest",
-        "at the latest",
-        "not after",
-        "as of",
-        "as from",
-        "starting",
-    )
-    + (
-        "starting from",
-        "from",
-        "beginning",
-        "effective",
-        "around",
-        "circa",
-        "approx",
-        "week commencing friday",
-    ),
+_AFTER = table("after, any time after, sometime after, anytime after, straight after, right after", None)
+_NOT_BEFORE = table(
+    "not before, no earlier than, not earlier than, no sooner than, not until, earliest, at the "
+    "earliest, no later than, not later than, latest, at the latest, not after, as of, as from, "
+    "starting, starting from, from, beginning, effective, around, circa, approx, week commencing "
+    "friday",
     None,
 )
-_TO_BEFORE = dict.fromkeys(
-    ("before", "ahead of", "prior to", "any time before", "sometime before", "earlier than"), None
-)
+_TO_BEFORE = table("before, ahead of, prior to, any time before, sometime before, earlier than", None)
 _DAY_BESIDE = {
-    **dict.fromkeys(("the day after", "day after", "the day following"), 1),
-    **dict.fromkeys(("the day before", "day before", "the eve of"), -1),
-    **dict.fromkeys(("the week after", "week after", "the week following"), 7),
+    **table("the day after, day after, the day following", 1),
+    **table("the day before, day before, the eve of", -1),
+    **table("the week after, week after, the week following", 7),
 }
-_WEEK_OF = dict.fromkeys(
-    (
-        "week of",
-        "the week of",
-        "week commencing",
-        "week beginning",
-        "week starting",
-        "the week commencing",
-        "w c",
-    )
-    + ("the week beginning", "the week starting", "wk of", "in the week of", "week from"),
+_WEEK_OF = table(
+    "week of, the week of, week commencing, week beginning, week starting, the week commencing, w c, "
+    "the week beginning, the week starting, wk of, in the week of, week from",
     None,
 )
 _WHICH = {
-    **dict.fromkeys(("this", "this coming", "coming", "the coming", "upcoming", "the upcoming", "the"), None),
-    **dict.fromkeys(("next", "next week", "next week on", "on next", "next week's"), 1),
-    **dict.fromkeys(("this week", "this week on", "later this week on", "this week's"), 0),
-    **dict.fromkeys(
-        ("week after next", "the week after next", "the week after next on", "week after next on"), 2
-    ),
+    **table("this, this coming, coming, the coming, upcoming, the upcoming, the", None),
+    **table("next, next week, next week on, on next, next week's", 1),
+    **table("this week, this week on, later this week on, this week's", 0),
+    **table("week after next, the week after next, the week after next on, week after next on", 2),
 }
 """What says which weekday is meant, as weeks from this one; None is the next to come."""
 _LATER = {
-    **dict.fromkeys(("next week", "of next week", "in next week"), 1),
-    **dict.fromkeys(("this week", "of this week", "in this week"), 0),
-    **dict.fromkeys(
-        ("week after next", "of the week after next", "the week after next", "of week after next"), 2
-    ),
-    **dict.fromkeys(("after next", "in the week after next"), 2),
+    **table("next week, of next week, in next week", 1),
+    **table("this week, of this week, in this week", 0),
+    **table("week after next, of the week after next, the week after next, of week after next", 2),
+    **table("after next, in the week after next", 2),
 }
 _AGAIN = {"week": 7, "fortnight": 14, "a week": 7, "a fortnight": 14, "two weeks": 14}
 _NAMED = {
-    **dict.fromkeys(("day after tomorrow", "the day after tomorrow", "overmorrow"), 2),
-    **dict.fromkeys(("tomorrow", "tmr", "tmrw", "tmrow", "tom", "2morrow", "tomorrow's"), 1),
-    **dict.fromkeys(("today", "later today", "sometime today", "still today", "2day"), 0),
+    **table("day after tomorrow, the day after tomorrow, overmorrow", 2),
+    **table("tomorrow, tmr, tmrw, tmrow, tom, 2morrow, tomorrow's", 1),
+    **table("today, later today, sometime today, still today, 2day", 0),
 }
-_TONIGHT = dict.fromkeys(("tonight", "this evening", "later tonight", "this night"), "evening") | {
+_TONIGHT = table("tonight, this evening, later tonight, this night", "evening") | {
     **dict.fromkeys(("this morning",), "morning"),
-    **dict.fromkeys(("this afternoon", "later this afternoon"), "afternoon"),
+    **table("this afternoon, later this afternoon", "afternoon"),
 }
 _WORKING = dict.fromkeys(
     (
@@ -217,7 +102,7 @@ _WORKING = dict.fromkeys(
         for kind in ("working", "business", "work", "office")
     ),
     None,
-) | dict.fromkeys(("next workday", "the next workday", "next weekday", "the next weekday"), None)
+) | table("next workday, the next workday, next weekday, the next weekday", None)
 
 
 STARTS = first_words(

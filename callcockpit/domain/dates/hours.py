@@ -7,23 +7,21 @@ from typing import NamedTuple
 
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.numbers import read_whole
-from callcockpit.domain.dates.vocabulary import AFTERNOON, EVENING, MORNING, ONES
+from callcockpit.domain.dates.vocabulary import AFTERNOON, EVENING, MORNING, ONES, table
 from callcockpit.domain.rules import Rules
 
 DAYTIME = {
-    **dict.fromkeys(("in the morning", "this morning", "of the morning", "morning"), MORNING),
-    **dict.fromkeys(("in the afternoon", "this afternoon", "afternoon"), AFTERNOON),
-    **dict.fromkeys(("in the evening", "at night", "this evening", "evening", "tonight"), EVENING),
+    **table("in the morning, this morning, of the morning, morning", MORNING),
+    **table("in the afternoon, this afternoon, afternoon", AFTERNOON),
+    **table("in the evening, at night, this evening, evening, tonight", EVENING),
 }
 """Parts of the day after an hour, which say which half of the day it is in."""
 HALVES = {"am": "a", "a": "a", "pm": "p", "p": "p"}
 COLON, POINT, H, WORD, TOGETHER = ":", ".", "h", "o'clock", "1430"
 """How hour and minute are told apart, or what else says that a number is an hour."""
 _CLOCK_WORDS = {
-    **dict.fromkeys(
-        ("o'clock", "oclock", "o'clk", "uhr", "sharp", "prompt", "on the dot", "ish", "- ish"), False
-    ),
-    **dict.fromkeys(("hrs", "hours", "h"), True),
+    **table("o'clock, oclock, o'clk, uhr, sharp, prompt, on the dot, ish, - ish", False),
+    **table("hrs, hours, h", True),
 }
 """What says that the number before is an hour; true where only after minutes, as *2 hours* is a length of time."""
 _PAST = {"past": 1, "after": 1, "to": -1, "of": -1, "till": -1, "before": -1, "til": -1}

@@ -19,188 +19,39 @@ from callcockpit.domain.dates.vocabulary import (
     SUFFIXES,
     TENS,
     UNITS,
+    words,
 )
 
 DAY_WORDS = frozenset(("today", "tomorrow", "yesterday", "tonight", *DAY_NAMES, *PLURALS))
-_NOUNS = frozenset(
-    (
-        "week",
-        "weeks",
-        "weekend",
-        "weekends",
-        "weekday",
-        "month",
-        "months",
-        "fortnight",
-        "fortnights",
-        "quarter",
-        "year",
-    )
-    + ("years", "midweek", "half", "ago")
+_NOUNS = words(
+    "week weeks weekend weekends weekday month months fortnight fortnights quarter year years midweek "
+    "half ago"
 )
-_BEFORE = _NOUNS | frozenset(
-    (
-        "next",
-        "last",
-        "past",
-        "previous",
-        "following",
-        "other",
-        "every",
-        "each",
-        "alternate",
-        "any",
-        "some",
-        "another",
-    )
-    + (
-        "not",
-        "except",
-        "never",
-        "than",
-        "before",
-        "between",
-        "until",
-        "till",
-        "til",
-        "since",
-        "through",
-        "during",
-        "am",
-    )
-    + (
-        "within",
-        "over",
-        "from",
-        "after",
-        "or",
-        "both",
-        "either",
-        "time",
-        "times",
-        "day",
-        "days",
-        "working",
-        "business",
-    )
-    + (
-        "bank",
-        "public",
-        "good",
-        "black",
-        "cyber",
-        "ash",
-        "whit",
-        "easter",
-        "holy",
-        "super",
-        "hours",
-        "hour",
-        "minutes",
-    )
-    + ("weekly", "daily", "monthly", "yesterday", "pm", "one", "first", "second", "third", "fourth", "fifth")
+_BEFORE = _NOUNS | words(
+    "next last past previous following other every each alternate any some another not except never "
+    "than before between until till til since through during am within over from after or both either "
+    "time times day days working business bank public good black cyber ash whit easter holy super "
+    "hours hour minutes weekly daily monthly yesterday pm one first second third fourth fifth"
 )
 """Words that change the date they stand before."""
-_AFTER = _NOUNS | frozenset(
-    (
-        "or",
-        "weekly",
-        "fortnightly",
-        "daily",
-        "monthly",
-        "biweekly",
-        "past",
-        "through",
-        "thru",
-        "until",
-        "till",
-        "noon",
-    )
-    + ("o'clock", "midnight", "morning", "afternoon", "evening", "night", "yesterday", "each", "am", "pm")
+_AFTER = _NOUNS | words(
+    "or weekly fortnightly daily monthly biweekly past through thru until till noon o'clock midnight "
+    "morning afternoon evening night yesterday each am pm"
 )
 """Words that change the date they stand after."""
 _ROUGH = frozenset(("early", "late", "mid"))
 """Words that say when in the day, and change it beside an hour."""
-_AWAY = frozenset(
-    (
-        "not",
-        "never",
-        "no",
-        "cannot",
-        "can't",
-        "cant",
-        "won't",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "doesn't",
-        "don't",
-        "didn't",
-    )
-    + (
-        "couldn't",
-        "shouldn't",
-        "unavailable",
-        "busy",
-        "closed",
-        "absent",
-        "cancelled",
-        "canceled",
-        "without",
-        "avoid",
-    )
+_AWAY = words(
+    "not never no cannot can't cant won't isn't aren't wasn't doesn't don't didn't couldn't shouldn't "
+    "unavailable busy closed absent cancelled canceled without avoid"
 )
 """Words which say that the day after them is none to call."""
 _NEAR = 3
 """How many words before a date are looked at for these."""
-_LABELS = frozenset(
-    (
-        "ext",
-        "extension",
-        "no",
-        "nr",
-        "number",
-        "room",
-        "suite",
-        "apt",
-        "unit",
-        "page",
-        "invoice",
-        "order",
-        "po",
-        "item",
-    )
-    + (
-        "lot",
-        "floor",
-        "gate",
-        "flight",
-        "version",
-        "v",
-        "phase",
-        "round",
-        "option",
-        "line",
-        "case",
-        "ticket",
-        "id",
-        "box",
-    )
-    + (
-        "step",
-        "part",
-        "chapter",
-        "stage",
-        "contract",
-        "quote",
-        "offer",
-        "tier",
-        "level",
-        "plan",
-        "model",
-        "site",
-        "block",
-    )
+_LABELS = words(
+    "ext extension no nr number room suite apt unit page invoice order po item lot floor gate flight "
+    "version v phase round option line case ticket id box step part chapter stage contract quote "
+    "offer tier level plan model site block"
 )
 """What a number beside a date may number."""
 _DATED = frozenset((*MONTH_NAMES, *SUFFIXES, *NTH))

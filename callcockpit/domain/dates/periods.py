@@ -10,7 +10,15 @@ from typing import NamedTuple
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.numbers import read_amount, read_ordinal
 from callcockpit.domain.dates.values import Dated, Day, Impossible, Trust, add_months, plain_day
-from callcockpit.domain.dates.vocabulary import DAY_NAMES, LASTS, MONTH_NAMES, ORDINALS, SUFFIXES, first_words
+from callcockpit.domain.dates.vocabulary import (
+    DAY_NAMES,
+    LASTS,
+    MONTH_NAMES,
+    ORDINALS,
+    SUFFIXES,
+    first_words,
+    table,
+)
 from callcockpit.domain.days import MONTHS, WEEKDAYS, is_working
 from callcockpit.domain.rules import Rules
 
@@ -20,32 +28,23 @@ _NOUNS = {"wk": _WEEK, "qtr": _QUARTER, "work week": _WEEK, "working week": _WEE
     kind: kind for kind in (_WEEK, _WEEKEND, _MONTH, _QUARTER, _YEAR)
 }
 _WHICH = {
-    **dict.fromkeys(("this", "the current", "this current", "current", "our", "this coming"), 0),
-    **dict.fromkeys(("next", "the next", "the following", "the coming", "coming"), 1),
+    **table("this, the current, this current, current, our, this coming", 0),
+    **table("next, the next, the following, the coming, coming", 1),
 }
-_AFTER_NEXT = dict.fromkeys(("after next", "after the next"), 2)
+_AFTER_NEXT = table("after next, after the next", 2)
 _FIRST, _LAST, _EARLY, _MIDDLE, _LATE, _SOME = "first", "last", "early", "middle", "late", "some"
 _EDGES = {
-    **dict.fromkeys(
-        ("end of", "the end of", "end", "last day of", "the last day of", "last day in", "close of"), _LAST
-    ),
-    **dict.fromkeys(("beginning of", "the beginning of", "start of", "the start of", "first day of"), _FIRST),
-    **dict.fromkeys(
-        ("the first day of", "first of", "the first of", "first day in", "first thing", "start"), _FIRST
-    ),
-    **dict.fromkeys(("early", "early in", "earlier", "towards the start of"), _EARLY),
-    **dict.fromkeys(("mid", "middle of", "the middle of", "in the middle of"), _MIDDLE),
-    **dict.fromkeys(("late", "late in", "later", "later in", "towards the end of", "latter half of"), _LATE),
-    **dict.fromkeys(
-        ("sometime", "some time", "any time", "anytime", "sometime in", "any day", "some day"), _SOME
-    ),
-    **dict.fromkeys(
-        ("anytime in", "any time in", "some time in", "during", "in", "over", "for", "at"), _SOME
-    ),
+    **table("end of, the end of, end, last day of, the last day of, last day in, close of", _LAST),
+    **table("beginning of, the beginning of, start of, the start of, first day of", _FIRST),
+    **table("the first day of, first of, the first of, first day in, first thing, start", _FIRST),
+    **table("early, early in, earlier, towards the start of", _EARLY),
+    **table("mid, middle of, the middle of, in the middle of", _MIDDLE),
+    **table("late, late in, later, later in, towards the end of, latter half of", _LATE),
+    **table("sometime, some time, any time, anytime, sometime in, any day, some day", _SOME),
+    **table("anytime in, any time in, some time in, during, in, over, for, at", _SOME),
 }
-_WORKING = dict.fromkeys(
-    ("business day", "working day", "workday", "work day", "weekday", "business days", "working days", "bd"),
-    None,
+_WORKING = table(
+    "business day, working day, workday, work day, weekday, business days, working days, bd", None
 )
 _YEARS = {"next year": 1, "this year": 0, "of next year": 1, "of this year": 0}
 _CODE = r"(?P<edge>[se])o(?P<which>[cn]?)(?P<kind>ww?|m|q|y)"

@@ -13,33 +13,18 @@ from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.periods import is_edge
 from callcockpit.domain.dates.unread import read_misspelt
 from callcockpit.domain.dates.values import Clock, Dated, Day, Impossible, Said, Trust
-from callcockpit.domain.dates.vocabulary import MONTH_NAMES, ROUGH, first_words
+from callcockpit.domain.dates.vocabulary import MONTH_NAMES, ROUGH, first_words, table, words
 from callcockpit.domain.dates.zones import read_zone
 
-_ON = dict.fromkeys(
-    ("on", "by", "due", "due on", "due by", "on the", "for", "sometime", "some time", "sometime on"), None
-) | (
-    dict.fromkeys(
-        (
-            "by the",
-            "at the",
-            "maybe",
-            "maybe on",
-            "probably",
-            "perhaps",
-            "any time",
-            "anytime",
-            "any time on",
-        ),
-        None,
-    )
+_ON = table("on, by, due, due on, due by, on the, for, sometime, some time, sometime on", None) | (
+    table("by the, at the, maybe, maybe on, probably, perhaps, any time, anytime, any time on", None)
 )
 """What may lead a date; *for* and its like do not make it surer."""
 _SURE = frozenset(("on", "by", "due"))
-_ALSO_ON = dict.fromkeys(("on", "on the", "the"), None)
-_NO_NUMBER = frozenset(("today", "tomorrow", "tonight", "tmr", "tmrw"))
+_ALSO_ON = table("on, on the, the", None)
+_NO_NUMBER = words("today tomorrow tonight tmr tmrw")
 """Days that a number after them cannot number."""
-_OF = dict.fromkeys(("of", "of the", "on", "on the", "due", "by", "for"), None)
+_OF = table("of, of the, on, on the, due, by, for", None)
 
 
 _STARTS = clock.STARTS | days.STARTS | periods.STARTS | unread.STARTS | first_words(_ON)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from callcockpit.domain.dates.vocabulary import table
+
 _IANA = {
     "Europe": (
         "Amsterdam Andorra Athens Belgrade Berlin Bratislava Brussels Bucharest Budapest Chisinau Copenhagen Dublin "
@@ -133,7 +135,7 @@ _SHORT = {
 }
 """Abbreviations; standard and daylight time alike are the clock that hangs there on that day."""
 
-UNSURE = dict.fromkeys(("ist", "ast", "adt", "acst", "acdt", "cot", "clt", "wib", "nst", "ndt"), None)
+UNSURE = table("ist, ast, adt, acst, acdt, cot, clt, wib, nst, ndt", None)
 """Abbreviations that several zones have."""
 
 

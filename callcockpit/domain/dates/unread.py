@@ -18,57 +18,17 @@ from callcockpit.domain.dates.vocabulary import (
     UNITS,
     WORK,
     first_words,
+    words,
 )
 from callcockpit.domain.days import WEEKDAYS
 
 Reading = tuple[Impossible, int]
 
 _DAY_WORDS = (*(name.lower() for name in WEEKDAYS), "tomorrow", "today", "tonight", "yesterday")
-_ORDINARY = frozenset(
-    (
-        "sundry",
-        "sundae",
-        "sundays",
-        "mondays",
-        "fridays",
-        "toady",
-        "toddy",
-        "tomorrows",
-        "Mundy",
-        "try",
-        "dry",
-        "fry",
-    )
-    + (
-        "sunny",
-        "faraday",
-        "holiday",
-        "workday",
-        "weekday",
-        "midday",
-        "payday",
-        "birthday",
-        "someday",
-        "friedman",
-    )
-    + (
-        "thirsty",
-        "thursby",
-        "ryday",
-        "my",
-        "by",
-        "ms",
-        "mr",
-        "mrs",
-        "tv",
-        "st",
-        "fr",
-        "mb",
-        "tbd",
-        "nth",
-        "why",
-        "shy",
-    )
+_ORDINARY = words(
+    "sundry sundae sundays mondays fridays toady toddy tomorrows Mundy try dry fry sunny faraday "
+    "holiday workday weekday midday payday birthday someday friedman thirsty thursby ryday my by ms "
+    "mr mrs tv st fr mb tbd nth why shy"
 )
 """Words that look like a day's and are none."""
 

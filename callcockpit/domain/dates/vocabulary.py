@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from callcockpit.domain.days import MONTHS, WEEKDAYS
+
+T = TypeVar("T")
 
 
 def _prefixes(names: tuple[str, ...], shortest: int) -> dict[str, int]:
@@ -14,6 +17,16 @@ def _prefixes(names: tuple[str, ...], shortest: int) -> dict[str, int]:
         for place, name in enumerate(names)
         for length in range(shortest, len(name) + 1)
     }
+
+
+def table(phrases: str, value: T) -> dict[str, T]:
+    """Return phrases, separated by commas, each with the same value."""
+    return dict.fromkeys(phrases.split(", "), value)
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
 
 
 def first_words(*tables: Iterable[str]) -> frozenset[str]:
@@ -72,41 +85,35 @@ LASTS = {
 
 MINUTES, DAYS, WORK, MONTHS_ = "minutes", "days", "working days", "months"
 UNITS: dict[str, tuple[str, int]] = {
-    **dict.fromkeys(("min", "mins", "minute", "minutes"), (MINUTES, 1)),
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "hour's", "hours'"), (MINUTES, 60)),
-    **dict.fromkeys(("d", "day", "days", "day's"), (DAYS, 1)),
-    **dict.fromkeys(("w", "wk", "wks", "week", "weeks", "week's"), (DAYS, 7)),
-    **dict.fromkeys(("fortnight", "fortnights", "fortnight's"), (DAYS, 14)),
-    **dict.fromkeys(("m", "mo", "mos", "mth", "mths", "month", "months", "month's"), (MONTHS_, 1)),
-    **dict.fromkeys(("quarter", "quarters", "qtr", "qtrs"), (MONTHS_, 3)),
-    **dict.fromkeys(("y", "yr", "yrs", "year", "years", "year's"), (MONTHS_, 12)),
+    **table("min, mins, minute, minutes", (MINUTES, 1)),
+    **table("h, hr, hrs, hour, hours, hour's, hours'", (MINUTES, 60)),
+    **table("d, day, days, day's", (DAYS, 1)),
+    **table("w, wk, wks, week, weeks, week's", (DAYS, 7)),
+    **table("fortnight, fortnights, fortnight's", (DAYS, 14)),
+    **table("m, mo, mos, mth, mths, month, months, month's", (MONTHS_, 1)),
+    **table("quarter, quarters, qtr, qtrs", (MONTHS_, 3)),
+    **table("y, yr, yrs, year, years, year's", (MONTHS_, 12)),
     **dict.fromkeys(
         (f"{kind} {day}" for kind in ("working", "business", "work", "office") for day in ("day", "days")),
         (WORK, 1),
     ),
-    **dict.fromkeys(("workday", "workdays", "weekday", "weekdays", "bd"), (WORK, 1)),
+    **table("workday, workdays, weekday, weekdays, bd", (WORK, 1)),
 }
 """Units of time: what is counted, and how many of it one is."""
 PARTS_OF_HOUR = {
-    **dict.fromkeys(
-        ("half an hour", "half a hour", "a half hour", "half hour", "a half an hour", "half hours"), 30
-    ),
-    **dict.fromkeys(("a quarter of an hour", "quarter of an hour", "quarter hour", "a quarter hour"), 15),
-    **dict.fromkeys(("three quarters of an hour", "three quarter hour"), 45),
+    **table("half an hour, half a hour, a half hour, half hour, a half an hour, half hours", 30),
+    **table("a quarter of an hour, quarter of an hour, quarter hour, a quarter hour", 15),
+    **table("three quarters of an hour, three quarter hour", 45),
 }
 
 MORNING, AFTERNOON, EVENING, NOON = "morning", "afternoon", "evening", "noon"
 PARTS = {
-    **dict.fromkeys(("noon", "midday", "mid day", "12 noon", "noonish", "lunchtime", "lunch time"), NOON),
-    **dict.fromkeys(("morning", "first thing", "first thing in the morning"), MORNING),
+    **table("noon, midday, mid day, 12 noon, noonish, lunchtime, lunch time", NOON),
+    **table("morning, first thing, first thing in the morning", MORNING),
     **dict.fromkeys(("afternoon",), AFTERNOON),
-    **dict.fromkeys(("evening", "night", "eod", "eob", "cob", "end of day", "end of the day"), EVENING),
-    **dict.fromkeys(
-        ("close of business", "end of business", "end of business day", "close of play"), EVENING
-    ),
-    **dict.fromkeys(
-        ("cop", "end of the business day", "close of the day", "end of the working day"), EVENING
-    ),
+    **table("evening, night, eod, eob, cob, end of day, end of the day", EVENING),
+    **table("close of business, end of business, end of business day, close of play", EVENING),
+    **table("cop, end of the business day, close of the day, end of the working day", EVENING),
 }
 """Parts of the day and what they are read as."""
 ROUGH = dict.fromkeys(
@@ -135,54 +142,41 @@ FOREIGN = {
     )
     for place, word in enumerate(words.split())
 } | {
-    **dict.fromkeys(("heute", "aujourd'hui", "hoy", "oggi", "vandaag", "idag", "hoje"), "today"),
-    **dict.fromkeys(("morgen", "demain", "mañana", "manana", "domani", "imorgon", "amanhã"), "tomorrow"),
+    **table("heute, aujourd'hui, hoy, oggi, vandaag, idag, hoje", "today"),
+    **table("morgen, demain, mañana, manana, domani, imorgon, amanhã", "tomorrow"),
     "sonnabend": "saturday",
     "übermorgen": "day after tomorrow",
 }
 """Days in other languages, which are refused rather than lost."""
 
 FIXED_DAYS = {
-    **dict.fromkeys(("christmas day", "christmas", "xmas", "xmas day"), (12, 25)),
-    **dict.fromkeys(("christmas eve", "xmas eve"), (12, 24)),
+    **table("christmas day, christmas, xmas, xmas day", (12, 25)),
+    **table("christmas eve, xmas eve", (12, 24)),
     "boxing day": (12, 26),
-    **dict.fromkeys(("new year's eve", "new years eve", "new year eve", "nye"), (12, 31)),
-    **dict.fromkeys(
-        ("new year's day", "new years day", "new year day", "new year's", "new year", "the new year"), (1, 1)
-    ),
+    **table("new year's eve, new years eve, new year eve, nye", (12, 31)),
+    **table("new year's day, new years day, new year day, new year's, new year, the new year", (1, 1)),
     "halloween": (10, 31),
-    **dict.fromkeys(("valentine's day", "valentines day", "valentine's"), (2, 14)),
+    **table("valentine's day, valentines day, valentine's", (2, 14)),
 }
 """Days that have the same date in every year."""
-MOVING_DAYS = dict.fromkeys(
-    (
-        "easter", "thanksgiving", "good friday", "easter friday", "easter saturday", "easter sunday", "easter monday",
-        "black friday", "cyber monday", "ash wednesday", "shrove tuesday", "maundy thursday", "palm sunday",
-        "whit monday", "whit sunday", "whitsun", "pentecost", "mardi gras", "ascension day", "labor day", "labour day",
-        "memorial day", "veterans day", "presidents day", "presidents' day", "columbus day", "mlk day", "bank holiday",
-        "bank holiday monday", "giving tuesday", "super tuesday", "mother's day", "mothers day", "father's day",
-        "fathers day", "diwali", "ramadan", "eid", "hanukkah", "passover", "independence day", "canada day",
-        "australia day", "anzac day", "bastille day", "martin luther king day", "juneteenth", "hump day",
-        "new year's weekend", "easter weekend",
-    ),
-    None,
-)  # fmt: skip
+MOVING_DAYS = table("easter, thanksgiving, good friday, easter friday, easter saturday, easter sunday, easter monday, "
+    "black friday, cyber monday, ash wednesday, shrove tuesday, maundy thursday, palm sunday, whit "
+    "monday, whit sunday, whitsun, pentecost, mardi gras, ascension day, labor day, labour day, "
+    "memorial day, veterans day, presidents day, presidents' day, columbus day, mlk day, bank "
+    "holiday, bank holiday monday, giving tuesday, super tuesday, mother's day, mothers day, father's "
+    "day, fathers day, diwali, ramadan, eid, hanukkah, passover, independence day, canada day, "
+    "australia day, anzac day, bastille day, martin luther king day, juneteenth, hump day, new year's "
+    "weekend, easter weekend", None)  # fmt: skip
 """Days whose date is not worked out here."""
 
-RECURRING = dict.fromkeys(
-    (
-        "every", "each", "weekly", "daily", "monthly", "quarterly", "yearly", "annually", "biweekly", "bi weekly",
-        "fortnightly", "hourly", "nightly", "semiweekly", "bimonthly", "once a", "twice a", "once per", "weekdays",
-        "every other", "alternate", "recurring", "weekends", "per week", "per month", "per day", "a week every",
-        "mornings", "evenings", "afternoons", "nights",
-    ),
-    None,
-)  # fmt: skip
+RECURRING = table("every, each, weekly, daily, monthly, quarterly, yearly, annually, biweekly, bi weekly, "
+    "fortnightly, hourly, nightly, semiweekly, bimonthly, once a, twice a, once per, weekdays, every "
+    "other, alternate, recurring, weekends, per week, per month, per day, a week every, mornings, "
+    "evenings, afternoons, nights", None)  # fmt: skip
 PLURALS = {f"{name.lower()}s": place for place, name in enumerate(WEEKDAYS)} | {"tuesdays": 1}
 """Weekdays that come again and again."""
-BACKWARDS = dict.fromkeys(("last", "past", "previous", "the last", "the past", "the previous"), None)
-PAST = dict.fromkeys(
-    ("yesterday", "day before yesterday", "the day before yesterday", "the other day", "last night", "yday"),
-    None,
+BACKWARDS = table("last, past, previous, the last, the past, the previous", None)
+PAST = table(
+    "yesterday, day before yesterday, the day before yesterday, the other day, last night, yday", None
 )
-AGO = dict.fromkeys(("ago", "back", "earlier", "before now"), None)
+AGO = table("ago, back, earlier, before now", None)

@@ -8,43 +8,18 @@ from typing import NamedTuple
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.places import UNSURE, abbreviations, towns
 from callcockpit.domain.dates.values import Impossible
-from callcockpit.domain.dates.vocabulary import DAY_NAMES, MONTH_NAMES
+from callcockpit.domain.dates.vocabulary import DAY_NAMES, MONTH_NAMES, table
 from callcockpit.domain.days import zone_of
 
-THEIRS = dict.fromkeys(
-    (
-        "their time",
-        "his time",
-        "her time",
-        "their local time",
-        "their timezone",
-        "their time zone",
-        "there time",
-    )
-    + (
-        "his local time",
-        "her local time",
-        "their end",
-        "the customer's time",
-        "the client's time",
-        "their zone",
-    ),
+THEIRS = table(
+    "their time, his time, her time, their local time, their timezone, their time zone, there time, "
+    "his local time, her local time, their end, the customer's time, the client's time, their zone",
     None,
 )
-_OURS = dict.fromkeys(("my time", "our time", "my local time", "our local time", "here"), None)
-_WHOSE = dict.fromkeys(("local time", "your time", "local", "time zone", "timezone"), None)
-_TIME = dict.fromkeys(
-    (
-        "time",
-        "local time",
-        "standard time",
-        "daylight time",
-        "time zone",
-        "summer time",
-        "timezone",
-        "european time",
-    ),
-    None,
+_OURS = table("my time, our time, my local time, our local time, here", None)
+_WHOSE = table("local time, your time, local, time zone, timezone", None)
+_TIME = table(
+    "time, local time, standard time, daylight time, time zone, summer time, timezone, european time", None
 )
 
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Promise, book, zones_of
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.when import show_due, show_understood, understand
 from callcockpit.domain.wording import consequence, why_here
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
@@ -277,12 +277,13 @@ class CockpitScreen(Dialer):
     async def _next_step(self, card: Card) -> None:
         def read(line: str) -> Reading[Promise]:
             at = self.services.moment()
-            found = understand(line, at.now, at.rules, at.zone)
+            found = understand(line, at.now, at.rules, at.zone, zones_of(card.contact, self.number))
             due = found.due or (self.chosen if not _has_date(found.problem) else None)
             if due is None:
                 return Reading(found.problem or "Say when, such as thu 14:30 send quote")
             what = found.what if found.due else line.strip()
-            said = show_due(due, at.now, at.zone, at.rules.day_start)
+            said = show_understood(found, at.now, at.zone, at.rules.day_start)
+            said = said or show_due(due, at.now, at.zone, at.rules.day_start)
             return Reading(f"{said} · {what or 'call back'}", valid=True, meant=Promise(due, what))
 
         question, hint = "Next step: when, and what?", "thu 14:30 send quote"
