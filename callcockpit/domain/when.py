@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from callcockpit.domain.dates.days import read_one
 from callcockpit.domain.dates.line import Line
 from callcockpit.domain.dates.neighbours import doubt, undated
 from callcockpit.domain.dates.phrases import Phrase, phrases
@@ -52,9 +53,9 @@ def understand(
     line = clean_line(line, LINE_LIMIT)
     utc = now.astimezone(UTC)
     here = Moment(utc, today(now, zone, rules), now.astimezone(zone).date(), rules, zone, tuple(theirs))
-    read = Line(line, here)
+    read = Line(line, here, read_one)
     found = phrases(read)
-    chosen = together(read, ranked(read, found))
+    chosen = together(ranked(read, found))
     if not chosen:
         aside = next((each.day for each in found if isinstance(each.day, Impossible)), None)
         return Understood(None, line, NO_DATE if aside is None else aside.why)

@@ -23,8 +23,8 @@ _MONTHS_OFF = _THIS_MONTH | table(
 def read_date(line: Line, i: int) -> Dating | None:
     """Return the calendar date at ``i``, or None.
 
-    Without a year it is the next such day, today included. ``date_order`` says how ``3/4`` is read; where only
-    the other reading is a date, or a date to come, that one is taken. Dotted dates are always day first.
+    Without a year it is the next such day, today included. ``date_order`` says how ``3/4`` is read; where
+    only the other reading is a date, or a date to come, that one is taken. Dotted dates are day first.
     """
     if line.digits(i) is None:
         start = i + (line.text(i) == "the")
@@ -190,7 +190,8 @@ def _ordered(line: Line, a: int, b: int, year: str | None, j: int) -> Dating | N
     orders = {DateOrder.DAY_FIRST: (a, b), DateOrder.MONTH_FIRST: (b, a)}
     first = moment.rules.date_order
     ranked = sorted(orders, key=lambda order: order is not first)
-    read = [(order, _dated(year, *reversed(orders[order]), moment.today, trust)) for order in ranked]
+    pairs = [(order, *orders[order]) for order in ranked]
+    read = [(order, _dated(year, month, day, moment.today, trust)) for order, day, month in pairs]
     days = [(order, day) for order, day in read if isinstance(day, Day)]
     to_come = [(order, day) for order, day in days if day.hourless >= moment.today] or days
     if not to_come:

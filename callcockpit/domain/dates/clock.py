@@ -127,13 +127,20 @@ def _part(line: Line, i: int, place: _Place) -> tuple[Said, int] | None:
         return None
     name, end = part
     if name != NOON and place.lead in ("", "at"):
-        exact = read_clock(line, line.comma(end), beside=True, late=name != MORNING)
-        if exact is not None and isinstance(exact[0], Clock) and not exact[0].part:
+        exact = _exact(line, line.comma(end), late=name != MORNING)
+        if exact is not None:
             return exact
     trust = Trust.SURE if j > i or place.lead in ("at", "by") else Trust.EDGE
     rules = line.moment.rules
     at = {NOON: time(12), MORNING: rules.morning, AFTERNOON: rules.afternoon}.get(name, rules.evening)
     return Clock(at, trust, part=name), end
+
+
+def _exact(line: Line, i: int, *, late: bool) -> tuple[Said, int] | None:
+    """Return the hour that follows a part of the day: *friday afternoon at 3*."""
+    lead = line.find(i, _LEADS) or (False, i)
+    found = _numbered(line, lead[1], _Place(" ".join(line.text(k) for k in range(i, lead[1])), True, late))
+    return found if found is not None and isinstance(found[0], Clock) else None
 
 
 def _half(line: Line, i: int, place: _Place) -> tuple[str, int] | None:
@@ -229,7 +236,7 @@ def _two_hours(line: Line, first: Hour) -> tuple[Impossible, int] | None:
 
 
 def _is_other(line: Line, end: int, hour: Hour, place: _Place) -> bool:
-    """Whether a number that looks like an hour counts or names something else: *at 4 Main St*, *14h from now*."""
+    """Whether a number that looks like an hour is something else: *at 4 Main St*, *14h from now*."""
     if hour.plain and hour.marked != H:
         return line.text(end) in ("%", "percent")
     if (

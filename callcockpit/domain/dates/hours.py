@@ -23,7 +23,7 @@ _CLOCK_WORDS = {
     **table("o'clock, oclock, o'clk, uhr, sharp, prompt, on the dot, ish, - ish", False),
     **table("hrs, hours, h", True),
 }
-"""What says that the number before is an hour; true where only after minutes, as *2 hours* is a length of time."""
+"""What says that the number before is an hour; true where only after minutes: *2 hours* is a length."""
 _PAST = {"past": 1, "after": 1, "to": -1, "of": -1, "till": -1, "before": -1, "til": -1}
 _MINUTES = {"half": 30, "quarter": 15, "a quarter": 15}
 _ROUND = (5, 10, 20, 25)
@@ -81,7 +81,7 @@ def _after_seconds(line: Line, j: int, mark: str) -> int:
 
 
 def _together(line: Line, i: int, *, strong: bool) -> Hour | None:
-    """Return the hour of ``1430`` or ``930am``; a number that may be a year is none unless it is said to be."""
+    """Return the hour of ``1430`` or ``930am``; what may be a year is none unless it is said to be."""
     text, j = line.text(i), i + 1
     value = int(text)
     half = line.text(j) in HALVES and (len(line.text(j)) == 2 or line.glued(j))

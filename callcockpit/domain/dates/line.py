@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from callcockpit.domain.dates.values import Moment
+from callcockpit.domain.dates.values import Dated, Moment
 
 T = TypeVar("T")
 
@@ -72,13 +72,22 @@ class Token(NamedTuple):
     end: int
 
 
+Reading = tuple[Dated, int]
+"""A day or an instant, and where the words for it end."""
+_DEEPEST = 5
+"""How many days may be said by one another: *the monday after the week of oct 5* are two."""
+
+
 class Line:
     """The tokens of a line, and the moment at which it is read."""
 
-    __slots__ = ("_texts", "lower", "moment", "raw", "tokens")
+    __slots__ = ("_days", "_depth", "_reader", "_texts", "lower", "moment", "raw", "tokens")
 
-    def __init__(self, raw: str, moment: Moment) -> None:
-        """Take the cleaned line and when it is read."""
+    def __init__(self, raw: str, moment: Moment, reader: Callable[[Line, int], Reading | None]) -> None:
+        """Take the cleaned line, when it is read, and what reads a day at a token."""
+        self._reader = reader
+        self._days: dict[int, Reading | None] = {}
+        self._depth = 0
         self.raw = raw
         self.moment = moment
         self.lower = raw.translate(_LOWER)
@@ -89,6 +98,14 @@ class Line:
             for found in _tokens().finditer(self.lower)
         )
         self._texts = tuple(token.text for token in self.tokens)
+
+    def day(self, i: int) -> Reading | None:
+        """Return the day or instant at ``i``, read once; None also where too many are said by one another."""
+        if i not in self._days and self._depth < _DEEPEST:
+            self._depth += 1
+            self._days[i] = self._reader(self, i)
+            self._depth -= 1
+        return self._days.get(i)
 
     def text(self, i: int) -> str:
         """Return the token at ``i``, or nothing outside the line."""
@@ -153,7 +170,11 @@ class Line:
         if self.is_word(i) or sign in ("%", "_"):
             return False
         number = self.digits(i - 1) is not None
-        if (sign in ".:," and number or sign == "/") and self.glued(i + 1) and self.digits(i + 1) is not None:
+        if (
+            ((sign in ".:," and number) or sign == "/")
+            and self.glued(i + 1)
+            and self.digits(i + 1) is not None
+        ):
             return False
         return not (sign in "-/'" and self.glued(i + 1) and self.is_word(i + 1))
 

@@ -81,7 +81,9 @@ def undated(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str 
     for i, token in enumerate(line.tokens):
         if i in taken or not line.begins(i) or not line.ends(i + 1):
             continue
-        if token.text in _NOUNS or (token.text in DAY_WORDS and token.text not in ("sat", "sun")):
+        dayish = token.text in DAY_WORDS and token.text not in ("sat", "sun")
+        month = token.text in MONTH_NAMES and token.text not in ALSO_NAMES
+        if dayish or month or token.text in _NOUNS:
             return f"“{line.said(i, i + 1)}” says no single day: say the day beside the hour"
     return None
 
@@ -224,8 +226,7 @@ def _is_period(line: Line, j: int) -> bool:
         j += 1
     j += line.digits(j) is not None
     return (
-        line.text(j) in UNITS
-        and len(line.text(j)) > 2
+        (line.text(j) in UNITS and len(line.text(j)) > 2)
         or line.text(j) in MONTH_NAMES
         or line.text(j) in ("q", "weekend")
     )

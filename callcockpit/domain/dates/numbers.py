@@ -94,36 +94,29 @@ def read_amount(line: Line, i: int) -> tuple[Amount, int] | None:
 
 def _piece(line: Line, i: int) -> tuple[Amount, str, int] | None:
     """Return one number with its unit, the kind of the unit and where it ends."""
-    if (vague := line.find(i, VAGUE_COUNT)) is not None and line.find(vague[1], UNITS):
-        end = line.skip(vague[1], UNITS)
-        return Amount(problem=f"“{line.said(i, end)}” can be any number: say how many"), DAYS, end
     counted = _count(line, i)
-    if counted is None:
+    unit = None if counted is None else line.find(counted[1], UNITS)
+    if counted is None or unit is None:
         return None
     count, j, problem = counted
-    unit = line.find(j, UNITS)
-    if unit is None or (line.text(j) in ("d", "h", "m", "w", "y") and line.digits(j - 1) is None):
-        return None
     (kind, each), end = unit
-    if (
-        not problem
-        and kind == MONTHS_
-        and line.text(j) == "m"
-        and count > _MANY_MONTHS
-        and count not in _WHOLE_YEARS
-    ):
-        problem = f"“{line.said(i, end)}” may be minutes or months: say min or mo"
-    amount = Amount(single=line.text(i) in ONE and j == i + 1, apart=not line.glued(j), problem=problem).of(
-        kind, count * each
-    )
-    return _half_more(line, amount, kind, each, end)
+    if line.text(j) in ("d", "h", "m", "w", "y") and line.digits(j - 1) is None:
+        return None
+    said = line.said(i, end)
+    if not count:
+        problem = f"“{said}” can be any number: say how many"
+    elif line.text(j) == "m" and count > _MANY_MONTHS and count not in _WHOLE_YEARS:
+        problem = problem or f"“{said}” may be minutes or months: say min or mo"
+    single = line.text(i) in ONE and j == i + 1
+    amount = Amount(single=single, apart=not line.glued(j), problem=problem)
+    return _half_more(line, amount.of(kind, count * each), kind, each, end)
 
 
 def _count(line: Line, i: int) -> tuple[float, int, str] | None:
     """Return how many, where the number ends, and why it is none to count with."""
     if line.text(i) == "half" and line.text(i + 1) in ONE:
         return 0.5, i + 2, ""
-    if (pair := line.find(i, PAIR)) is not None:
+    if (pair := line.find(i, PAIR) or line.find(i, VAGUE_COUNT)) is not None:
         return pair[0], pair[1], ""
     whole = (1, i + 1) if line.text(i) in ONE else read_whole(line, i)
     if whole is None:

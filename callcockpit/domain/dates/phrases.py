@@ -1,16 +1,16 @@
-"""The phrases of a line: a date with or without its hour, or an hour, each with what it takes from the line."""
+"""The phrases of a line: a date with or without its hour, or an hour, and what each takes from it."""
 
 from __future__ import annotations
 
 from datetime import time
 from typing import NamedTuple
 
-from callcockpit.domain.dates import clock, days, periods, unread
+from callcockpit.domain.dates import bounds, clock, days, in_period, offsets, unread, weekdays
 from callcockpit.domain.dates.clock import read_clock
 from callcockpit.domain.dates.days import read_day
 from callcockpit.domain.dates.hours import Hour, time_of
+from callcockpit.domain.dates.in_period import is_edge
 from callcockpit.domain.dates.line import Line
-from callcockpit.domain.dates.periods import is_edge
 from callcockpit.domain.dates.unread import read_misspelt
 from callcockpit.domain.dates.values import Clock, Dated, Day, Impossible, Said, Trust
 from callcockpit.domain.dates.vocabulary import MONTH_NAMES, ROUGH, first_words, table, words
@@ -27,7 +27,15 @@ _NO_NUMBER = words("today tomorrow tonight tmr tmrw")
 _OF = table("of, of the, on, on the, due, by, for", None)
 
 
-_STARTS = clock.STARTS | days.STARTS | periods.STARTS | unread.STARTS | first_words(_ON)
+_STARTS = (
+    bounds.STARTS
+    | clock.STARTS
+    | days.STARTS
+    | offsets.STARTS
+    | in_period.STARTS
+    | unread.STARTS
+    | weekdays.STARTS
+) | first_words(_ON)
 
 
 class Phrase(NamedTuple):
@@ -111,9 +119,9 @@ def _with_hour(line: Line, i: int, end: int, day: Day, said: Clock, last: int) -
 def _hour_after(line: Line, i: int, *, late: bool) -> tuple[Said, int] | None:
     """Return the hour that follows a date at ``i``."""
     j = i + (line.text(i) == "," or (line.follows(i, ":", ".") and line.digits(i + 1) is not None))
-    if line.text(j) == "-" and not line.glued(j) and not line.glued(j + 1):
-        j += 1
-    elif line.follows(j, "t") and line.digits(j + 1) is not None:
+    if (line.text(j) == "-" and not line.glued(j) and not line.glued(j + 1)) or (
+        line.follows(j, "t") and line.digits(j + 1) is not None
+    ):
         j += 1
     return _bare_after(line, j, late=late) or read_clock(line, j, beside=True, late=late)
 
@@ -142,19 +150,9 @@ def _bare_hour(line: Line, i: int, *, late: bool = False) -> time | None:
 
 def _hour_first(line: Line, i: int) -> Phrase | None:
     """Return an hour, with the date that follows it."""
-    digits = len(line.text(i)) > 2 and line.digits(i) is not None
-    beside = (
-        (read_clock(line, i, beside=True) or _leading_hour(line, i)) if line.leads(i) or not digits else None
-    )
-    if beside is not None:
-        said, end = beside
-        k = line.comma(end)
-        found = read_day(line, k)
-        if found is None:
-            k = line.skip(k, _OF)
-            found = read_day(line, k) if k > line.comma(end) else None
-        if found is not None and found[0].trust < Trust.ASIDE and (isinstance(found[0], Day) or k == end):
-            return _hour_and_day(line, i, said, end, k, found[0], found[1])
+    together = _with_day(line, i)
+    if together is not None:
+        return together
     alone = read_clock(line, i)
     if alone is None:
         return None
@@ -163,7 +161,25 @@ def _hour_first(line: Line, i: int) -> Phrase | None:
     return _made(line, i, alone[1], None, alone[0], alone[0].trust)
 
 
-def _hour_and_day(line: Line, i: int, said: Said, end: int, k: int, day: Dated, last: int) -> Phrase:
+def _with_day(line: Line, i: int) -> Phrase | None:
+    """Return an hour and the date after it; ``1430 friday`` and *9 tomorrow* only where they lead the line."""
+    digits = len(line.text(i)) > 2 and line.digits(i) is not None
+    if digits and not line.leads(i):
+        return None
+    hour = read_clock(line, i, beside=True) or _leading_hour(line, i)
+    if hour is None:
+        return None
+    said, end = hour
+    k = line.comma(end)
+    found = read_day(line, k)
+    if found is None and (after := line.skip(k, _OF)) > k:
+        k, found = after, read_day(line, after)
+    if found is None or found[0].trust >= Trust.ASIDE or not (isinstance(found[0], Day) or k == end):
+        return None
+    return _hour_and_day(line, i, said, k, found[0], found[1])
+
+
+def _hour_and_day(line: Line, i: int, said: Said, k: int, day: Dated, last: int) -> Phrase:
     """Return the phrase of an hour and the date after it."""
     if isinstance(said, Impossible) or not isinstance(day, Day):
         why = said if isinstance(said, Impossible) else day

@@ -8,27 +8,29 @@ from callcockpit.domain.dates.vocabulary import table
 
 _IANA = {
     "Europe": (
-        "Amsterdam Andorra Athens Belgrade Berlin Bratislava Brussels Bucharest Budapest Chisinau Copenhagen Dublin "
-        "Gibraltar Guernsey Helsinki Istanbul Kyiv Lisbon Ljubljana London Luxembourg Madrid Malta Minsk Monaco Moscow "
-        "Oslo Paris Prague Riga Rome Sarajevo Skopje Sofia Stockholm Tallinn Tirane Vienna Vilnius Warsaw Zagreb Zurich"
+        "Amsterdam Andorra Athens Belgrade Berlin Bratislava Brussels Bucharest Budapest Chisinau "
+        "Copenhagen Dublin Gibraltar Guernsey Helsinki Istanbul Kyiv Lisbon Ljubljana London "
+        "Luxembourg Madrid Malta Minsk Monaco Moscow Oslo Paris Prague Riga Rome Sarajevo Skopje "
+        "Sofia Stockholm Tallinn Tirane Vienna Vilnius Warsaw Zagreb Zurich"
     ),
     "America": (
-        "Anchorage Asuncion Barbados Belize Bogota Boise Buenos_Aires Caracas Chicago Costa_Rica Denver Detroit "
-        "Edmonton El_Salvador Guatemala Guayaquil Halifax Havana Indianapolis Jamaica Juneau La_Paz Lima Los_Angeles "
-        "Louisville Managua Manaus Mexico_City Monterrey Montevideo Montreal Nassau New_York Panama Phoenix "
-        "Port_of_Spain Puerto_Rico Recife Regina Santiago Santo_Domingo Sao_Paulo St_Johns Tegucigalpa Tijuana Toronto "
-        "Vancouver Whitehorse Winnipeg"
+        "Anchorage Asuncion Barbados Belize Bogota Boise Buenos_Aires Caracas Chicago Costa_Rica "
+        "Denver Detroit Edmonton El_Salvador Guatemala Guayaquil Halifax Havana Indianapolis Jamaica "
+        "Juneau La_Paz Lima Los_Angeles Louisville Managua Manaus Mexico_City Monterrey Montevideo "
+        "Montreal Nassau New_York Panama Phoenix Port_of_Spain Puerto_Rico Recife Regina Santiago "
+        "Santo_Domingo Sao_Paulo St_Johns Tegucigalpa Tijuana Toronto Vancouver Whitehorse Winnipeg"
     ),
     "Asia": (
-        "Almaty Amman Baghdad Bahrain Baku Bangkok Beirut Bishkek Brunei Colombo Damascus Dhaka Dubai Dushanbe "
-        "Ho_Chi_Minh Hong_Kong Jakarta Jerusalem Kabul Karachi Kathmandu Kolkata Kuala_Lumpur Kuwait Macau Manila "
-        "Muscat Nicosia Novosibirsk Phnom_Penh Qatar Riyadh Saigon Samarkand Seoul Shanghai Singapore Taipei Tashkent "
-        "Tbilisi Tehran Tel_Aviv Tokyo Ulaanbaatar Vientiane Vladivostok Yangon Yekaterinburg Yerevan"
+        "Almaty Amman Baghdad Bahrain Baku Bangkok Beirut Bishkek Brunei Colombo Damascus Dhaka Dubai "
+        "Dushanbe Ho_Chi_Minh Hong_Kong Jakarta Jerusalem Kabul Karachi Kathmandu Kolkata "
+        "Kuala_Lumpur Kuwait Macau Manila Muscat Nicosia Novosibirsk Phnom_Penh Qatar Riyadh Saigon "
+        "Samarkand Seoul Shanghai Singapore Taipei Tashkent Tbilisi Tehran Tel_Aviv Tokyo Ulaanbaatar "
+        "Vientiane Vladivostok Yangon Yekaterinburg Yerevan"
     ),
     "Africa": (
-        "Abidjan Accra Addis_Ababa Algiers Cairo Casablanca Conakry Dakar Dar_es_Salaam Douala Gaborone Harare "
-        "Johannesburg Kampala Khartoum Kigali Kinshasa Lagos Luanda Lusaka Maputo Monrovia Nairobi Tripoli Tunis "
-        "Windhoek"
+        "Abidjan Accra Addis_Ababa Algiers Cairo Casablanca Conakry Dakar Dar_es_Salaam Douala "
+        "Gaborone Harare Johannesburg Kampala Khartoum Kigali Kinshasa Lagos Luanda Lusaka Maputo "
+        "Monrovia Nairobi Tripoli Tunis Windhoek"
     ),
     "Australia": "Adelaide Brisbane Canberra Darwin Hobart Melbourne Perth Sydney",
     "Pacific": "Auckland Fiji Guam Honolulu Port_Moresby Tahiti",
@@ -39,18 +41,18 @@ _IANA = {
 
 _OTHERS = {
     "America/New_York": (
-        "NYC, Boston, Atlanta, Miami, Philadelphia, Washington, Washington DC, DC, Pittsburgh, Cleveland, Columbus, "
-        "Cincinnati, Charlotte, Orlando, Tampa, Baltimore, Buffalo, Raleigh, Florida, Ohio, Georgia, Massachusetts, "
-        "East Coast, eastern"
+        "NYC, Boston, Atlanta, Miami, Philadelphia, Washington, Washington DC, DC, Pittsburgh, "
+        "Cleveland, Columbus, Cincinnati, Charlotte, Orlando, Tampa, Baltimore, Buffalo, Raleigh, "
+        "Florida, Ohio, Georgia, Massachusetts, East Coast, eastern"
     ),
     "America/Chicago": (
-        "Dallas, Houston, Austin, San Antonio, Minneapolis, St Louis, Milwaukee, Memphis, New Orleans, Kansas City, "
-        "Nashville, Oklahoma City, Omaha, Texas, Illinois, central"
+        "Dallas, Houston, Austin, San Antonio, Minneapolis, St Louis, Milwaukee, Memphis, New "
+        "Orleans, Kansas City, Nashville, Oklahoma City, Omaha, Texas, Illinois, central"
     ),
     "America/Denver": "Salt Lake City, Albuquerque, Colorado, Utah, Calgary, mountain",
     "America/Los_Angeles": (
-        "LA, San Francisco, SF, Seattle, San Diego, San Jose, Portland, Sacramento, Las Vegas, Vegas, Oakland, "
-        "California, West Coast, pacific"
+        "LA, San Francisco, SF, Seattle, San Diego, San Jose, Portland, Sacramento, Las Vegas, Vegas, "
+        "Oakland, California, West Coast, pacific"
     ),
     "America/Phoenix": "Arizona, Tucson",
     "America/Toronto": "Ottawa, Quebec",
@@ -59,13 +61,14 @@ _OTHERS = {
     "America/Argentina/Buenos_Aires": "Argentina",
     "Pacific/Honolulu": "Hawaii",
     "Europe/London": (
-        "UK, England, Britain, Scotland, Wales, Edinburgh, Glasgow, Manchester, Birmingham, Leeds, Liverpool, Bristol, "
-        "Cardiff, Belfast"
+        "UK, England, Britain, Scotland, Wales, Edinburgh, Glasgow, Manchester, Birmingham, Leeds, "
+        "Liverpool, Bristol, Cardiff, Belfast"
     ),
     "Europe/Dublin": "Ireland, Irish",
     "Europe/Paris": "France, French, Lyon, Marseille, Toulouse, Nice",
     "Europe/Berlin": (
-        "Germany, German, Munich, Hamburg, Frankfurt, Cologne, Stuttgart, Dusseldorf, central european, european"
+        "Germany, German, Munich, Hamburg, Frankfurt, Cologne, Stuttgart, Dusseldorf, central "
+        "european, european"
     ),
     "Europe/Zurich": "Switzerland, Swiss, Geneva, Basel, Bern, Lausanne",
     "Europe/Madrid": "Spain, Spanish, Barcelona, Valencia",
@@ -86,7 +89,8 @@ _OTHERS = {
     "Europe/Budapest": "Hungary",
     "Europe/Bucharest": "Romania",
     "Asia/Kolkata": (
-        "India, Indian, Mumbai, Bombay, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad, Pune, Calcutta"
+        "India, Indian, Mumbai, Bombay, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad, "
+        "Pune, Calcutta"
     ),
     "Asia/Tokyo": "Japan, Osaka, Kyoto",
     "Asia/Shanghai": "China, Beijing, Shenzhen, Guangzhou, Peking",

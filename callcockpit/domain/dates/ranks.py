@@ -1,4 +1,4 @@
-"""Which phrases of a line are its date: the first, else the last, else one inside it that is plainly a date."""
+"""Which phrases of a line are its date: the first, the last, or one inside that is plainly a date."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _rank(line: Line, phrase: Phrase) -> int | None:
     return INSIDE if phrase.trust is Trust.SURE else None
 
 
-def together(line: Line, pairs: list[Ranked]) -> tuple[Phrase, ...]:
+def together(pairs: list[Ranked]) -> tuple[Phrase, ...]:
     """Return the phrases that make the date: one, or a day and the hour that stands apart from it."""
     dated = next((pair for pair in pairs if pair[1].day is not None), None)
     timed = next((pair for pair in pairs if pair[1].day is None), None)

@@ -1,4 +1,4 @@
-"""Words that plainly belong to a date and are none here: misspelt, foreign, recurring, past, or not worked out."""
+"""Words of dates that are none here: misspelt, foreign, recurring, past, or not worked out."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Trust(IntEnum):
     BESIDE = 3
     """Only beside an hour or one of *on, by, due*."""
     ASIDE = 4
-    """Never: it tells of something else (*since thu*, *until 30 sep*); the reason where nothing else is read."""
+    """Never: it is no day to come (*since thu*, *until 30 sep*); the reason where nothing else is read."""
 
 
 class Moment(NamedTuple):

@@ -159,20 +159,27 @@ FIXED_DAYS = {
     **table("valentine's day, valentines day, valentine's", (2, 14)),
 }
 """Days that have the same date in every year."""
-MOVING_DAYS = table("easter, thanksgiving, good friday, easter friday, easter saturday, easter sunday, easter monday, "
+MOVING_DAYS = table(
+    "easter, thanksgiving, good friday, easter friday, easter saturday, easter sunday, "
+    "easter monday, "
     "black friday, cyber monday, ash wednesday, shrove tuesday, maundy thursday, palm sunday, whit "
     "monday, whit sunday, whitsun, pentecost, mardi gras, ascension day, labor day, labour day, "
     "memorial day, veterans day, presidents day, presidents' day, columbus day, mlk day, bank "
     "holiday, bank holiday monday, giving tuesday, super tuesday, mother's day, mothers day, father's "
     "day, fathers day, diwali, ramadan, eid, hanukkah, passover, independence day, canada day, "
     "australia day, anzac day, bastille day, martin luther king day, juneteenth, hump day, new year's "
-    "weekend, easter weekend", None)  # fmt: skip
+    "weekend, easter weekend",
+    None,
+)
 """Days whose date is not worked out here."""
 
-RECURRING = table("every, each, weekly, daily, monthly, quarterly, yearly, annually, biweekly, bi weekly, "
+RECURRING = table(
+    "every, each, weekly, daily, monthly, quarterly, yearly, annually, biweekly, bi weekly, "
     "fortnightly, hourly, nightly, semiweekly, bimonthly, once a, twice a, once per, weekdays, every "
     "other, alternate, recurring, weekends, per week, per month, per day, a week every, mornings, "
-    "evenings, afternoons, nights", None)  # fmt: skip
+    "evenings, afternoons, nights",
+    None,
+)
 PLURALS = {f"{name.lower()}s": place for place, name in enumerate(WEEKDAYS)} | {"tuesdays": 1}
 """Weekdays that come again and again."""
 BACKWARDS = table("last, past, previous, the last, the past, the previous", None)
@@ -180,3 +187,5 @@ PAST = table(
     "yesterday, day before yesterday, the day before yesterday, the other day, last night, yday", None
 )
 AGO = table("ago, back, earlier, before now", None)
+AGAIN = {"week": 7, "fortnight": 14, "a week": 7, "a fortnight": 14, "two weeks": 14}
+"""What counts on from a day before it: *friday week*; in days."""
