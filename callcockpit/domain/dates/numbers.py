@@ -123,22 +123,22 @@ def _count(line: Line, i: int) -> tuple[float, int, str] | None:
         return None
     count, j = float(whole[0]), whole[1]
     if line.follows(j, ".", ",") and line.glued(j + 1) and (tenths := line.digits(j + 1)) is not None:
-        count, j = count + tenths / 10 ** len(line.text(j + 1)), j + 2
-    elif line.follows(j, "½"):
-        count, j = count + 0.5, j + 1
-    elif (line.text(j), line.text(j + 1)) == ("and", "a") and line.text(j + 2) == "half":
-        count, j = count + 0.5, j + 3
-    elif (
-        line.text(j) in ("-", "to", "or")
-        and (second := read_whole(line, j + 1))
-        and line.find(second[1], UNITS)
-    ):
-        return (
-            count,
-            second[1],
-            f"“{line.said(i, line.skip(second[1], UNITS))}” is no single date: say one number",
-        )
-    return count, j, ""
+        places = len(line.text(j + 1))
+        return (count + tenths / 10**places, j + 2, "") if places < 3 else None
+    if line.follows(j, "½"):
+        return count + 0.5, j + 1, ""
+    if (line.text(j), line.text(j + 1), line.text(j + 2)) == ("and", "a", "half"):
+        return count + 0.5, j + 3, ""
+    return _one_of_two(line, i, j) or (count, j, "")
+
+
+def _one_of_two(line: Line, i: int, j: int) -> tuple[float, int, str] | None:
+    """Return why *2-3 weeks* is none to count with."""
+    second = read_whole(line, j + 1) if line.text(j) in ("-", "to", "or") else None
+    unit = None if second is None else line.find(second[1], UNITS)
+    if second is None or unit is None:
+        return None
+    return second[0], second[1], f"“{line.said(i, unit[1])}” is no single date: say one number"
 
 
 def _half_more(line: Line, amount: Amount, kind: str, each: int, j: int) -> tuple[Amount, str, int]:

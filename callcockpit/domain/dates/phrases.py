@@ -162,7 +162,7 @@ def _hour_first(line: Line, i: int) -> Phrase | None:
 
 
 def _with_day(line: Line, i: int) -> Phrase | None:
-    """Return an hour and the date after it; ``1430 friday`` and *9 tomorrow* only where they lead the line."""
+    """Return an hour and the date after it; ``1430 friday`` and *9 tomorrow* only first in the line."""
     digits = len(line.text(i)) > 2 and line.digits(i) is not None
     if digits and not line.leads(i):
         return None

@@ -65,8 +65,9 @@ ONE = {"a": 1, "an": 1}
 PAIR = {"a couple of": 2, "a couple": 2, "couple of": 2, "couple": 2, "a pair of": 2}
 VAGUE_COUNT = {"a few": 0, "few": 0, "several": 0, "some": 0, "a number of": 0, "a bunch of": 0, "many": 0}
 NTH = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth",
 )  # fmt: skip
 ORDINALS = (
     {word: number for number, word in enumerate(NTH, 1)}
