@@ -53,7 +53,7 @@ def _year(line: Line, i: int) -> tuple[str | None, int]:
     ):
         return line.text(j + 1), j + 2
     value = line.digits(j)
-    if value is None or len(line.text(j)) != 4 or not 1900 <= value < 2200 or _is_hour(line, j + 1):
+    if value is None or len(line.text(j)) != 4 or not 1900 <= value < 2200 or is_hour(line, j + 1):
         return None, i
     return line.text(j), j + 1
 
@@ -86,18 +86,18 @@ def _month_day(line: Line, i: int) -> Dating | None:
     j += line.text(j) == "-"
     j += line.text(j) == "the"
     day = _number(line, j)
-    if day is None or _is_hour(line, day[1]):
+    if day is None or is_hour(line, day[1]):
         return None
     other = (
         _number(line, day[1] + 1) if line.text(day[1]) in ("-", "to", "or", "until", "through", "&") else None
     )
-    if other is not None and line.ends(other[1]) and not _is_hour(line, other[1]):
+    if other is not None and line.ends(other[1]) and not is_hour(line, other[1]):
         return _two_days(line, i, other[1])
     year, end = _year(line, day[1])
     return _named(line, line.text(i), month, day[0], year, end, i)
 
 
-def _is_hour(line: Line, i: int) -> bool:
+def is_hour(line: Line, i: int) -> bool:
     """Whether the number before ``i`` is an hour."""
     if line.text(i) in ("am", "pm", "o'clock"):
         return True

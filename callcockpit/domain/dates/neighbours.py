@@ -79,7 +79,7 @@ def undated(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str 
             return f"Is it “{line.said(each.start, each.end)}”? Then put that beside the hour"
     taken = {i for each in chosen for i in range(each.start, each.end)}
     for i, token in enumerate(line.tokens):
-        if i in taken or not line.begins(i) or not line.ends(i + 1):
+        if i in taken or not (line.begins(i) and (line.ends(i + 1) or _is_span(line, i + 1))):
             continue
         dayish = token.text in DAY_WORDS and token.text not in ("sat", "sun")
         month = token.text in MONTH_NAMES and token.text not in ALSO_NAMES
@@ -88,10 +88,17 @@ def undated(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str 
     return None
 
 
+def _is_span(line: Line, i: int) -> bool:
+    """Whether a second weekday is tied to the one before ``i``: *mon-fri*, *tue/wed*."""
+    return line.text(i) in ("-", "/") and line.text(i + 1) in DAY_WORDS and line.ends(i + 2)
+
+
 def _asks(line: Line, i: int, j: int, phrase: Phrase) -> str:
     """Return the sentence about the words from ``i`` to ``j`` beside a phrase."""
     date = line.said(phrase.start, phrase.end)
-    return f"“{line.said(i, j)}” beside “{date}” could change the date: say it another way"
+    return (
+        f"“{line.said(i, j)}” beside “{date}” could change the date: say it otherwise, or put a comma between"
+    )
 
 
 def _number(line: Line, i: int, phrase: Phrase) -> str:

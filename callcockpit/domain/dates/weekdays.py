@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from callcockpit.domain.dates.bounds import period_end
-from callcockpit.domain.dates.calendar import read_date
+from callcockpit.domain.dates.calendar import is_hour, read_date
 from callcockpit.domain.dates.line import Line, Reading
 from callcockpit.domain.dates.numbers import read_amount
 from callcockpit.domain.dates.offsets import WEEK_OF, in_week
@@ -76,7 +76,8 @@ def _counted_on(line: Line, i: int, day: Day, weekday: int, j: int) -> Reading:
     """Return the weekday that is counted on from the next one: *friday week*, *tuesday in 2 weeks*."""
     again = line.find(j, AGAIN)
     if again is not None:
-        if line.digits(again[1]) is not None or not line.ends(again[1]):
+        numbered = line.digits(again[1]) is not None and not is_hour(line, again[1] + 1)
+        if numbered or not line.ends(again[1]):
             return Impossible(
                 f"“{line.said(i, again[1])}” with a number can be two days: say the date"
             ), again[1]
