@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from callcockpit.domain.dates.days import read_one
 from callcockpit.domain.dates.line import Line
-from callcockpit.domain.dates.neighbours import doubt, undated
+from callcockpit.domain.dates.neighbours import doubt, second_day, undated
 from callcockpit.domain.dates.phrases import Phrase, phrases
 from callcockpit.domain.dates.ranks import ranked, together
 from callcockpit.domain.dates.values import Clock, Day, Impossible, Instant, Moment, day_words
@@ -59,8 +59,10 @@ def understand(
     if not chosen:
         aside = next((each.day for each in found if isinstance(each.day, Impossible)), None)
         return Understood(None, line, NO_DATE if aside is None else aside.why)
-    problem = undated(read, found, chosen) or next(
-        (why for each in chosen if (why := doubt(read, each, chosen)) is not None), None
+    problem = (
+        undated(read, found, chosen)
+        or second_day(read, found, chosen)
+        or next((why for each in chosen if (why := doubt(read, each, chosen)) is not None), None)
     )
     if problem is not None:
         return Understood(None, line, problem)

@@ -119,6 +119,8 @@ def _part(line: Line, i: int, place: _Place) -> tuple[Said, int] | None:
     j = i + 2 if line.text(i) in ("in", "on", "during") and line.text(i + 1) == "the" else i
     j += j == i and line.text(i) == "the"
     part = _half(line, j, place) or line.find(j, PARTS)
+    if part is not None and line.follows(part[1], "-") and line.text(part[1] + 1) == "ish":
+        part = part[0], part[1] + 2
     if (
         part is None
         or not line.ends(part[1])

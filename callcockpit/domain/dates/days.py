@@ -10,7 +10,8 @@ from callcockpit.domain.dates.calendar import next_ordinal, read_date
 from callcockpit.domain.dates.in_period import read_in_period
 from callcockpit.domain.dates.line import Line, Reading
 from callcockpit.domain.dates.offsets import read_beside, read_offset
-from callcockpit.domain.dates.unread import read_misspelt, read_unread
+from callcockpit.domain.dates.spelling import read_misspelt
+from callcockpit.domain.dates.unread import read_unread
 from callcockpit.domain.dates.values import Dated, Day, Impossible, Trust, day_words, plain_day
 from callcockpit.domain.dates.vocabulary import (
     AGAIN,
@@ -29,8 +30,8 @@ _PEOPLE = words("to with for and from by ask tell meet call phone ring email see
 """What stands before *tom* when it is a person's name."""
 _NAMED = {
     **table("day after tomorrow, the day after tomorrow, overmorrow", 2),
-    **table("tomorrow, tmr, tmrw, tmrow, tom, 2morrow, tomorrow's", 1),
-    **table("today, later today, sometime today, still today, 2day", 0),
+    **table("tomorrow, tmr, tmrw, tmrow, tom, tomorrow's", 1),
+    **table("today, later today, sometime today, still today", 0),
 }
 _TONIGHT = table("tonight, this evening, later tonight, this night", "evening") | {
     **dict.fromkeys(("this morning",), "morning"),
@@ -71,7 +72,7 @@ def _agreed(line: Line, day: Day, j: int) -> Reading:
     """Return the day, checked against a second one beside it: *friday 25th*, *tomorrow, thursday*."""
     k = line.comma(j)
     k += line.text(k) == "the" and line.digits(k + 1) is not None
-    k += line.text(k) == "(" and line.text(k + 2) == ")"
+    k += line.text(k) == "("
     ordinal = line.digits(k) is not None and line.follows(k + 1, *SUFFIXES) and line.ends(k + 2)
     if ordinal and line.text(k + 2) not in ("of", *_MONTHS_AFTER):
         named = next_ordinal(int(line.text(k)), line.moment.today, Trust.SURE)

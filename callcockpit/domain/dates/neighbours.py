@@ -31,7 +31,8 @@ _BEFORE = _NOUNS | words(
     "next last past previous following other every each alternate any some another not except never "
     "than before between until till til since through during am within over from after or both either "
     "time times day days working business bank public good black cyber ash whit easter holy super "
-    "hours hour minutes weekly daily monthly yesterday pm one first second third fourth fifth"
+    "hours hour minutes weekly daily monthly yesterday pm one their earlier nxt nex first "
+    "second third fourth fifth"
 )
 """Words that change the date they stand before."""
 _AFTER = _NOUNS | words(
@@ -54,6 +55,10 @@ _LABELS = words(
     "offer tier level plan model site block"
 )
 """What a number beside a date may number."""
+_WHICH = words("the this next last early late mid a two three following - every each")
+_HOURLY = ("at", "around", "by", "@")
+_CLOCKS = words("half quarter noon lunchtime lunch midnight midday")
+"""What goes on with an hour after *at*."""
 _DATED = frozenset((*MONTH_NAMES, *SUFFIXES, *NTH))
 _JOINS = ("and", "to", "-", "/", "&", "+", "thru")
 
@@ -66,6 +71,18 @@ def doubt(line: Line, phrase: Phrase, chosen: tuple[Phrase, ...]) -> str | None:
     left = None if any(each.end == phrase.start for each in others) else _left(line, phrase)
     right = None if left or any(each.start == phrase.end for each in others) else _right(line, phrase)
     return left or right
+
+
+def second_day(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str | None:
+    """Return why a date is doubtful beside a second one with only a comma between: *friday, in 2 weeks*."""
+    for phrase in (each for each in chosen if each.day is not None):
+        for other in found:
+            tied = other.start == phrase.end + 1 and line.text(phrase.end) == ","
+            tied = tied or (phrase.start == other.end + 1 and line.text(other.end) == ",")
+            if tied and other.day is not None and other.trust is Trust.SURE and other not in chosen:
+                first, last = sorted((phrase, other), key=lambda each: each.start)
+                return f"There are two dates in “{line.said(first.start, last.end)}”: say one"
+    return None
 
 
 def undated(line: Line, found: list[Phrase], chosen: tuple[Phrase, ...]) -> str | None:
@@ -119,6 +136,8 @@ def _left(line: Line, phrase: Phrase) -> str | None:
         return None
     if word in _BEFORE or (word in _ROUGH and phrase.clock is not None):
         return _asks(line, i, phrase.start, phrase)
+    if phrase.day is None and line.text(i - 1) in ("on", "next", "this", "coming", "nxt") and i > 0:
+        return _asks(line, i - 1, phrase.start, phrase)
     if phrase.day is None:
         return _place_before(line, i, phrase) or _day_before(line, i, phrase)
     if line.digits(i) is not None or word in ONES or word in TENS:
@@ -202,6 +221,10 @@ def _goes_on(line: Line, j: int, phrase: Phrase) -> str | None:
         return _asks(line, j, j + 3, phrase)
     if word in ("of", "in", "or", "after", "before", "on") and _is_feast(line, j + 1):
         return _asks(line, j, j + 2, phrase)
+    if word in ("after", "before", "following") and line.closes(j + 1):
+        return _asks(line, j, j + 1, phrase)
+    if word in _HOURLY and (line.text(j + 1) in _CLOCKS or _closing_number(line, j + 1)):
+        return _asks(line, j, j + 2, phrase)
     if word in ("of", "in", "or") and _is_period(line, j + 1):
         return _asks(line, j, j + 2, phrase)
     if (
@@ -214,22 +237,14 @@ def _goes_on(line: Line, j: int, phrase: Phrase) -> str | None:
     return None
 
 
+def _closing_number(line: Line, j: int) -> bool:
+    """Whether a number ends its part of the line at ``j``."""
+    return (line.digits(j) is not None or line.text(j) in ONES) and line.closes(j + 1)
+
+
 def _is_period(line: Line, j: int) -> bool:
     """Whether a week, a month or the like is named at ``j``: *friday in october*."""
-    while line.text(j) in (
-        "the",
-        "this",
-        "next",
-        "last",
-        "early",
-        "late",
-        "mid",
-        "a",
-        "two",
-        "three",
-        "following",
-        "-",
-    ):
+    while line.text(j) in _WHICH:
         j += 1
     j += line.digits(j) is not None
     return (

@@ -26,7 +26,7 @@ _IN = table("in, within, in the next, within the next, over the next, in another
 _ABOUT = table(
     "about, around, roughly, approximately, approx, at least, maybe, exactly, say, just, like", None
 )
-_FROM_NOW = table(
+FROM_NOW = table(
     "from now, from today, hence, time, from this moment, after today, as of today, later, out", None
 )
 _SO = table("or so, or thereabouts, max, tops", None)
@@ -68,11 +68,11 @@ def read_offset(line: Line, i: int) -> Reading | None:
     anchored = _anchored(line, i, amount, j, led=led)
     if anchored is not None:
         return anchored
-    hence = line.skip(line.skip(j, _FROM_NOW), _SO)
+    hence = line.skip(line.skip(j, FROM_NOW), _SO)
     said = line.said(i, hence).strip()
     if not line.ends(hence):
         return None
-    if led or line.skip(j, _FROM_NOW) > j:
+    if led or line.skip(j, FROM_NOW) > j:
         return counted(amount, line.moment, said), hence
     return _bare_amount(line, i, amount, hence, said)
 

@@ -11,7 +11,7 @@ from callcockpit.domain.dates.days import read_day
 from callcockpit.domain.dates.hours import Hour, time_of
 from callcockpit.domain.dates.in_period import is_edge
 from callcockpit.domain.dates.line import Line
-from callcockpit.domain.dates.unread import read_misspelt
+from callcockpit.domain.dates.spelling import read_misspelt
 from callcockpit.domain.dates.values import Clock, Dated, Day, Impossible, Said, Trust
 from callcockpit.domain.dates.vocabulary import MONTH_NAMES, ROUGH, first_words, table, words
 from callcockpit.domain.dates.zones import read_zone

@@ -9,7 +9,6 @@ from callcockpit.domain.dates.vocabulary import (
     DAY_NAMES,
     FIXED_DAYS,
     FOREIGN,
-    FULL_MONTHS,
     MONTH_NAMES,
     MOVING_DAYS,
     PAST,
@@ -18,20 +17,9 @@ from callcockpit.domain.dates.vocabulary import (
     UNITS,
     WORK,
     first_words,
-    words,
 )
-from callcockpit.domain.days import WEEKDAYS
 
 Reading = tuple[Impossible, int]
-
-_DAY_WORDS = (*(name.lower() for name in WEEKDAYS), "tomorrow", "today", "tonight", "yesterday")
-_ORDINARY = words(
-    "sundry sundae sundays mondays fridays toady toddy tomorrows Mundy try dry fry sunny faraday "
-    "holiday workday weekday midday payday birthday someday friedman thirsty thursby ryday my by ms "
-    "mr mrs tv st fr mb tbd nth why shy"
-)
-"""Words that look like a day's and are none."""
-
 
 STARTS = first_words(RECURRING, PLURALS, PAST, BACKWARDS, MOVING_DAYS, FOREIGN)
 """The words with which something begins that is read here."""
@@ -134,55 +122,3 @@ def _foreign(line: Line, i: int) -> Reading | None:
         if line.ends(i + 1)
         else None
     )
-
-
-def read_misspelt(line: Line, i: int) -> Reading | None:
-    """Return which day a word is probably meant to be."""
-    word = line.text(i)
-    if len(word) < 3 or not word.isascii() or not word.isalpha() or word in _ORDINARY or not line.ends(i + 1):
-        return None
-    if word in DAY_NAMES or word in _DAY_WORDS or word in MONTH_NAMES:
-        return None
-    near_by = [name for name in _DAY_WORDS if name[0] in word[:2] and abs(len(name) - len(word)) < 6]
-    day = next((name for name in near_by if _is_like(word, name)), None)
-    if day is None and (
-        line.digits(i + 1) is not None
-        or line.digits(i - 1) is not None
-        or line.text(i - 1) in ("st", "th", "of")
-    ):
-        day = next(
-            (name for name in FULL_MONTHS if len(word) > 4 and len(name) > 4 and near(word, name)), None
-        )
-    if day is None:
-        return None
-    return Impossible(f"“{line.said(i, i + 1)}” is no day: did you mean {day}?"), i + 1
-
-
-def _is_like(word: str, name: str) -> bool:
-    """Whether a word is a day's name with a slip, or its consonants as in *thr* and *mndy*."""
-    if word[0] == name[0] and not set(word[1:]) & set("aeiou"):
-        letters = iter(name)
-        return all(letter in letters for letter in word)
-    return len(word) > 4 and near(word, name)
-
-
-def near(word: str, name: str) -> bool:
-    """Whether two words differ by one letter too many, too few, wrong or exchanged; by two in a long name."""
-    most = 2 if len(name) > 7 and len(word) > 6 else 1
-    return abs(len(word) - len(name)) <= most and _distance(word, name, most) <= most
-
-
-def _distance(a: str, b: str, most: int) -> int:
-    """Return how many slips lie between two words, counting an exchange of neighbours as one."""
-    before, last = list(range(len(b) + 1)), [0] * (len(b) + 1)
-    for i, left in enumerate(a, 1):
-        row = [i]
-        for j, right in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        last, before = before, row
-    return before[-1]

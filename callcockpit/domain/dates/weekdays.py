@@ -8,7 +8,7 @@ from callcockpit.domain.dates.bounds import period_end
 from callcockpit.domain.dates.calendar import is_hour, read_date
 from callcockpit.domain.dates.line import Line, Reading
 from callcockpit.domain.dates.numbers import read_amount
-from callcockpit.domain.dates.offsets import WEEK_OF, in_week
+from callcockpit.domain.dates.offsets import FROM_NOW, WEEK_OF, in_week
 from callcockpit.domain.dates.values import Day, Impossible, Trust, plain_day
 from callcockpit.domain.dates.vocabulary import AGAIN, DAY_NAMES, first_words, table
 
@@ -87,7 +87,7 @@ def _counted_on(line: Line, i: int, day: Day, weekday: int, j: int) -> Reading:
         and (amount := read_amount(line, j + 1)) is not None
         and line.text(j) == "in"
     ):
-        return in_week(line, weekday, amount[0], i, amount[1])
+        return in_week(line, weekday, amount[0], i, line.skip(amount[1], FROM_NOW))
     if line.text(j) in ("in", "of") and (week := line.find(j + 1, WEEK_OF)) is not None:
         base = line.day(week[1])
         if base is not None and isinstance(base[0], Day):

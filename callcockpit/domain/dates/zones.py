@@ -13,7 +13,7 @@ from callcockpit.domain.days import zone_of
 
 THEIRS = table(
     "their time, his time, her time, their local time, their timezone, their time zone, there time, "
-    "his local time, her local time, their end, the customer's time, the client's time, their zone",
+    "his local time, her local time, their end, the customer's time, the client's time, their zone, theirs",
     None,
 )
 _OURS = table("my time, our time, my local time, our local time, here", None)
