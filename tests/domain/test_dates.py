@@ -203,6 +203,8 @@ def test_what_is_no_single_day_to_come_is_refused_in_one_sentence(line: str, sen
         "same time tomorrow", "not available monday", "can't do friday", "order by call 9 friday",
         "friday until 3", "oct 2027 3pm", "october 3pm", "32nd 3pm", "31/11 3pm", "w/e 16 oct",
         "2nd and 4th monday of october", "thursday/friday 3pm", "the weekend 3pm", "friday 2 weeks",
+        "next freeday 3pm", "nxt friday", "earlier today", "the monday after", "the 5th of every month",
+        "friday at half past", "friday London 2pm", "friday 2pm London demo", "their tomorrow 10am",
     ],
 )  # fmt: skip
 def test_a_word_beside_a_date_that_could_change_it_is_never_dropped(line: str) -> None:
