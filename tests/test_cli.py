@@ -275,6 +275,15 @@ def test_an_outcome_is_named_twice_in_the_history(run: Run, people: Path) -> Non
     assert json.loads(run("log", "dana", "no-future", "--json")[1])["booked"] is None
 
 
+def test_an_hour_of_theirs_is_booked_in_the_users_time_and_said(run: Run, people: Path) -> None:
+    log = ("log", "dana", "next-step", "--at", TUESDAY, "--next")
+    assert "thu 14:30" not in run(*log, "fri 10am their time demo")[1]
+    assert json.loads(run(*log, "fri 2pm London time demo", "--json")[1])["booked"]["due"] == (
+        "2026-11-27T14:00:00+00:00"
+    )
+    assert "Fri 27 Nov 09:00 (14:00 London time) · demo" in run(*log, "fri 2pm London time demo")[1]
+
+
 def test_a_date_can_be_set_for_any_result_that_books(run: Run, people: Path) -> None:
     out = run("log", "dana", "voicemail", "--next", "3 dec", "--at", TUESDAY, "--json")[1]
     assert json.loads(out)["booked"]["due"] == "2026-12-03"
@@ -283,6 +292,8 @@ def test_a_date_can_be_set_for_any_result_that_books(run: Run, people: Path) -> 
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
+        (("dana", "next-step", "--next", "every fri 3pm"), "comes again and again: say one day; nothing was"),
+        (("dana", "next-step", "--next", "teusday 3pm"), "did you mean tuesday?; nothing was logged"),
         (("dana", "next-step"), "A next step needs --next"),
         (("dana", "next-step", "--next", "send quote"), "No date in that"),
         (("dana", "next-step", "--next", "30 feb"), "30"),

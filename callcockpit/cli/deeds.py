@@ -10,13 +10,14 @@ from callcockpit.cli.output import said_if_long, say, write, write_json
 from callcockpit.cli.people import as_number, one_contact
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.consequence import Booking, Promise, zones_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.shapes import plan_shape
 from callcockpit.domain.steps import by_whom
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Contact, Due
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.values import Contact, pick_number
+from callcockpit.domain.when import Understood, show_due, understand
+from callcockpit.domain.wording import step_text
 from callcockpit.domain.words import Purpose, Result
 from callcockpit.store import calls
 from callcockpit.store.calls import CallFacts
@@ -29,7 +30,7 @@ def log(asked: Namespace, workplace: Workplace) -> int:
     """Log what came of a call and say what it booked."""
     result = Result(asked.result)
     now = workplace.moment(asked.at)
-    promise = _promise(result, asked.next, now, workplace)
+    _check_next(result, asked.next)
     with workplace.book() as book:
         contact = one_contact(book, asked.contact)
         if contact.do_not_call:
@@ -37,8 +38,13 @@ def log(asked: Namespace, workplace: Workplace) -> int:
                 f"{contact.name} is on the do-not-call list, nothing was logged: "
                 "“callcockpit allow NUMBER --reason …” lifts it."
             )
+        number = _number(contact, asked.number or asked.contact, asked.number)
+        understood = _understood(
+            result, asked.next, now, workplace, zones_of(contact, pick_number(contact, number))
+        )
+        promise = _promise(understood)
         facts = CallFacts(
-            number=_number(contact, asked.number or asked.contact, asked.number),
+            number=number,
             note=asked.note,
             purpose=None if asked.purpose is None else Purpose(asked.purpose),
         )
@@ -62,12 +68,22 @@ def log(asked: Namespace, workplace: Workplace) -> int:
             }
         )
         return 0
-    booked = logged.booking.state.words
-    if plan is not None:
-        booked = f"{plan.kind.words} {show_due(plan.due, now, book.zone, book.rules.day_start)}"
-        booked += f" · {plan.why}" if plan.why else ""
+    booked = _booked(logged.booking, now, workplace, "" if understood is None else understood.note)
     write(f"{result.words} · {contact.name} → {booked}")
     return 0
+
+
+def _booked(booking: Booking, now: datetime, workplace: Workplace, note: str) -> str:
+    """Return in words what is next; ``note`` says how the typed date was read."""
+    zone, rules, plan, agreed = workplace.zone, workplace.settings.rules, booking.plan, booking.agrees
+    if plan is None:
+        return booking.state.words
+    said = f"{plan.kind.words} {show_due(plan.due, now, zone, rules.day_start)}"
+    said += f" ({note})" if note else ""
+    said += f" · {plan.why}" if plan.why else ""
+    if agreed is not None and agreed.due != plan.due:
+        return f"agreed for {step_text(agreed, now, zone, rules)}; before it: {said}"
+    return said
 
 
 def undo(asked: Namespace, workplace: Workplace) -> int:
@@ -95,17 +111,23 @@ def _told(receipt: Receipt | None, done: str, nothing: str, asked: Namespace) ->
     return 0
 
 
-def _promise(result: Result, line: str | None, now: datetime, workplace: Workplace) -> Promise | None:
+def _check_next(result: Result, line: str | None) -> None:
+    """Raise UsageError where ``--next`` is missing, or stands beside a result that books nothing."""
+    if line is None and result is Result.NEXT_STEP:
+        raise UsageError(
+            "A next step needs --next, such as --next “thu 14:30 send quote”; nothing was logged."
+        )
+    if line is not None and result is Result.NO_FUTURE:
+        raise UsageError("no-future books nothing: leave --next out; nothing was logged.")
+
+
+def _understood(
+    result: Result, line: str | None, now: datetime, workplace: Workplace, theirs: tuple[str, ...]
+) -> Understood | None:
     """Return what ``--next`` says; raises UsageError where it says nothing that this result can use."""
     if line is None:
-        if result is Result.NEXT_STEP:
-            raise UsageError(
-                "A next step needs --next, such as --next “thu 14:30 send quote”; nothing was logged."
-            )
         return None
-    if result is Result.NO_FUTURE:
-        raise UsageError("no-future books nothing: leave --next out; nothing was logged.")
-    understood = understand(line, now, workplace.settings.rules, workplace.zone)
+    understood = understand(line, now, workplace.settings.rules, workplace.zone, theirs)
     if understood.due is None:
         raise UsageError(f"“{clean_line(line)}”: {understood.problem}; nothing was logged.")
     if understood.what and result is not Result.NEXT_STEP:
@@ -113,8 +135,14 @@ def _promise(result: Result, line: str | None, now: datetime, workplace: Workpla
             f"{result.value} takes only a date in --next: put “{clean_line(understood.what)}” into --note; "
             "nothing was logged."
         )
+    return understood
+
+
+def _promise(understood: Understood | None) -> Promise | None:
+    if understood is None or understood.due is None:
+        return None
     theirs, what = by_whom(understood.what)
-    return Promise(Due(understood.due.day, understood.due.at), what, theirs)
+    return Promise(understood.due, what, theirs)
 
 
 def _number(contact: Contact, said: str, wanted: str | None) -> int | None:

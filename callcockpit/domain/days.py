@@ -45,6 +45,19 @@ def instant(day: date, at: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
+def instant_of(day: date, at: time, zone: tzinfo) -> datetime | None:
+    """Return that wall-clock time as an instant in UTC, the first of two when clocks go back.
+
+    None where the clocks skip that hour on that day, and beyond what an instant can hold.
+    """
+    local = datetime.combine(day, at)
+    try:
+        found = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+        return found if found.astimezone(zone).replace(tzinfo=None) == local else None
+    except OverflowError:
+        return None
+
+
 def day_bounds(day: date, zone: tzinfo, rules: Rules) -> tuple[datetime, datetime]:
     """Return the first instant of the user's day and the first instant after it, in UTC."""
     return instant(day, rules.day_start, zone), instant(day + timedelta(days=1), rules.day_start, zone)

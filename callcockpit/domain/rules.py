@@ -18,6 +18,15 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
+_MONTH_FIRST = frozenset(("US", "AS", "FM", "GU", "MH", "MP", "PH", "PR", "PW", "UM", "VI"))
+"""ISO 3166 countries that write the month before the day: the United States, and who writes as they do."""
+
+
+def order_in(region: str) -> DateOrder:
+    """Return how ``3/4`` is read in a region."""
+    return DateOrder.MONTH_FIRST if region in _MONTH_FIRST else DateOrder.DAY_FIRST
+
+
 class Cadence(NamedTuple):
     """Days between calls: the wanted interval, and the latest before somebody is losing touch."""
 

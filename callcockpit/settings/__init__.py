@@ -11,7 +11,16 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from callcockpit.domain.bounds import CADENCE, FREQUENCY, MINUTES
-from callcockpit.domain.rules import SHORT_WORDS, Cadence, DateOrder, Habit, Hours, Rules, TouchRules
+from callcockpit.domain.rules import (
+    SHORT_WORDS,
+    Cadence,
+    DateOrder,
+    Habit,
+    Hours,
+    Rules,
+    TouchRules,
+    order_in,
+)
 from callcockpit.settings import checks
 from callcockpit.settings.reading import Reading, flat, key_lines, not_toml
 from callcockpit.settings.text import DEFAULT_TEXT
@@ -77,9 +86,10 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     except (ValueError, RecursionError) as error:
         return Settings(), (not_toml(path, text, error),)
     reading = Reading(path, values, key_lines(text))
+    region = reading.take("region", checks.region, "US")
     settings = Settings(
-        rules=_rules(reading),
-        region=reading.take("region", checks.region, "US"),
+        rules=_rules(reading, region),
+        region=region,
         zone=reading.take("zone", checks.zone, ""),
         theme=reading.take("theme", checks.line, ""),
         keys=reading.take_all("keys", checks.keys),
@@ -94,8 +104,8 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     return settings, reading.problems
 
 
-def _rules(reading: Reading) -> Rules:
-    """Return the rules with what the file says."""
+def _rules(reading: Reading, region: str) -> Rules:
+    """Return the rules with what the file says, for a book of that region."""
     usual = Rules()
     take = reading.take
     morning, afternoon, evening = _parts_of_day(reading, usual)
@@ -121,7 +131,7 @@ def _rules(reading: Reading) -> Rules:
         appeal_wait_days=take("unreachable.wait_days", checks.whole(1, 365), usual.appeal_wait_days),
         introduction_days=take("introductions.follow_up_days", checks.whole(1, 365), usual.introduction_days),
         touches=_touches(reading, usual.touches),
-        date_order=take("dates.order", checks.one_of(DateOrder), usual.date_order),
+        date_order=take("dates.order", checks.one_of(DateOrder), order_in(region)),
         morning=morning,
         afternoon=afternoon,
         evening=evening,

@@ -108,7 +108,8 @@ DEFAULT_TEXT = """\
 # client = "email 30, meal 180"
 
 [dates]
-# How 3/4 is read: "month-first" or "day-first".
+# How 3/4 is read: "month-first" or "day-first"; without it as in the region above, month first in the US,
+# the Philippines and a few islands only. Which it was stands beside the date while you type.
 #order = "month-first"
 
 # What these words mean in a typed date.

@@ -171,6 +171,22 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("", DateOrder.MONTH_FIRST),
+        ('region = "PH"', DateOrder.MONTH_FIRST),
+        ('region = "GB"', DateOrder.DAY_FIRST),
+        ('region = "GB"\n[dates]\norder = "month-first"', DateOrder.MONTH_FIRST),
+        ('[dates]\norder = "day-first"', DateOrder.DAY_FIRST),
+    ],
+)
+def test_the_order_of_day_and_month_is_the_regions_until_it_is_set(
+    tmp_path: Path, text: str, order: DateOrder
+) -> None:
+    assert read(tmp_path, text)[0].rules.date_order is order
+
+
 def test_every_rule_but_the_outer_limit_can_be_set(tmp_path: Path) -> None:
     settings, _ = read(tmp_path, FULL)
     same = {name for name in Rules._fields if getattr(settings.rules, name) == getattr(Rules(), name)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from callcockpit.domain.values import Due
 from callcockpit.domain.words import Result
-from callcockpit.store import calls
+from callcockpit.store import calls, people
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -57,6 +59,39 @@ async def test_the_date_of_a_next_step_is_shown_while_it_is_typed(
         assert "Next step Thu 19 Nov 14:30: send quote" in seat.card
 
 
+async def test_an_hour_of_theirs_is_booked_as_it_was_shown(place: Place, person: PersonBuilder) -> None:
+    (dana,) = place.add(person()._replace(zone="Europe/London"))
+    async with place.sit_down() as seat:
+        await seat.press("3")
+        await seat.type("fri 2pm their time: demo")
+        assert "→ Fri 20 Nov 09:00 (14:00 their time) · demo" in seat.screen
+        await seat.press("enter")
+        assert "✓ next step · Dana Whitfield · Fri 20 Nov 09:00" in seat.said
+    with place.book() as book:
+        found = people.contact(book.db, dana)
+        assert found is not None
+        assert found.plan is not None
+        assert found.plan.due.at == datetime(2026, 11, 20, 14, tzinfo=UTC)
+
+
+async def test_d_takes_an_hour_of_theirs(place: Place, person: PersonBuilder) -> None:
+    place.add(person()._replace(zone="Europe/London"))
+    async with place.sit_down() as seat:
+        await seat.press("enter", "d")
+        await seat.type("fri 2pm their time")
+        assert "→ Fri 20 Nov 09:00 (14:00 their time)" in seat.screen
+        await seat.press("enter")
+        assert "Fri 20 Nov 09:00" in seat.line("Voicemail")
+
+
+async def test_a_date_in_numbers_says_in_which_order_it_was_read(place: Place, person: PersonBuilder) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        await seat.press("3")
+        await seat.type("3/4 demo")
+        assert "→ Thu 4 Mar 2027 (month first) · demo" in seat.screen
+
+
 async def test_a_callback_comes_up_at_its_hour(place: Place, person: PersonBuilder) -> None:
     place.add(person(), person("Omar Haddad", "0111"))
     async with place.sit_down() as seat:
@@ -70,7 +105,17 @@ async def test_a_callback_comes_up_at_its_hour(place: Place, person: PersonBuild
 
 
 @pytest.mark.parametrize(
-    "line", ["send quote", "31 feb send quote", "yesterday", "thu 25:00 quote", "", "   "]
+    "line",
+    [
+        "send quote",
+        "31 feb send quote",
+        "yesterday",
+        "thu 25:00 quote",
+        "",
+        "   ",
+        "teusday 3pm",
+        "every fri",
+    ],
 )
 async def test_a_line_without_a_usable_date_stays_and_says_one_sentence(
     place: Place, person: PersonBuilder, line: str

@@ -61,7 +61,10 @@ async def test_an_unreachable_person_goes_all_steps_by_keys_and_answers_at_the_e
         await seat.press("enter", "space", "Q")
         assert "appeal or close" in seat.line("Hoffmann [Schiff]")
         await seat.press("enter", "a", "u", "Y")
-        await seat.type("thu 14:30 see the yard\n")
+        await seat.type("thu 14:30 their time: see the yard")
+        assert "Thu " in seat.screen
+        assert "14:30 (14:30 their time) · see the yard" in seat.screen
+        await seat.press("enter")
         assert "✓ an answer of Gregor Hoffmann" in seat.said
         assert "Nobody is unreachable" in seat.screen
     with place.book() as book:

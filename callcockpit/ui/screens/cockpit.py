@@ -10,7 +10,7 @@ from textual.widget import Widget
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Promise, book, zones_of
 from callcockpit.domain.steps import by_whom
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.when import show_due, show_understood, understand
 from callcockpit.domain.wording import consequence, why_here
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
@@ -284,16 +284,15 @@ class CockpitScreen(Dialer):
     async def _next_step(self, card: Card) -> None:
         def read(line: str) -> Reading[Promise]:
             at = self.services.moment()
-            found = understand(line, at.now, at.rules, at.zone)
+            found = understand(line, at.now, at.rules, at.zone, zones_of(card.contact, self.number))
             due = found.due or (self.chosen if not _has_date(found.problem) else None)
             if due is None:
                 return Reading(found.problem or "Say when, such as thu 14:30 send quote")
             theirs, what = by_whom(found.what if found.due else line.strip())
-            said = show_due(due, at.now, at.zone, at.rules.day_start)
-            by = "they: " if theirs else ""
-            return Reading(
-                f"{said} · {by}{what or 'call back'}", valid=True, meant=Promise(due, what, theirs)
-            )
+            said = show_understood(found, at.now, at.zone, at.rules.day_start)
+            said = said or show_due(due, at.now, at.zone, at.rules.day_start)
+            words = f"{'they: ' if theirs else ''}{what or 'call back'}"
+            return Reading(f"{said} · {words}", valid=True, meant=Promise(due, what, theirs))
 
         question, hint = "Next step: when, and what?", "thu 14:30 send quote · theirs: fri they call the bank"
         agreed = await ask_meaning(self.ask_line, question, hint, read, topic=f"next-step {card.contact.id}")

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
+from callcockpit.domain.consequence import zones_of
 from callcockpit.domain.days import today, zone_of
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Due
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.when import show_due, show_understood, understand
 from callcockpit.domain.words import TouchKind
 from callcockpit.store import blocklist, calls, upkeep
 from callcockpit.store.book import Book
@@ -45,13 +46,13 @@ class Errands(Kindness):
     def understood(self, line: str, otherwise: Due | None = None) -> Reading[Due]:
         """Read a line that is a date and nothing else, and say how it reads."""
         at = self.services.moment()
-        due = otherwise if not line.strip() else None
-        if due is None:
-            found = understand(line, at.now, at.rules, at.zone)
-            due = found.due
-            if due is None or found.what:
-                return Reading(f"Only a date here: “{found.what}” is none" if due else found.problem or "")
-        return Reading(show_due(due, at.now, at.zone, at.rules.day_start), valid=True, meant=due)
+        if otherwise is not None and not line.strip():
+            return Reading(show_due(otherwise, at.now, at.zone, at.rules.day_start), True, otherwise)
+        theirs = zones_of(self.card.contact, self.number) if self.card is not None else ()
+        found = understand(line, at.now, at.rules, at.zone, theirs)
+        if found.due is None or found.what:
+            return Reading(f"Only a date here: “{found.what}” is none" if found.due else found.problem or "")
+        return Reading(show_understood(found, at.now, at.zone, at.rules.day_start), True, found.due)
 
     def action_date(self) -> None:
         """Set the date that the next result books, or change an open step of the person."""

@@ -13,7 +13,7 @@ from textual.widgets import Input, Label, TextArea
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
 from callcockpit.domain.values import Candidate
-from callcockpit.domain.when import understand
+from callcockpit.domain.when import no_day, understand
 from callcockpit.store.alliances import Meeting
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.entries import person_of, problem_of
@@ -104,8 +104,8 @@ class MeetingScreen(ModalScreen[Meeting | None]):
                     return
         at, typed = self.moment(), self._text("next")
         found = understand(typed, at.now, at.rules, at.zone) if typed.strip() else None
-        if found is not None and (found.due is None or found.what):
-            self._say(found.problem or f"Only a date here: “{clean_line(found.what, 40)}” is none", "alert")
+        if found is not None and (wrong := no_day(found)) is not None:
+            self._say(wrong, "alert")
             self.query_one("#next", AskInput).focus()
             return
         note = clean_line(self._text("note"), LINE_LIMIT)

@@ -8,8 +8,7 @@ from datetime import date
 from textual.widget import Widget
 
 from callcockpit.domain.ties import MARK_WORDS, Mark
-from callcockpit.domain.values import Due
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.when import no_day, show_understood, understand
 from callcockpit.domain.words import Result
 from callcockpit.store import alliances
 from callcockpit.store.alliances import Meeting
@@ -182,11 +181,10 @@ class PartnersScreen(ViewScreen):
                 return Reading("Enter alone: when their turn comes", valid=True)
             at = self.services.moment()
             found = understand(typed, at.now, at.rules, at.zone)
-            if found.due is None or found.what:
-                return Reading(found.problem or f"Only a date here: “{found.what}” is none")
-            day = found.due.day
-            said = show_due(Due(day), at.now, at.zone, at.rules.day_start)
-            return Reading(said, valid=True, meant=day)
+            if found.due is None or (wrong := no_day(found)) is not None:
+                return Reading(found.problem or wrong or "")
+            said = show_understood(found, at.now, at.zone, at.rules.day_start)
+            return Reading(said, valid=True, meant=found.due.day)
 
         question, topic = f"Next meeting with {partner.name}:", f"meets {partner.contact}"
         found = await ask_meaning(self.ask_line, question, "tue · 12 feb · 6w", read, topic=topic)

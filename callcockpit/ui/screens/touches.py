@@ -10,7 +10,7 @@ from textual.widget import Widget
 from callcockpit.domain.days import today
 from callcockpit.domain.text import clean_line, fold
 from callcockpit.domain.values import Due
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.when import show_due, show_understood, understand
 from callcockpit.store import planned, touches, touchplan
 from callcockpit.store.book import Book
 from callcockpit.store.planned import Planned, Waiting
@@ -180,7 +180,8 @@ class TouchesScreen(Mailing):
             return Reading(found.problem or "")
         if found.what or found.due.at is not None:
             return Reading("Only a day here: a touch has no hour")
-        return Reading(self._shown(found.due.day), valid=True, meant=found.due.day)
+        said = show_understood(found, at.now, at.zone, at.rules.day_start)
+        return Reading(said, valid=True, meant=found.due.day)
 
     def action_skip(self) -> None:
         """Leave the touch out this time."""

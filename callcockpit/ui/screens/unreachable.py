@@ -7,13 +7,13 @@ from datetime import date
 
 from textual.widget import Widget
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.consequence import Promise, zones_of
 from callcockpit.domain.days import today
 from callcockpit.domain.pursuit import Pursuit, Step, step_of, wait_until
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.tracks import APPEAL, known
-from callcockpit.domain.values import Contact, Due
-from callcockpit.domain.when import show_due, understand
+from callcockpit.domain.values import Contact, Due, pick_number
+from callcockpit.domain.when import no_day, show_due, show_understood, understand
 from callcockpit.domain.words import TouchKind
 from callcockpit.store import people, pursuits
 from callcockpit.store.book import Book
@@ -228,9 +228,10 @@ class UnreachableScreen(Letters):
         def read(typed: str) -> Reading[date]:
             at = self.services.moment()
             found = understand(typed, at.now, at.rules, at.zone)
-            if found.due is None or found.what:
-                return Reading("A date, such as 3 dec or 2w")
-            return Reading(self._shown(found.due.day), valid=True, meant=found.due.day)
+            if found.due is None or (wrong := no_day(found)) is not None:
+                return Reading(found.problem or wrong or "")
+            said = show_understood(found, at.now, at.zone, at.rules.day_start)
+            return Reading(said, valid=True, meant=found.due.day)
 
         question = f"Wait for an answer of {entry.name} until:"
         found = await ask_meaning(self.ask_line, question, "3 dec · 2w", read, topic="wait")
@@ -243,12 +244,15 @@ class UnreachableScreen(Letters):
             self.asking(self._answered(self.one))
 
     async def _answered(self, entry: Entry) -> None:
+        contact = await self.read(lambda book: people.contact(book.db, entry.contact))
+        theirs = () if contact is None else zones_of(contact, pick_number(contact))
+
         def read(typed: str) -> Reading[Promise]:
             at = self.services.moment()
-            found = understand(typed, at.now, at.rules, at.zone)
+            found = understand(typed, at.now, at.rules, at.zone, theirs)
             if found.due is None:
-                return Reading("Say when, such as thu 14:30 send quote")
-            due = show_due(found.due, at.now, at.zone, at.rules.day_start)
+                return Reading(found.problem or "Say when, such as thu 14:30 send quote")
+            due = show_understood(found, at.now, at.zone, at.rules.day_start)
             said = f"{due} · {clean_line(found.what) or 'call back'}"
             return Reading(said, valid=True, meant=Promise(found.due, found.what))
 
