@@ -10,10 +10,11 @@ from typing import NamedTuple
 from callcockpit.domain.cadence import cadence_for, levelled_recall
 from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.late import joined
 from callcockpit.domain.retry import retry_another_time, retry_in_days, retry_in_minutes
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.steps import call_about, carried, first_of, has_come
-from callcockpit.domain.values import Contact, Due, Number, Plan, Step
+from callcockpit.domain.values import Contact, Due, Number, Plan, Step, Touch
 from callcockpit.domain.words import PlanKind, Result, State
 
 
@@ -29,6 +30,8 @@ class Case(NamedTuple):
     """How often it was busy on the user's day, before this result."""
     load: Mapping[date, int] = MappingProxyType({})
     """Planned calls by day, for the days a recall may land on."""
+    newer: tuple[Touch, ...] = ()
+    """Calls that were later than this one, newest first: it is logged late."""
 
 
 class Booking(NamedTuple):
@@ -77,10 +80,12 @@ def book(
     if contact.do_not_call:
         return Booking(None, State.CLOSED, contact.attempts)
     if result.reached:
-        return _reached(result, case, now, zone, rules, chosen, promise)
-    if result is Result.WRONG_NUMBER:
-        return _wrong_number(case, now, zone, rules, chosen)
-    return _unreached(result, case, now, zone, rules, chosen)
+        booking = _reached(result, case, now, zone, rules, chosen, promise)
+    elif result is Result.WRONG_NUMBER:
+        booking = _wrong_number(case, now, zone, rules, chosen)
+    else:
+        booking = _unreached(result, case, now, zone, rules, chosen)
+    return joined(result, booking, case, now) if case.newer else booking
 
 
 def _reached(

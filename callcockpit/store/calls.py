@@ -42,6 +42,8 @@ class CallFacts(NamedTuple):
     outside_hours: bool = False
     points: tuple[str, ...] = ()
     """What was ticked of the talk track; it goes into the history with the note."""
+    at: datetime | None = None
+    """When a call was that was made elsewhere; None for one that ends now."""
 
 
 class Logged(NamedTuple):
@@ -81,15 +83,14 @@ def log(
             op.words = f"{result.words} · {contact.name}"
             touches = people.history(book.db, identity, limit=60)
             number = pick_number(contact, facts.number)
-            case = case_of(book, contact, number, touches, now)
+            at = facts.at or now
+            case = case_of(book, contact, number, touches, at)
             booking = None if contact.do_not_call else shown
             if booking is None:
-                booking = book_result(
-                    result, case, now, book.zone, book.rules, chosen=chosen, promise=promise
-                )
+                booking = book_result(result, case, at, book.zone, book.rules, chosen=chosen, promise=promise)
             purpose = facts.purpose or purpose_of(contact, touches, book.rules)
             touch = write_touch(op, identity, result, number, facts._replace(purpose=purpose), now)
-            _apply(op, book, case, booking, result, touch, now)
+            _apply(op, book, case, booking, result, facts, touch, now)
             thanked = ""
             if result.reached and contact.referred_by_id is not None:
                 thanked = thank(op, book, contact, result, booking.plan, now)
@@ -110,7 +111,7 @@ def write_touch(
     return op.insert(
         "touch",
         contact=identity,
-        at=facts.dialed or now,
+        at=facts.at or facts.dialed or now,
         kind=TouchKind.CALL,
         result=result,
         purpose=facts.purpose,
@@ -142,6 +143,7 @@ def _apply(
     case: Case,
     booking: Booking,
     result: Result,
+    facts: CallFacts,
     touch: int,
     now: datetime,
 ) -> None:
@@ -155,8 +157,9 @@ def _apply(
     _plan_next(op, contact._replace(numbers=left), booking, agreed, now)
     end(op, booking.ends, Fate.CLOSED if booking.state is State.CLOSED else Fate.DONE, now)
     changes: dict[str, object] = {"state": booking.state, "attempts": booking.attempts}
-    if result.reached:
-        changes["reached_at"] = now
+    at = facts.at or now
+    if result.reached and (contact.reached is None or contact.reached < at):
+        changes["reached_at"] = at
     op.update("contact", contact.id, **changes)
     if booking.state is State.CLOSED:
         close_all(op, contact.id, now)

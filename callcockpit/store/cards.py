@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from callcockpit.domain.cadence import cadence_for, recall_window
 from callcockpit.domain.consequence import Case
-from callcockpit.domain.days import day_bounds
+from callcockpit.domain.late import case_at
 from callcockpit.domain.values import Contact, Number, Touch, pick_number
-from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store import decode, drafts, people
 from callcockpit.store.book import Book
 from callcockpit.store.drafts import Draft
@@ -44,21 +43,13 @@ def case_of(
     book: Book, contact: Contact, number: Number | None, touches: tuple[Touch, ...], now: datetime
 ) -> Case:
     """Return what the rules need to know of a contact whose newest touches are ``touches``."""
-    calls = [touch for touch in touches if touch.kind is TouchKind.CALL and touch.result is not None]
-    failed: list[datetime] = []
-    for touch in calls:
-        if touch.result is None or touch.result.reached:
-            break
-        failed.append(touch.at)
-    begins, ends = day_bounds(book.today(now), book.zone, book.rules)
-    busy = sum(touch.result is Result.BUSY and begins <= touch.at < ends for touch in calls)
     first, last = recall_window(
         book.today(now), cadence_for(contact.cadence, contact.tags, book.rules).wanted, book.rules
     )
     load = load_between(book, first, last)
     if contact.plan is not None and contact.plan.due.day in load:
         load[contact.plan.due.day] -= 1  # the plan that this result ends
-    return Case(contact, number, tuple(failed[: contact.attempts]), busy, load)
+    return case_at(Case(contact, number, load=load), touches, now, book.zone, book.rules)
 
 
 def load_between(book: Book, first: date, last: date) -> dict[date, int]:

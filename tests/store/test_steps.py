@@ -145,3 +145,53 @@ def test_a_call_moments_before_an_agreed_hour_is_the_one_that_was_agreed(book: B
     agree(book, dana, at(24, 10), "", QUOTE)
     calls.log(book, dana, Result.NO_ANSWER, at(26, 14, 25))
     assert plan(book, dana).why == "call back, agreed Tue 24 Nov · 2nd attempt"
+
+
+LATER = at(10, 10, month=12)
+EARLIER = at(3, 10, month=12)
+
+
+@pytest.mark.parametrize(
+    ("newest", "late", "state", "kind", "attempts"),
+    [
+        (Result.NEXT_STEP, Result.VOICEMAIL, State.ACTIVE, PlanKind.NEXT_STEP, 0),
+        (Result.NO_FUTURE, Result.VOICEMAIL, State.CLOSED, None, 0),
+        (Result.STAY_IN_TOUCH, Result.NO_ANSWER, State.CULTIVATED, PlanKind.RECALL, 0),
+        (Result.STAY_IN_TOUCH, Result.NO_FUTURE, State.CULTIVATED, PlanKind.RECALL, 0),
+        (Result.VOICEMAIL, Result.NO_ANSWER, State.ACTIVE, PlanKind.RETRY, 2),
+        (Result.VOICEMAIL, Result.STAY_IN_TOUCH, State.CULTIVATED, PlanKind.RETRY, 1),
+        (Result.NO_FUTURE, Result.NEXT_STEP, State.CLOSED, None, 0),
+    ],
+)
+def test_a_call_that_is_logged_late_joins_the_history_and_the_newest_says_what_is_next(
+    book: Book,
+    dana: int,
+    newest: Result,
+    late: Result,
+    state: State,
+    kind: PlanKind | None,
+    attempts: int,
+) -> None:
+    def log(result: Result, when: datetime, facts: calls.CallFacts = calls.NO_FACTS) -> None:
+        promise = Promise(DEMO, "demo") if result is Result.NEXT_STEP else None
+        calls.log(book, dana, result, when, facts, promise=promise)
+
+    log(newest, LATER)
+    before = people.contact(book.db, dana)
+    log(late, LATER + timedelta(minutes=5), calls.CallFacts(at=EARLIER))
+    found = people.contact(book.db, dana)
+    assert found is not None
+    assert before is not None
+    assert (found.state, found.plan and found.plan.kind, found.attempts) == (state, kind, attempts)
+    assert found.plan == before.plan
+    assert [touch.result for touch in people.history(book.db, dana)] == [newest, late]
+    if newest.reached:
+        assert found.reached == LATER
+
+
+def test_what_was_agreed_in_a_call_that_is_logged_late_is_an_open_step(book: Book, dana: int) -> None:
+    calls.log(book, dana, Result.STAY_IN_TOUCH, LATER)
+    facts = calls.CallFacts(at=EARLIER)
+    calls.log(book, dana, Result.NEXT_STEP, LATER, facts, promise=Promise(DEMO, "demo"))
+    assert steps(book, dana) == ["demo"]
+    assert plan(book, dana).due == DEMO

@@ -1,0 +1,55 @@
+"""Calls in the order of their time: one logged late joins the history, the newest says what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from callcockpit.domain.days import day_bounds, today
+from callcockpit.domain.rules import Rules
+from callcockpit.domain.steps import ended, first_of
+from callcockpit.domain.values import Touch
+from callcockpit.domain.words import ACTIVE, Result, State, TouchKind
+
+if TYPE_CHECKING:
+    from callcockpit.domain.consequence import Booking, Case
+
+
+def case_at(case: Case, touches: Sequence[Touch], at: datetime, zone: tzinfo, rules: Rules) -> Case:
+    """Return a case with what the calls say of a call at that moment; ``touches`` are newest first."""
+    calls = [touch for touch in touches if touch.kind is TouchKind.CALL and touch.result is not None]
+    newer = tuple(call for call in calls if call.at > at)
+    before = calls[len(newer) :]
+    begins, ends = day_bounds(today(at, zone, rules), zone, rules)
+    return case._replace(
+        newer=newer,
+        failed=tuple(call.at for call in takewhile(_failed, before)),
+        busy_today=sum(call.result is Result.BUSY and begins <= call.at < ends for call in before),
+    )
+
+
+def joined(result: Result, booking: Booking, case: Case, now: datetime) -> Booking:
+    """Return what a call books that is logged after newer ones: they keep saying what is next.
+
+    What was agreed in it is a step all the same, and how often in a row nobody answered is counted again.
+    """
+    contact = case.contact
+    reached_since = not all(map(_failed, case.newer))
+    attempts, state = contact.attempts, contact.state
+    if not reached_since:
+        attempts = len(case.newer) if result.reached else attempts + 1
+        if result is Result.STAY_IN_TOUCH and state in ACTIVE:
+            state = State.CULTIVATED
+    agreed = booking.agrees
+    if agreed is not None and state is State.CLOSED:
+        agreed = ended(agreed, now)
+    plan = contact.plan
+    if agreed is not None and state in ACTIVE:
+        plan = first_of(plan, (agreed,))
+    return booking._replace(plan=plan, state=state, attempts=attempts, agrees=agreed, ends=())
+
+
+def _failed(call: Touch) -> bool:
+    return call.result is not None and not call.result.reached
