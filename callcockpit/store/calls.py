@@ -218,8 +218,12 @@ def log_touch(
     token: str | None = None,
     *,
     received: bool = False,
+    at: datetime | None = None,
 ) -> Receipt:
-    """Add a touch that is no call to the history; ``received``: the other person did it for the user."""
+    """Add a touch that is no call to the history; ``received``: the other person did it for the user.
+
+    ``at`` is when it was, where that is not now.
+    """
     contact = contact_of(book, identity)
     words = f"{kind.words}{' received' if received else ''} · {contact.name}"
     try:
@@ -227,16 +231,17 @@ def log_touch(
             touch = op.insert(
                 "touch",
                 contact=identity,
-                at=now,
+                at=at or now,
                 kind=kind,
                 note=clean(note).strip(),
                 received=int(received),
             )
-            if not received:
-                # Imported here, because no start needs it.
-                from callcockpit.store.touches import fulfil
+            # Imported here, because no start needs it.
+            from callcockpit.store import touches
 
-                fulfil(op, book, identity, kind, touch, now)
+            if not received:
+                touches.fulfil(op, book, identity, kind, touch, now)
+            touches.book_call(op, book, identity, kind, at or now, received=received)
     except AlreadyDoneError as done:
         return done.receipt
     return Receipt(op.id, "touch", identity, words, now)

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from callcockpit.domain.days import add_working_days
+from callcockpit.domain.afterwards import TWO_WAY, call_after
+from callcockpit.domain.cadence import cadence_for, recall_window
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.touchplan import FOLLOWED_UP, Room, follow_up
-from callcockpit.domain.values import Contact, Due
+from callcockpit.domain.touchplan import Room
+from callcockpit.domain.values import Contact, Due, Plan
 from callcockpit.domain.when import show_due
 from callcockpit.domain.words import PlannedBy, TouchKind
 from callcockpit.store import people, touchplan
 from callcockpit.store.book import Book
+from callcockpit.store.cards import load_between
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.planned import Planned, load_from, open_touch
 from callcockpit.store.upkeep import settle
@@ -43,7 +45,8 @@ def done(book: Book, identity: int, note: str, now: datetime) -> Receipt:
         )
         op.update("planned_touch", identity, closed_at=now, touch=touch)
         coming = _plan_next(op, book, one, now)
-        call = _book_call(op, book, one, now)
+        plan = book_call(op, book, one.contact, one.kind, now)
+        call = None if plan is None else plan.due.day
         op.words = _told(book, f"{one.kind.words} · {one.name}", coming, call, now)
         _about(op, one.contact)
     return Receipt(op.id, "touch", one.contact, op.words, now)
@@ -75,8 +78,8 @@ def ahead(book: Book, identity: int, now: datetime) -> Ahead:
     one = _open(book, identity)
     coming = next((wanted.due for wanted in _next(book, one, now)), None)
     contact = people.contact(book.db, one.contact)
-    day = None if contact is None else _call_day(book, contact, one.kind, now)
-    return Ahead(coming, day)
+    plan = None if contact is None else _call_after(book, contact, one.kind, now)
+    return Ahead(coming, None if plan is None else plan.due.day)
 
 
 def fulfil(op: Operation, book: Book, contact: int, kind: TouchKind, touch: int, now: datetime) -> None:
@@ -128,25 +131,31 @@ def _next(book: Book, one: Planned, now: datetime) -> Iterator[touchplan.Wanted]
     yield from touchplan.occasions(book, member, room, day, dates, passed)
 
 
-def _book_call(op: Operation, book: Book, one: Planned, now: datetime) -> date | None:
-    """Bring the call with somebody forward to follow up a letter or an email; what was agreed stays."""
-    contact = people.contact(book.db, one.contact)
-    if contact is None or (day := _call_day(book, contact, one.kind, now)) is None:
+def book_call(
+    op: Operation, book: Book, contact: int, kind: TouchKind, at: datetime, *, received: bool = False
+) -> Plan | None:
+    """Let the next call and the last contact follow from a touch; return the call where it has changed."""
+    found = people.contact(book.db, contact)
+    if found is None:
         return None
-    plan = follow_up(contact.plan, day, one.kind)
+    if kind in TWO_WAY and (found.reached is None or found.reached < at):
+        op.update("contact", contact, reached_at=at)
+    plan = _call_after(book, found, kind, at, received=received)
     if plan is None or plan.id is None:
         return None
-    op.update("plan", plan.id, due_on=day, due_at=None, snoozed_until=None, why=plan.why)
-    settle(op, book, contact.id, now)
-    return day
+    op.update("plan", plan.id, due_on=plan.due.day, due_at=plan.due.at, snoozed_until=None, why=plan.why)
+    settle(op, book, contact, at)
+    return plan
 
 
-def _call_day(book: Book, contact: Contact, kind: TouchKind, now: datetime) -> date | None:
-    days = book.rules.touches.follow_up_days
-    if kind not in FOLLOWED_UP or not days or contact.do_not_call:
-        return None
-    day = add_working_days(book.today(now), days, book.rules)
-    return day if follow_up(contact.plan, day, kind) is not None else None
+def _call_after(
+    book: Book, contact: Contact, kind: TouchKind, at: datetime, *, received: bool = False
+) -> Plan | None:
+    day, wanted = book.today(at), cadence_for(contact.cadence, contact.tags, book.rules).wanted
+    load = load_between(book, *recall_window(day, wanted, book.rules))
+    if contact.plan is not None and contact.plan.due.day in load:
+        load[contact.plan.due.day] -= 1  # the call that is moved
+    return call_after(contact, kind, day, load, book.rules, received=received)
 
 
 def _told(book: Book, words: str, coming: date | None, call: date | None, now: datetime) -> str:

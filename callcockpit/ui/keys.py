@@ -50,7 +50,8 @@ RESULT_KEYS: dict[Result, Key] = {
 CALL_KEYS = (
     Key("call.enter", "enter", "enter", "dial", "Dial · they answered · log the highlighted outcome"),
     *RESULT_KEYS.values(),
-    Key("call.date", "d", "date", "date", "Set the date that the next result books"),
+    Key("call.date", "d", "date", "date", "Set the date that the next result books, or move an open step"),
+    Key("call.when", "at", "when", "when it was", "Say when the call or touch was that is logged next"),
     Key("call.number", "p", "other_number", "other number", "Another number of this person"),
     Key("call.notes", "n", "notes", "notes", "Go to the notes"),
     Key("call.copy", "y", "copy", "copy", "Copy the number"),
@@ -157,7 +158,7 @@ ABOUT_PERSON = {
 }
 """Keys of the cockpit about the person on the screen."""
 OPENING = {
-    *("outcome.next-step", "call.date", "call.notes", "call.need", "call.zone", "call.block"),
+    *("outcome.next-step", "call.date", "call.when", "call.notes", "call.need", "call.zone", "call.block"),
     *("queue.snooze", "queue.skip", "book.edit", "book.referral", "book.touch", "book.kindness"),
 }
 """Keys of the cockpit about a person that a text follows."""
@@ -219,6 +220,7 @@ _CHARACTERS = {
 _SHOWN = {
     "question_mark": "?",
     "slash": "/",
+    "at": "@",
     "minus": "-",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

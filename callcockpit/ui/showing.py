@@ -247,8 +247,10 @@ def offers(
     return found
 
 
-def call_title(call: Call, at: Moment) -> str:
-    """Return the words in the frame of the call: how far it is and for how long."""
+def call_title(call: Call, at: Moment, was: datetime | None = None) -> str:
+    """Return the words in the frame of the call: how far it is and for how long, or when it ``was``."""
+    if was is not None:
+        return f"Logging what was {moment(was, at.zone)}"
     clock = clock_text(call.seconds(at.now))
     if call.stage is Stage.READY:
         return "This call · ready"

@@ -94,3 +94,33 @@ async def test_a_step_can_be_theirs(place: Place, person: PersonBuilder) -> None
         assert "Thu 19 Nov" in seat.said
         await seat.press("slash", "d", "a", "n", "a", "enter", every=1)
         assert "Next step Thu 19 Nov: they: send the plan" in seat.screen
+
+
+async def test_what_is_logged_afterwards_is_of_then(place: Place, person: PersonBuilder) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        await seat.press("at", every=1)
+        await seat.type("tomorrow")
+        assert "No past time" in seat.screen
+        await seat.press(*["backspace"] * 8, every=0.1)
+        await seat.type("yesterday 15:00\n")
+        assert "Logging what was Mon 16 Nov 15:00" in seat.screen
+        await seat.press("2", every=2)
+        await seat.press("slash", "d", "a", "n", "a", "enter", every=1)
+        assert "16 Nov 26  call" in seat.screen
+        assert "This call · ready" in seat.screen
+
+
+async def test_a_meal_says_before_enter_that_the_cadence_begins_again(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person())
+    with place.book() as book:
+        calls.log(book, 1, Result.STAY_IN_TOUCH, TUESDAY_TEN - timedelta(days=89))
+    async with place.sit_down() as seat:
+        await seat.press("slash", "d", "a", "n", "a", "enter", every=1)
+        await seat.press("T", "m", every=1)
+        await seat.type("lunch")
+        assert "catch-up call now Mon 15 Feb 2027" in seat.screen
+        await seat.press("enter")
+        assert "Mon 15 Feb 2027" in seat.screen

@@ -297,8 +297,8 @@ class CockpitScreen(Dialer):
         question, hint = "Next step: when, and what?", "thu 14:30 send quote · theirs: fri they call the bank"
         agreed = await ask_meaning(self.ask_line, question, hint, read, topic=f"next-step {card.contact.id}")
         if agreed is not None and agreed.meant is not None:
-            at, case = self.services.moment(), card.case._replace(number=self.number)
-            booking = book(Result.NEXT_STEP, case, at.now, at.zone, at.rules, promise=agreed.meant)
+            at, (when, case) = self.services.moment(), self.case_now(card)
+            booking = book(Result.NEXT_STEP, case, when, at.zone, at.rules, promise=agreed.meant)
             self._log(card, Result.NEXT_STEP, booking)
 
     def _log(self, card: Card, result: Result, booking: Booking | None = None) -> None:

@@ -128,4 +128,5 @@ class Drafting(Painting):
             purpose=self.what_for,
             outside_hours=call.outside_hours,
             points=self.points,
+            at=self.was,
         )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from callcockpit.domain.afterwards import TWO_WAY, call_after
 from callcockpit.domain.call import Stage
 from callcockpit.domain.calling import place_of
-from callcockpit.domain.consequence import zones_of
+from callcockpit.domain.consequence import moment, zones_of
 from callcockpit.domain.days import today, zone_of
+from callcockpit.domain.past import understand_past
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, show_understood, understand
-from callcockpit.domain.words import TouchKind
+from callcockpit.domain.words import PlanKind, TouchKind
 from callcockpit.store import blocklist, calls, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.cards import Card
@@ -69,6 +71,30 @@ class Errands(Kindness):
         chosen = await ask_meaning(self.ask_line, question, hint, self.understood, topic="date")
         if chosen is not None:
             self.chosen = chosen.meant
+            self.paint_call()
+
+    def action_when(self) -> None:
+        """Set when the call or touch was that is logged next."""
+        if self.card is None:
+            return
+        if self.call.stage is not Stage.READY:
+            self.footer.say("This call is of now: Esc leaves it, then log the earlier one.", "alert")
+            return
+        self.asking(self._ask_when())
+
+    async def _ask_when(self) -> None:
+        def read(line: str) -> Reading[datetime]:
+            at = self.services.moment()
+            found = understand_past(line, at.now, at.zone)
+            if isinstance(found, str):
+                return Reading(found)
+            said = moment(found, at.zone) if line.strip() else "now"
+            return Reading(said, valid=True, meant=found if line.strip() else None)
+
+        question, hint = "When was it?", "yesterday 15:00 · mon 9:30 · 2h ago; Enter: now"
+        was = await ask_meaning(self.ask_line, question, hint, read, topic="when")
+        if was is not None:
+            self.was = was.meant
             self.paint_call()
 
     def action_snooze(self) -> None:
@@ -237,7 +263,7 @@ class Errands(Kindness):
         def check(typed: str) -> Echo:
             received, said = direction(typed)
             came = f"received from {contact.name}" if received else f"given to {contact.name}"
-            return Echo(f"{came} · {said or '…'}", valid=bool(said))
+            return Echo(f"{came} · {said or '…'}{self._call_after(kind, received)}", valid=bool(said))
 
         line = await self.ask_line(
             question,
@@ -247,13 +273,24 @@ class Errands(Kindness):
         )
         if line is not None:
             received, said = direction(line)
+            now, was = self.services.clock(), self.was
             self.change(
-                lambda book: calls.log_touch(
-                    book, contact.id, kind, said, self.services.clock(), received=received
-                ),
+                lambda book: calls.log_touch(book, contact.id, kind, said, now, received=received, at=was),
                 f"{kind.words}{' received' if received else ''} · {contact.name}",
                 keep=True,
             )
+
+    def _call_after(self, kind: TouchKind, received: bool) -> str:
+        """Say how a touch changes the next call; empty where it does not."""
+        if self.card is None:
+            return ""
+        at = self.services.moment()
+        day = today(self.was or at.now, at.zone, at.rules)
+        plan = call_after(self.card.contact, kind, day, self.card.case.load, at.rules, received=received)
+        if plan is None:
+            return ""
+        call = "catch-up call" if plan.kind is PlanKind.RECALL and kind in TWO_WAY else "call"
+        return f" · {call} now {show_due(plan.due, at.now, at.zone, at.rules.day_start)}"
 
     def change(
         self, deed: Callable[[Book], Receipt], done: str, *, keep: bool = False, meant: Card | None = None

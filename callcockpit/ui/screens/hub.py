@@ -123,7 +123,7 @@ class Hub(Drafting):
         """Show a person, with the call and the text that belong to them."""
         self.flush_draft()
         self.card = found
-        self.chosen = None
+        self.chosen = self.was = None
         self.handed = False
         self.marked = Result.STAY_IN_TOUCH
         self.token = uuid4().hex

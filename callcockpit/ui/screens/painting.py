@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,7 +18,8 @@ from textual.widget import Widget
 from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.blocks import Block
 from callcockpit.domain.call import Call, Stage
-from callcockpit.domain.consequence import Booking, book
+from callcockpit.domain.consequence import Booking, Case, book
+from callcockpit.domain.late import case_at
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.values import Due, Number, pick_number
 from callcockpit.domain.words import Purpose, Result
@@ -68,6 +70,8 @@ class Painting(Screen[None]):
         self.card: Card | None = None
         self.call = Call()
         self.chosen: Due | None = None
+        self.was: datetime | None = None
+        """When a call or touch was that is logged afterwards; None for now."""
         self.set_for: dict[int, Due] = {}
         """The dates that the user had set for the last result of people: undo brings them back."""
         """The date the user set for whatever the next result books."""
@@ -181,10 +185,18 @@ class Painting(Screen[None]):
         if self.card is None:
             return
         at = self.services.moment()
-        case = self.card.case._replace(number=self.number)
+        when, case = self.case_now(self.card)
         for result in Result:
             if result is not Result.NEXT_STEP or self.chosen is not None:
-                self._bookings[result] = book(result, case, at.now, at.zone, at.rules, chosen=self.chosen)
+                self._bookings[result] = book(result, case, when, at.zone, at.rules, chosen=self.chosen)
+
+    def case_now(self, card: Card) -> tuple[datetime, Case]:
+        """Return the moment of the call, and what the rules need to know of a contact at that moment."""
+        at = self.services.moment()
+        case = card.case._replace(number=self.number)
+        if self.was is None:
+            return at.now, case
+        return self.was, case_at(case, card.touches, self.was, at.zone, at.rules)
 
     def booking(self, result: Result) -> Booking | None:
         """Return what the screen says this result books."""
@@ -249,7 +261,7 @@ class Painting(Screen[None]):
 
     def paint_call_clock(self) -> None:
         """Paint how far the call has come, for how long, and what it is for, into the frame."""
-        title = showing.call_title(self.call, self.services.moment())
+        title = showing.call_title(self.call, self.services.moment(), self.was)
         purpose = self.what_for
         ticks = " " * bool(self.points) + "✓" * len(self.points)
         aside = "" if purpose is None else f"{purpose.words}{ticks}"

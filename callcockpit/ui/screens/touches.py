@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from textual.widget import Widget
 
+from callcockpit.domain.afterwards import TWO_WAY
 from callcockpit.domain.days import today
 from callcockpit.domain.text import clean_line, fold
 from callcockpit.domain.values import Due
@@ -48,7 +49,8 @@ class TouchesScreen(Mailing):
     ABOUT = (
         "What is to be done beside the calls: emails, notes, meals, introductions, items, birthdays.",
         "Overdue ones come first. A touch that is made lands in the history and dates the next of its kind;",
-        "after a letter or an email the call that follows it up is booked.",
+        "after a letter or an email the call that follows it up is booked, and after a meal or a meeting the",
+        "cadence begins again.",
     )
     KEYS = (
         ("book.touch", "done"),
@@ -136,7 +138,8 @@ class TouchesScreen(Mailing):
             self.list_again()
             return
         books = [f"next {self._shown(told.next)}"] if told.next else []
-        books += [f"the call that follows it up {self._shown(told.call)}"] if told.call else []
+        call = "the catch-up call now" if one.kind in TWO_WAY else "the call that follows it up"
+        books += [f"{call} {self._shown(told.call)}"] if told.call else []
         line = await self.ask_line(
             f"{one.kind.words.capitalize()} · {one.name}: what was it?",
             "a word for the history, or just Enter",
