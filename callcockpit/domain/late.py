@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 def case_at(case: Case, touches: Sequence[Touch], at: datetime, zone: tzinfo, rules: Rules) -> Case:
     """Return a case with what the calls say of a call at that moment; ``touches`` are newest first."""
-    calls = [touch for touch in touches if touch.kind is TouchKind.CALL and touch.result is not None]
+    calls = [
+        touch
+        for touch in touches
+        if touch.kind is TouchKind.CALL and touch.result is not None and not touch.received
+    ]
     newer = tuple(call for call in calls if call.at > at)
     before = calls[len(newer) :]
     begins, ends = day_bounds(today(at, zone, rules), zone, rules)

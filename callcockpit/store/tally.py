@@ -32,7 +32,7 @@ _REACHED = ", ".join(f"'{word}'" for word in sorted({*OUTCOMES, ANSWERED}))
 _SLOT = f"(at + {YEAR_ONE * QUARTER}) / {QUARTER} - {YEAR_ONE}"
 _WORD = (
     "CASE WHEN kind <> 'call' THEN kind "
-    "WHEN coalesce(result, 'no-answer') = 'no-answer' AND note GLOB 'Incoming call*' THEN 'incoming' "
+    "WHEN coalesce(result, 'no-answer') = 'no-answer' AND received = 1 THEN 'incoming' "
     "ELSE coalesce(result, 'answered') END"
 )
 _LENGTH = "max(0, min(86400, coalesce(seconds, 0)))"

@@ -25,7 +25,6 @@ from callcockpit.exchange.archive_file import pieces
 from callcockpit.store import calls, dossiers, tally
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.history import INCOMING
 from callcockpit.store.instants import from_micros
 from callcockpit.store.seed import Seed, sow
 from callcockpit.store.tally import STALE, hours, sums
@@ -62,7 +61,7 @@ def history(seed: int, middle: date) -> list[Touch]:
                 kind,
                 result,
                 seconds=chance.choice([None, 0, 61, 3600, 1 << 62]),
-                note=chance.choice(["", f"{INCOMING}: rang back", "likes surveys"]),
+                received=kind is TouchKind.CALL and chance.random() < 0.3,
                 undone=chance.random() < 0.2,
             )
         )
@@ -79,7 +78,7 @@ def slow(touches: Sequence[Touch], first: date, last: date, zone: ZoneInfo, rule
             found[touch.kind] += 1
             continue
         found["seconds"] += min(86_400, touch.seconds or 0)
-        theirs = touch.result in (None, Result.NO_ANSWER) and touch.note.startswith(INCOMING)
+        theirs = touch.result in (None, Result.NO_ANSWER) and touch.received
         found["incoming" if theirs else "dials"] += 1
         found["conversations"] += touch.result in OUTCOMES
         found["reached"] += touch.result in OUTCOMES or (touch.result is None and not theirs)
@@ -121,7 +120,7 @@ def test_the_hours_are_those_of_the_wall_clock(
     touches = history(middle.toordinal() + 1, middle)
     found: dict[tuple[int, int], Share] = {}
     for touch in touches:
-        theirs = touch.result in (None, Result.NO_ANSWER) and touch.note.startswith(INCOMING)
+        theirs = touch.result in (None, Result.NO_ANSWER) and touch.received
         if touch.kind is TouchKind.CALL and not touch.undone and not theirs:
             local = touch.at.astimezone(place)
             cell = today(touch.at, place, rules).weekday(), local.hour
@@ -153,7 +152,7 @@ def test_a_touch_that_is_changed_counts_as_it_is_now(book: Book, dana: int, now:
         "UPDATE touch SET undone = 1 WHERE result = 'voicemail'",
         "UPDATE touch SET at = -1, undone = 0 WHERE result = 'voicemail'",
         "UPDATE touch SET kind = 'email', result = NULL WHERE result = 'voicemail'",
-        "UPDATE touch SET kind = 'call', note = 'Incoming call' WHERE kind = 'email'",
+        "UPDATE touch SET kind = 'call', received = 1 WHERE kind = 'email'",
         "DELETE FROM touch WHERE result = 'stay-in-touch'",
     ):
         book.db.sql(change)

@@ -3,6 +3,36 @@
 from peewee import SqliteDatabase
 from playhouse.migrate import SchemaMigrator
 
+
+def slot(row: str) -> str:
+    """Return the quarter of an hour of a touch, as it is counted since layout 7."""
+    return f"({row}at + 62135596800000000) / 900000000 - 69039552"
+
+
+def word(row: str) -> str:
+    """Return the word under which a touch counts: a call of theirs that came to nothing is none of the user's."""
+    return (
+        f"CASE WHEN {row}kind <> 'call' THEN {row}kind "
+        f"WHEN coalesce({row}result, 'no-answer') = 'no-answer' AND {row}received = 1 "
+        f"THEN 'incoming' ELSE coalesce({row}result, 'answered') END"
+    )
+
+
+def length(row: str) -> str:
+    """Return how long was talked, in seconds, a day at most."""
+    return f"max(0, min(86400, coalesce({row}seconds, 0)))"
+
+
+ADD = f"""
+INSERT INTO tally (word, slot, touches, seconds)
+    SELECT {word("new.")}, {slot("new.")}, 1, {length("new.")} WHERE new.undone = 0
+    ON CONFLICT (word, slot) DO UPDATE SET touches = touches + 1, seconds = seconds + excluded.seconds;
+"""
+REMOVE = f"""
+UPDATE tally SET touches = touches - 1, seconds = seconds - {length("old.")}
+    WHERE slot = {slot("old.")} AND word = {word("old.")} AND old.undone = 0;
+DELETE FROM tally WHERE slot = {slot("old.")} AND word = {word("old.")} AND touches = 0;
+"""
 STEPS = (
     """
     CREATE TABLE step (
@@ -32,11 +62,18 @@ STEPS = (
     FROM plan p WHERE p.kind IN ('callback', 'next_step') ORDER BY p.id
     """,
     "UPDATE plan SET step_id = id WHERE kind IN ('callback', 'next_step')",
-    # Whom a call came from was told by how its note begins.
+    # Who called was told by how the note of a call begins; nothing is counted otherwise for it.
+    "DROP TRIGGER touch_added",
+    "DROP TRIGGER touch_removed",
+    "DROP TRIGGER touch_changed",
     """
-    UPDATE touch SET received = 1, note = ltrim(substr(note, 15), ': ')
-    WHERE kind = 'call' AND (note = 'Incoming call' OR note LIKE 'Incoming call: %')
+    UPDATE touch SET received = 1, note = ltrim(substr(note, 14), ': ')
+    WHERE kind = 'call' AND note GLOB 'Incoming call*'
     """,
+    f"CREATE TRIGGER touch_added AFTER INSERT ON touch WHEN new.undone = 0 BEGIN {ADD} END",
+    f"CREATE TRIGGER touch_removed AFTER DELETE ON touch WHEN old.undone = 0 BEGIN {REMOVE} END",
+    "CREATE TRIGGER touch_changed AFTER UPDATE OF at, kind, result, seconds, received, undone ON touch "
+    f"BEGIN {REMOVE} {ADD} END",
 )
 
 
