@@ -209,6 +209,15 @@ def test_contacts_json_has_the_promised_shape(run: Run, people: Path) -> None:
     assert (dana["state"], dana["next"]["kind"], dana["birthday"]) == ("new", "first_call", None)
 
 
+def test_contacts_are_found_by_what_was_said_and_cut_where_it_is_asked(run: Run, people: Path) -> None:
+    run("log", "dana", "stay-in-touch", "--note", "likes the idea\nask again about pumps", "--at", TUESDAY)
+    _, out, _ = run("contacts", "pump")
+    assert "Dana Whitfield" in out
+    assert out.endswith("\n        2026-11-24: ask again about pumps\n")
+    assert len(json.loads(run("contacts", "--json", "--limit", "2")[1])) == 2
+    assert len(run("contacts", "--limit", "1")[1].splitlines()) == 1
+
+
 def test_due_json_is_the_queue_in_its_order_with_sleepers_last(run: Run, people: Path) -> None:
     run("log", "dana", "next-step", "--next", "thu 14:30 send quote", "--at", TUESDAY)
     code, out, _ = run("due", "--json", "--at", "2026-11-26T14:31")

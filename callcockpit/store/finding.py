@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from callcockpit.domain.text import fold
+from callcockpit.domain.lookup import beginning, typed_digits
+from callcockpit.domain.text import searchable
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase
 
@@ -56,8 +57,9 @@ def page(
 ) -> Page:
     """Return a window over the people that match every word of ``query`` by its beginning, best first.
 
-    Words are looked for in name, company, numbers, addresses, tags and notes; digits also inside a number
-    written with blanks. An empty query finds everybody. The window is filled where there are people for it.
+    Words are looked for in name, company, numbers, addresses, tags, notes and what was said; digits as a
+    telephone shows them (``lookup``). An empty query finds everybody. The window is filled where there are
+    people for it.
     """
     total = count(db, query, kept)
     start = max(0, min(start, total - limit))
@@ -77,7 +79,7 @@ def search(db: BookDatabase, query: str, kept: Kept = EVERYBODY, *, limit: int =
 
 def words_of(query: str) -> list[str]:
     """Return the words of a query as they are looked for."""
-    return fold(query).split()[:WORDS_LIMIT]
+    return searchable(query).split()[:WORDS_LIMIT]
 
 
 def _window(db: BookDatabase, query: str, kept: Kept, start: int, limit: int) -> list[int]:
@@ -120,9 +122,8 @@ def named(words: list[str]) -> str:
 
 def _anywhere(query: str, words: list[str]) -> str:
     terms = _beginnings(words)
-    digits = "".join(character for character in query if character.isdecimal())
-    if len(digits) >= 3 and not any(character.isalpha() for character in query):
-        return f'({terms}) OR numbers : "{digits}"* OR numbers : "1{digits}"*'
+    if digits := typed_digits(query):
+        return f"({terms}) OR numbers : ({beginning(digits)})"
     return terms
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Profile, Purpose, Result, State, TouchKind
 from callcockpit.store import decode, finding
@@ -182,7 +183,7 @@ def resolve(db: BookDatabase, wanted: str) -> list[int]:
     words = finding.words_of(wanted)
     if not words:
         return []
-    exact = db.sql("SELECT id FROM contact WHERE name_key = ? LIMIT 9", (" ".join(words),))
+    exact = db.sql("SELECT id FROM contact WHERE name_key = ? LIMIT 9", (fold(wanted),))
     # Only names: a result must not go to somebody whose notes mention the person meant.
     return [row[0] for row in exact] or [
         row[0]

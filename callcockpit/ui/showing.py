@@ -198,16 +198,21 @@ def birthday_text(birthday: str) -> str:
         return birthday
 
 
+def day_short(moment: datetime, at: Moment) -> str:
+    """Return the day of something that was, or its hour where that is today: ``28 Aug 26``."""
+    local = moment.astimezone(at.zone)
+    if local.date() == at.now.astimezone(at.zone).date():
+        return f"{local:%H:%M}"
+    return f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}"
+
+
 def history_rows(touches: tuple[Touch, ...], at: Moment) -> tuple[HistoryRow, ...]:
     """Return the lines of the history, newest first."""
     return tuple(_history_row(touch, at) for touch in touches)
 
 
 def _history_row(touch: Touch, at: Moment) -> HistoryRow:
-    local = touch.at.astimezone(at.zone)
-    when = f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}"
-    if local.date() == at.now.astimezone(at.zone).date():
-        when = f"{local:%H:%M}"
+    when = day_short(touch.at, at)
     what = touch.kind.words
     if touch.seconds:
         what += f" {max(1, round(touch.seconds / 60))} min" if touch.seconds >= 30 else f" {touch.seconds} s"

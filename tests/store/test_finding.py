@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import lzma
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from callcockpit.domain.values import Candidate
-from callcockpit.domain.words import Result, State
-from callcockpit.store import calls, cultivation, finding, people, upkeep
-from callcockpit.store.book import Book
+from callcockpit.domain.rules import Rules
+from callcockpit.domain.values import CallLog, Candidate, LoggedCall
+from callcockpit.domain.words import Result, State, TouchKind
+from callcockpit.store import calls, cultivation, duplicates, finding, matches, people, upkeep
+from callcockpit.store.book import Book, open_book
+from callcockpit.store.calls import CallFacts
 from callcockpit.store.cultivation import Group
+from callcockpit.store.history import take_calls
 from tests.conftest import PersonBuilder
+
+BOOKS = Path(__file__).parent / "books"
 
 
 def names(book: Book, page: finding.Page) -> list[str]:
@@ -66,3 +73,95 @@ def test_a_state_is_counted_whole(book: Book, now: datetime) -> None:
         upkeep.add(book, Candidate(f"Person {n}"), now)
     assert finding.page(book.db, "", finding.in_state(State.NEEDS_NUMBER), start=5, limit=5).total == 7
     assert finding.page(book.db, "", finding.in_state(State.CLOSED)) == finding.Page(0, 0, [])
+
+
+LETTERS = {
+    "ostergaard": "Østergaard",
+    "lukasz": "ŁUKASZ",
+    "strasse": "Straße",
+    "dordevic": "Đorđević",
+    "aegir": "Ægir",
+    "oeuvre": "Œuvre",
+    "isik": "Işık",
+    "thorir": "Þórir",
+    "gudrun": "Guðrún",
+    "hamrun": "Ħamrun",
+    "tesfaye": "Ŧesfaye",
+    "muller": "Müller",
+    "åse": "Ase",
+    "øster": "Oster",
+}
+"""What is typed, and whom it finds: letters that no accent can be taken from are written as they are read."""
+
+
+@pytest.mark.parametrize(("typed", "name"), LETTERS.items())
+def test_letters_are_found_as_they_are_typed_on_any_keyboard(
+    book: Book, now: datetime, typed: str, name: str
+) -> None:
+    _, named = upkeep.add(book, Candidate(f"Kim {name}"), now)
+    _, employed = upkeep.add(book, Candidate("Ann Bo", company=name), now)
+    _, noted = upkeep.add(book, Candidate("Cy Do", notes=f"knows {name}"), now)
+    _, tagged = upkeep.add(book, Candidate("Ed Fo", tags=(name,)), now)
+    assert people.search(book.db, typed) == [named, employed, noted, tagged]
+    assert people.search(book.db, name) == [named, employed, noted, tagged]
+    assert people.resolve(book.db, f"kim {typed}") == [named]
+
+
+def test_what_was_said_is_found_with_the_line_that_has_it(book: Book, dana: int, now: datetime) -> None:
+    note = "likes sailing\nwants 20 Łódź pumps before the budget closes\nhas a dog"
+    calls.log(book, dana, Result.STAY_IN_TOUCH, now, CallFacts(note=note))
+    assert people.search(book.db, "lodz pump") == people.search(book.db, "dana budget") == [dana]
+    assert matches.lines(book.db, [dana], "lodz pump") == {
+        dana: (now, "wants 20 Łódź pumps before the budget closes")
+    }
+    assert matches.lines(book.db, [dana], "dana") == {}, "whose name has it needs no line"
+    assert matches.lines(book.db, [dana], "dana dog") == {dana: (now, "has a dog")}
+
+
+def test_the_newest_line_of_the_history_counts_and_then_the_notes(
+    book: Book, dana: int, person: PersonBuilder, now: datetime
+) -> None:
+    _, noted = upkeep.add(book, person("Omar Haddad", "0111", notes="sells tiles\nasked for brochures"), now)
+    for days, note in ((9, "brochure sent"), (2, "brochure read")):
+        calls.log_touch(book, dana, TouchKind.EMAIL, note, now - timedelta(days))
+    assert matches.lines(book.db, [dana, noted], "brochure") == {
+        dana: (now - timedelta(2), "brochure read"),
+        noted: (None, "asked for brochures"),
+    }
+
+
+def test_what_was_said_follows_undo_redo_and_merging(
+    book: Book, dana: int, person: PersonBuilder, now: datetime
+) -> None:
+    def found() -> list[int]:
+        return people.search(book.db, "budget")
+
+    calls.log(book, dana, Result.STAY_IN_TOUCH, now, CallFacts(note="budget"))
+    assert found() == [dana]
+    calls.undo(book, now)
+    assert found() == []
+    calls.redo(book)
+    assert found() == [dana]
+    _, other = upkeep.add(book, person("D. Whitfield", "0143"), now)
+    calls.log_touch(book, other, TouchKind.EMAIL, "the quote", now)
+    duplicates.merge(book, dana, other, now)
+    assert people.search(book.db, "quote") == [dana]
+    calls.undo(book, now)
+    assert people.search(book.db, "quote") == [other]
+
+
+def test_the_history_of_an_imported_call_log_is_found(book: Book, dana: int, now: datetime) -> None:
+    call = LoggedCall(at=now - timedelta(3), number="+16145550142", note="asked about pumps")
+    take_calls(book, CallLog("calls", "UTF-8", "US", iter([(1, call)])), now, file_name="calls.csv")
+    assert people.search(book.db, "pumps") == [dana]
+
+
+def test_a_book_of_the_layout_before_is_indexed_anew(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(lzma.decompress(next(BOOKS.glob("layout9*")).read_bytes()))
+    with open_book(path, Rules(), UTC) as book:
+        said = book.db.sql("SELECT contact_id, note FROM touch WHERE undone = 0 AND note <> ''").fetchall()
+        assert said
+        for contact, note in said:
+            assert contact in people.search(book.db, note)
+        assert people.search(book.db, "muller son"), "Müller & Søn"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from callcockpit.domain.words import TouchKind
+from callcockpit.store import calls
 from tests.benchmarks.people import make_book
+from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
 PEOPLE = 450
@@ -53,3 +56,15 @@ async def test_finding_looks_in_the_whole_book_and_says_what_a_filter_hides(many
             book.db.sql("UPDATE contact SET state = 'closed' WHERE name = 'Yara P107'")
         await seat.press("f", "F")
         assert "Active · 2 · 1 more found is hidden by this filter" in seat.screen
+
+
+async def test_what_was_said_is_found_with_its_line(place: Place, person: PersonBuilder) -> None:
+    place.add(person("Dana Whitfield", "0142"), person("Omar Haddad", "0111", notes="sells [pumps]"))
+    async with place.sit_down(size=(80, 24)) as seat:
+        await seat.press("2")
+        with place.book() as book:
+            calls.log_touch(book, 1, TouchKind.EMAIL, "hello\nsent the prices of pumps", place.watch.now)
+        await seat.press("slash")
+        await seat.type("pumps")
+        assert "10:00     sent the prices of pumps" in seat.line("Dana Whitfield")
+        assert "notes     sells [pumps]" in seat.line("Omar Haddad")

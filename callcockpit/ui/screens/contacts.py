@@ -21,10 +21,11 @@ from callcockpit.store.book import Book
 from callcockpit.store.cultivation import Group
 from callcockpit.store.finding import Page
 from callcockpit.store.listing import Listed
+from callcockpit.store.matches import Said
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
-from callcockpit.ui.showing import Moment
+from callcockpit.ui.showing import Moment, day_short
 from callcockpit.ui.text import fit
 from callcockpit.ui.views import BACK, Leave
 from callcockpit.ui.widgets.ask import AskInput
@@ -63,7 +64,7 @@ def _found(book: Book, typed: str, shown: State | Group | None, place: int, now:
         kept = finding.in_state(shown)
     page = finding.page(book.db, typed, kept, start=place - finding.WINDOW // 2)
     hidden = finding.count(book.db, typed) - page.total if shown is not None and typed.strip() else 0
-    return Found(page, listing.listed(book.db, page.ids), hidden)
+    return Found(page, listing.listed(book.db, page.ids, typed), hidden)
 
 
 class ContactList(WindowPane[Listed]):
@@ -76,6 +77,8 @@ class ContactList(WindowPane[Listed]):
     def held_row(self, held: Listed, width: int) -> Line:
         """Draw who, where, how they stand and when they are next."""
         contact = held
+        if held.said is not None and self.at is not None:
+            return self._said(held.name, held.said, self.at, width)
         state, due, number = 13, 22, (18 if width >= 100 else 0)
         rest = width - state - due - number - 3
         name = max(14, rest * 2 // 5)
@@ -95,6 +98,16 @@ class ContactList(WindowPane[Listed]):
         ]
         return (*line, (" " + fit(said, number - 1), "dim")) if number else tuple(line)
 
+    def _said(self, who: str, said: Said, at: Moment, width: int) -> Line:
+        """Draw who was found by a line of their history or notes, and that line."""
+        name = max(14, (width - 38) * 2 // 5)
+        when = "notes" if said.at is None else day_short(said.at, at)
+        return (
+            (fit(who, name) + " ", "strong"),
+            (fit(when, 9) + " ", "dim"),
+            (fit(said.line, width - name - 11), "text"),
+        )
+
 
 class ContactsScreen(ViewScreen):
     """Find somebody and bring them into the cockpit."""
@@ -113,7 +126,8 @@ class ContactsScreen(ViewScreen):
     VIEW = "Contacts"
     ABOUT = (
         "Everybody in the book. Type to find: the beginnings of words in names, companies,",
-        "numbers, addresses, tags and notes.",
+        "numbers, addresses, tags, notes and what was said in calls. A number may be typed as your phone",
+        "shows it, or its last seven digits.",
     )
     KEYS = (
         ("call.enter", "to the cockpit"),
@@ -143,7 +157,7 @@ class ContactsScreen(ViewScreen):
 
     def panes(self) -> Iterable[Widget]:
         """Lay out the search and the list."""
-        typed = FindInput(placeholder="name, company, number, address, tag, note", id="typed")
+        typed = FindInput(placeholder="name, company, number, address, tag, note, what was said", id="typed")
         find = Vertical(typed, id="find")
         find.border_title = "Find"
         yield find
