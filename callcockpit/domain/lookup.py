@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-_NUMBER = re.compile(r"\s*(?:(?:tel|callto|sms|phone)\s*:)?[\s\d+()./-]+", re.IGNORECASE)
+_NUMBER = re.compile(r"\+?[\s\d()./-]+")
+_URI = re.compile(r"\A(?:tel|callto|sms|phone)\s*:\s*", re.IGNORECASE)
+_EXTENSION = re.compile(r"\s*(?:;|ext\b|x\s*\d).*\Z", re.IGNORECASE | re.DOTALL)
 _TWO_DIGIT_CODES = frozenset(
     str(code)
     for span in (
@@ -39,31 +42,58 @@ def number_words(e164: str, raw: str) -> str:
     return f"{digits} {national} {_backwards(digits)} {raw}"
 
 
-def typed_digits(text: str) -> str:
-    """Return the digits of a text that may be a phone number or its beginning; empty where it is none."""
-    digits = _digits(text) if _NUMBER.fullmatch(text) else ""
-    return digits if len(digits) in LENGTHS else ""
+class Typed(NamedTuple):
+    """Digits of a phone number as somebody reads them off a telephone."""
+
+    digits: str
+    international: bool = False
+    """Whether they begin with a country code after ``+``: then they are all there is of the number."""
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """What all digits of the number can be, as some country dials them; none where they are too few."""
+        if len(self.digits) < TAIL or self.international:
+            return (self.digits,) if self.international else ()
+        dialed = (self.digits.removeprefix(prefix) for prefix in (*_TRUNKS, *_EXITS))
+        return tuple(one for one in dict.fromkeys((self.digits, *dialed)) if len(one) >= TAIL)
+
+    @property
+    def tail(self) -> str:
+        """What the number ends with; empty where that is not known, or too short to tell whose it is."""
+        ends = self.digits.lstrip("0")
+        return ends if len(ends) >= TAIL and not self.international else ""
 
 
-def beginning(digits: str) -> str:
+def typed(text: str) -> Typed | None:
+    """Return the digits of a text that may be a phone number or its beginning; None where it is none."""
+    bare = _EXTENSION.sub("", _URI.sub("", text.strip()))
+    if not _NUMBER.fullmatch(bare):
+        return None
+    international = bare.startswith("+")
+    digits = _digits(bare.replace("(0)", "") if international else bare)
+    return Typed(digits, international) if len(digits) in LENGTHS else None
+
+
+def beginning(said: Typed) -> str:
     """Return what the index is asked for numbers that begin so, or that are known by these digits."""
-    begins = {digits, digits.lstrip("0")}
+    begins = {said.digits, said.digits if said.international else said.digits.lstrip("0")}
     asked = [f'"{one}"*' for one in sorted(begins) if len(one) in LENGTHS]
-    return " OR ".join((*asked, *filter(None, (whole(digits), tail(digits)))))
+    return " OR ".join((*asked, *filter(None, (known(said),))))
 
 
-def whole(digits: str) -> str:
-    """Return what the index is asked for numbers of all these digits, as some country dials them."""
-    if len(digits) < TAIL:
-        return ""
-    dialed = (digits.removeprefix(prefix) for prefix in (*_TRUNKS, *_EXITS))
-    return " OR ".join(f'"{one}"' for one in dict.fromkeys((digits, *dialed)) if len(one) >= TAIL)
+def known(said: Typed) -> str:
+    """Return what the index is asked for numbers that are known by these digits; empty where none can be."""
+    asked = [f'"{one}"' for one in said.whole]
+    if said.tail:
+        asked.append(f'"{_backwards(said.tail)}"*')
+    return " OR ".join(asked)
 
 
-def tail(digits: str) -> str:
-    """Return what the index is asked for numbers that end so; empty where these are too few digits."""
-    ends = digits.lstrip("0")
-    return f'"{_backwards(ends)}"*' if len(ends) >= TAIL else ""
+def fits(said: Typed, e164: str) -> bool:
+    """Whether a number is known by these digits."""
+    digits = e164.removeprefix("+")
+    whole = digits in said.whole or (not said.international and _national(digits) in said.whole)
+    return whole or bool(said.tail and digits.endswith(said.tail))
 
 
 def _backwards(digits: str) -> str:

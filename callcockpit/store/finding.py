@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from callcockpit.domain.lookup import beginning, typed_digits
+from callcockpit.domain.lookup import beginning, known, typed
 from callcockpit.domain.text import searchable
 from callcockpit.domain.words import State
 from callcockpit.store.database import BookDatabase
@@ -77,6 +77,18 @@ def search(db: BookDatabase, query: str, kept: Kept = EVERYBODY, *, limit: int =
     return _window(db, query, kept, 0, limit)
 
 
+def by_number(db: BookDatabase, number: str, limit: int) -> list[int]:
+    """Return whose number is known by what a telephone shows of it, by id; see ``lookup``."""
+    said = typed(number)
+    if said is None or not (asked := known(said)):
+        return []
+    found = db.sql(
+        "SELECT rowid FROM contact_index WHERE contact_index MATCH ? ORDER BY rowid LIMIT ?",
+        (f"numbers : ({asked})", limit),
+    )
+    return [row[0] for row in found]
+
+
 def words_of(query: str) -> list[str]:
     """Return the words of a query as they are looked for."""
     return searchable(query).split()[:WORDS_LIMIT]
@@ -122,8 +134,8 @@ def named(words: list[str]) -> str:
 
 def _anywhere(query: str, words: list[str]) -> str:
     terms = _beginnings(words)
-    if digits := typed_digits(query):
-        return f"({terms}) OR numbers : ({beginning(digits)})"
+    if (said := typed(query)) is not None:
+        return f"({terms}) OR numbers : ({beginning(said)})"
     return terms
 
 

@@ -172,14 +172,15 @@ def search(
 
 
 def resolve(db: BookDatabase, wanted: str) -> list[int]:
-    """Return the ids a person may mean by an id, an E.164 number or a name; more than one is ambiguous."""
+    """Return the ids a person may mean by an id, a number or a name; more than one is ambiguous.
+
+    A number may be as a telephone shows it; digits that are nobody's number are an id.
+    """
+    if numbered := finding.by_number(db, wanted, 9):
+        return numbered
     if wanted.isdecimal():
         identity = min(int(wanted[:19]), 2**63 - 1)
         return [row[0] for row in db.sql("SELECT id FROM contact WHERE id = ?", (identity,))]
-    if wanted.startswith("+"):
-        digits = "+" + "".join(character for character in wanted if character.isdecimal())
-        found = db.sql("SELECT DISTINCT contact_id FROM number WHERE e164 = ?", (digits,))
-        return [row[0] for row in found]
     words = finding.words_of(wanted)
     if not words:
         return []

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import lzma
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.values import CallLog, Candidate, LoggedCall
+from callcockpit.domain.values import CallLog, Candidate, LoggedCall, Number
 from callcockpit.domain.words import Result, State, TouchKind
+from callcockpit.exchange import calllogs
 from callcockpit.store import calls, cultivation, duplicates, finding, matches, people, upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.calls import CallFacts
 from callcockpit.store.cultivation import Group
 from callcockpit.store.history import take_calls
+from callcockpit.store.laying import Fate
 from tests.conftest import PersonBuilder
 
 BOOKS = Path(__file__).parent / "books"
@@ -165,3 +168,79 @@ def test_a_book_of_the_layout_before_is_indexed_anew(tmp_path: Path) -> None:
         for contact, note in said:
             assert contact in people.search(book.db, note)
         assert people.search(book.db, "muller son"), "Müller & Søn"
+
+
+ON_THE_PHONE = (
+    *("020 7946 0958", "02079460958", "00442079460958", "00 44 20 7946 0958", "011 44 20 7946 0958"),
+    *("+442079460958", "+44 (0)20 7946 0958", "tel:+442079460958", "tel:020-7946-0958", "442079460958"),
+    *("79460958", "7946 0958", "946 0958", "20 7946 0958", "tel:+44-20-7946-0958;ext=12"),
+)
+"""How telephones show one number in London."""
+FOREIGN = {
+    "+79123456789": ("8 912 345-67-89", "89123456789", "810 7 912 3456789"),
+    "+393471234567": ("347 123 4567", "0039 347 1234567"),
+    "+390612345678": ("06 12345678", "0612345678"),
+    "+16145550142": ("(614) 555-0142", "1-614-555-0142", "5550142", "001 614 555 0142"),
+    "+3612345678": ("06 1 234 5678", "12345678"),
+    "+35312345678": ("01 234 5678", "00353 1 234 5678"),
+}
+SHOWN = [(shown, "+442079460958") for shown in ON_THE_PHONE]
+SHOWN += [(shown, e164) for e164, each in FOREIGN.items() for shown in each]
+
+
+@pytest.mark.parametrize(("shown", "e164"), SHOWN)
+def test_whoever_calls_back_is_found_by_the_number_on_the_phone(
+    book: Book, now: datetime, shown: str, e164: str
+) -> None:
+    for other in ("+442079461958", "+12079460959", "+16145550143", "+390612345679"):
+        upkeep.add(book, Candidate(f"Not {other}", numbers=(Number(other, other),)), now)
+    _, wanted = upkeep.add(book, Candidate("Yan Two", numbers=(Number("as written", e164),)), now)
+    assert people.search(book.db, shown) == [wanted]
+    assert people.resolve(book.db, shown) == [wanted]
+
+
+def test_a_number_that_several_have_names_all_of_them_and_a_whole_one_only_its_own(
+    book: Book, now: datetime
+) -> None:
+    lines = ("+442079460958", "+12079460958", "+16149460958")
+    london, maine, ohio = (
+        upkeep.add(book, Candidate(f"At {line}", numbers=(Number(line, line),)), now)[1] for line in lines
+    )
+    assert people.resolve(book.db, "9460958") == [london, maine, ohio]
+    assert people.resolve(book.db, "2079460958") == [london, maine]
+    assert people.resolve(book.db, "+12079460958") == [maine]
+    assert people.resolve(book.db, "+492079460958") == []
+    assert people.resolve(book.db, "946095") == [], "six digits are no number"
+    assert people.resolve(book.db, str(ohio)) == [ohio]
+
+
+def test_a_number_that_is_kept_as_text_is_found_by_its_end(book: Book, now: datetime) -> None:
+    _, kept = upkeep.add(book, Candidate("Ann Bo", numbers=(Number("946 0958 (ask for Ann)"),)), now)
+    for shown in ("9460958", "946-0958", "946 0958"):
+        assert people.search(book.db, shown) == people.resolve(book.db, shown) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("logged", "region", "found"),
+    [
+        ("020 7946 0958", "GB", True),
+        ("020 7946 0958", None, True),
+        ("00442079460958", "GB", True),
+        ("tel:+442079460958", "US", True),
+        ("79460958", "GB", True),
+        ("7946 0958", None, True),
+        ("460958", "GB", False),
+        ("+4979460958", "GB", False),
+    ],
+)
+def test_calls_of_a_phone_go_to_whom_its_number_belongs(
+    book: Book, now: datetime, logged: str, region: str | None, found: bool
+) -> None:
+    line = "+442079460958"
+    upkeep.add(book, Candidate("Yan Two", numbers=(Number(line, line),)), now)
+    xml = f"<calls><call number='{logged}' duration='60' date='1795000000000' type='2'/></calls>"
+    rows = calllogs.from_xml(BytesIO(xml.encode()), "calls.xml", region)
+    taken = take_calls(book, CallLog("calls", "UTF-8", region, rows), now, file_name="calls.xml")
+    assert [one.name for one in taken.fates if one.fate is Fate.NEW] == ["Yan Two"] * found
+    touches = people.history(book.db, 1)
+    assert [touch.number for touch in touches] == [line] * found, "the history names the line of the book"
