@@ -220,7 +220,7 @@ def test_contacts_are_found_by_what_was_said_and_cut_where_it_is_asked(run: Run,
 
 @pytest.mark.parametrize("shown", ["(614) 555-0142", "6145550142", "001 614 555 0142", "5550142", "555 0142"])
 def test_a_call_is_logged_by_the_number_that_the_phone_shows(run: Run, people: Path, shown: str) -> None:
-    code, out, err = run("log", shown, "voicemail", "--at", TUESDAY, "--json")
+    code, _, err = run("log", shown, "voicemail", "--at", TUESDAY, "--json")
     assert (code, err) == (0, "")
     (touch,) = json.loads(run("history", shown, "--json")[1])
     assert (touch["number"], touch["result"]) == ("+16145550142", "voicemail")

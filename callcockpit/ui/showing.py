@@ -17,7 +17,7 @@ from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import consequence, plan_text, queue_mark, spoken, their_time_text
-from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
+from callcockpit.domain.words import PlanKind, Result, State, TouchKind
 from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import Entry, Queue, is_referral
@@ -138,7 +138,7 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     """Return the lines of the card: the number and their time, the plan, who they are, the notes."""
     contact = card.contact
     clock = there(contact, number, at)
-    asleep = "asleep" if clock.callable is Callable.NO else "dim"
+    asleep = "dim" if clock.wakes is None else "asleep"
     if contact.do_not_call:
         said = f" ({card.blocked_reason})" if card.blocked_reason else ""
         first: Line = ((f"DO NOT CALL{said} ", "alert"),)
