@@ -209,6 +209,24 @@ def test_contacts_json_has_the_promised_shape(run: Run, people: Path) -> None:
     assert (dana["state"], dana["next"]["kind"], dana["birthday"]) == ("new", "first_call", None)
 
 
+def test_contacts_are_found_by_what_was_said_and_cut_where_it_is_asked(run: Run, people: Path) -> None:
+    run("log", "dana", "stay-in-touch", "--note", "likes the idea\nask again about pumps", "--at", TUESDAY)
+    _, out, _ = run("contacts", "pump")
+    assert "Dana Whitfield" in out
+    assert out.endswith("\n        2026-11-24: ask again about pumps\n")
+    assert len(json.loads(run("contacts", "--json", "--limit", "2")[1])) == 2
+    assert len(run("contacts", "--limit", "1")[1].splitlines()) == 1
+
+
+@pytest.mark.parametrize("shown", ["(614) 555-0142", "6145550142", "001 614 555 0142", "5550142", "555 0142"])
+def test_a_call_is_logged_by_the_number_that_the_phone_shows(run: Run, people: Path, shown: str) -> None:
+    code, _, err = run("log", shown, "voicemail", "--at", TUESDAY, "--json")
+    assert (code, err) == (0, "")
+    (touch,) = json.loads(run("history", shown, "--json")[1])
+    assert (touch["number"], touch["result"]) == ("+16145550142", "voicemail")
+    assert [one["name"] for one in json.loads(run("contacts", shown, "--json")[1])] == ["Dana Whitfield"]
+
+
 def test_due_json_is_the_queue_in_its_order_with_sleepers_last(run: Run, people: Path) -> None:
     run("log", "dana", "next-step", "--next", "thu 14:30 send quote", "--at", TUESDAY)
     code, out, _ = run("due", "--json", "--at", "2026-11-26T14:31")

@@ -116,8 +116,9 @@ def _reading_commands(due: ArgumentParser, contacts: ArgumentParser) -> None:
     due.add_argument("--limit", metavar="N", type=_count, help="show at most that many")
     _at(due)
     contacts.add_argument(
-        "query", metavar="QUERY", nargs="*", help="words of name, company, number, tag or note"
+        "query", metavar="QUERY", nargs="*", help="words of name, company, number, tag, note or what was said"
     )
+    contacts.add_argument("--limit", metavar="N", type=_count, help="show at most that many")
     _json(contacts)
 
 

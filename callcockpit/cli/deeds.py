@@ -7,11 +7,12 @@ from datetime import datetime
 
 from callcockpit.cli import shapes
 from callcockpit.cli.output import said_if_long, say, write, write_json
-from callcockpit.cli.people import as_number, one_contact
+from callcockpit.cli.people import one_contact
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.consequence import Booking, Promise, zones_of
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.lookup import fits, typed
 from callcockpit.domain.shapes import plan_shape
 from callcockpit.domain.steps import by_whom
 from callcockpit.domain.text import clean_line
@@ -147,8 +148,9 @@ def _promise(understood: Understood | None) -> Promise | None:
 
 def _number(contact: Contact, said: str, wanted: str | None) -> int | None:
     """Return the id of the number that was dialed, where one was named."""
-    e164 = as_number(clean_line(said))
-    number = next((one for one in contact.numbers if e164 is not None and one.e164 == e164), None)
+    shown = typed(clean_line(said))
+    lines = () if shown is None else (one for one in contact.numbers if one.e164 and fits(shown, one.e164))
+    number = next(iter(lines), None)
     if wanted is None:
         return None if number is None else number.id
     if number is None:

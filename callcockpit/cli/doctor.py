@@ -82,9 +82,18 @@ def _findings(workplace: Workplace) -> Iterator[Finding]:
         rights = _rights(name, path, others)
         if rights is not None:
             yield rights
-    for problem in workplace.problems:
+    for problem in (*workplace.problems, *_keys(workplace)):
         yield Finding("settings", False, problem, "correct it in the file")
     yield _terminal()
+
+
+def _keys(workplace: Workplace) -> tuple[str, ...]:
+    """Return what is wrong with keys in the settings; only where some are changed are they looked at."""
+    if not workplace.settings.keys:
+        return ()
+    from callcockpit.ui.keys import working_keys
+
+    return working_keys(workplace.settings, workplace.paths.settings)[1]
 
 
 def _rights(name: str, path: Path, others: int) -> Finding | None:

@@ -13,10 +13,10 @@ from callcockpit.cli.people import one_contact
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.days import today
 from callcockpit.domain.shapes import contact_shape, touch_shape
-from callcockpit.domain.text import clean
+from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number, Step, Touch, pick_number
 from callcockpit.domain.words import PlanKind
-from callcockpit.store import people, queue
+from callcockpit.store import matches, people, queue
 from callcockpit.store.book import Book
 from callcockpit.store.queue import Entry
 
@@ -62,16 +62,26 @@ def contacts(asked: Namespace, workplace: Workplace) -> int:
     """Print everybody who matches, or everybody."""
     query = " ".join(asked.query)
     with workplace.book() as book:
-        found = people.search(book.db, query, limit=EVERYBODY)
+        found = people.search(book.db, query, limit=asked.limit or EVERYBODY)
         if asked.json:
             write_json_list(contact_shape(contact) for contact in _people(book, found))
             return 0
         if not found:
             say(f"Nobody matches “{query}”." if _anybody(book) else _EMPTY)
-        now = workplace.moment()
-        for contact in _people(book, found):
-            write(columns(_contact_cells(contact, now, book), (6, 26, 24, 20, 12)))
+        _write_contacts(book, found, query, workplace)
     return 0
+
+
+def _write_contacts(book: Book, found: Sequence[int], query: str, workplace: Workplace) -> None:
+    now = workplace.moment()
+    for start in range(0, len(found), CHUNK):
+        some = found[start : start + CHUNK]
+        said = matches.lines(book.db, some, query)
+        for contact in people.contacts(book.db, some):
+            write(columns(_contact_cells(contact, now, book), (6, 26, 24, 20, 12)))
+            if (one := said.get(contact.id)) is not None:
+                when = "notes" if one.at is None else f"{one.at.astimezone(workplace.zone):%Y-%m-%d}"
+                write(f"{'':8}{when}: {clean_line(one.line, LINE_LIMIT)}")
 
 
 def history(asked: Namespace, workplace: Workplace) -> int:

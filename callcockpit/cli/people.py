@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from callcockpit.cli.usage import UsageError
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Contact
@@ -13,15 +11,13 @@ from callcockpit.store.book import Book
 _LONGEST_ID = 18
 """Digits; longer ones are no id that a book can hold."""
 
-_NUMBER = re.compile(r"\+[\d\s().;/-]+(?:ext[=.\s]*\d*)?", re.ASCII)
-
 
 def one_contact(book: Book, wanted: str) -> Contact:
-    """Return the person of an id, an E.164 number or a unique name; raises UsageError with who it may be."""
+    """Return the person of an id, a number or a unique name; raises UsageError with who it may be."""
     said = clean_line(wanted)
     if said.isdecimal() and len(said) > _LONGEST_ID:
         raise UsageError(f"Nobody has the id {said}: “callcockpit contacts” lists everybody.")
-    found = people.contacts(book.db, sorted(people.resolve(book.db, as_number(said) or said)))
+    found = people.contacts(book.db, sorted(people.resolve(book.db, said)))
     if len(found) == 1:
         return found[0]
     if not found:
@@ -29,13 +25,6 @@ def one_contact(book: Book, wanted: str) -> Contact:
     who = "; ".join(f"{one.id} {described(one)}" for one in found[:8])
     more = "" if len(found) <= 8 else "; and others"
     raise UsageError(f"“{said}” may be several people, give the id: {who}{more}.")
-
-
-def as_number(said: str) -> str | None:
-    """Return an international number without its blanks and its extension, or None for something else."""
-    if _NUMBER.fullmatch(said) is None:
-        return None
-    return "+" + "".join(filter(str.isdigit, re.split(r"ext|;", said)[0]))
 
 
 def described(contact: Contact) -> str:

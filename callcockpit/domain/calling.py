@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ class TheirTime(NamedTuple):
     closes: datetime | None
     """When the open hours end, in UTC; None unless it is open now in a single zone."""
     wakes: datetime | None
-    """When it is next within hours somewhere, in UTC; None unless it is closed everywhere now."""
+    """When they are to be called again, in UTC; None where that is now: see ``asleep_until``."""
 
 
 def known_zones(names: Iterable[str]) -> tuple[ZoneInfo, ...]:
@@ -47,14 +47,31 @@ def callable_in(names: Iterable[str], now: datetime, hours: Hours) -> Callable:
     return Callable.SOME if any(opens) else Callable.NO
 
 
-def next_opening(names: Iterable[str], now: datetime, hours: Hours) -> datetime | None:
-    """Return the first instant after ``now`` at which ``hours`` begin in one of the zones, in UTC."""
-    openings = []
-    for zone in known_zones(names):
-        day = now.astimezone(zone).date()
-        later = (instant(day + timedelta(days=ahead), hours.opens, zone) for ahead in (0, 1, 2))
-        openings.append(next(at for at in later if at > now))
-    return min(openings, default=None)
+def asleep_until(names: Iterable[str], now: datetime, hours: Hours) -> datetime | None:
+    """Return when somebody is to be called again, in UTC; None where that is now, or nobody can tell.
+
+    Somebody who may be in many zones is called while it is within ``hours`` in at least half of them; where
+    that many never are, while as many are as ever will be.
+    """
+    zones = known_zones(names)
+    awake = _opened(zones, now, hours)
+    if not zones or awake * 2 >= len(zones):
+        return None
+    openings = sorted({at for zone in zones for at in _openings(zone, now, hours)})
+    counts = [(at, _opened(zones, at, hours)) for at in openings]
+    enough = min((len(zones) + 1) // 2, max(count for _, count in counts))
+    return None if awake >= enough else next(at for at, count in counts if count >= enough)
+
+
+def _opened(zones: Iterable[ZoneInfo], now: datetime, hours: Hours) -> int:
+    return sum(is_open(zone, now, hours) for zone in zones)
+
+
+def _openings(zone: ZoneInfo, now: datetime, hours: Hours) -> Iterator[datetime]:
+    """Yield when ``hours`` begin within the next day or two."""
+    day = now.astimezone(zone).date()
+    later = (instant(day + timedelta(days=ahead), hours.opens, zone) for ahead in (0, 1, 2))
+    yield from (at for at in later if at > now)
 
 
 def hours_for(kind: PlanKind | None, *, timed: bool, rules: Rules) -> Hours:
@@ -72,8 +89,7 @@ def their_time(names: Sequence[str], now: datetime, hours: Hours) -> TheirTime:
     closes = None
     if state is Callable.YES and len(times) == 1:
         closes = instant(times[0].date(), hours.closes, zones[0])
-    wakes = next_opening(names, now, hours) if state is Callable.NO else None
-    return TheirTime(state, times, place_of(names), closes, wakes)
+    return TheirTime(state, times, place_of(names), closes, asleep_until(names, now, hours))
 
 
 def place_of(names: Sequence[str]) -> str:

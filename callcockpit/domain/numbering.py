@@ -172,6 +172,11 @@ def _international(digits: str) -> tuple[str, str] | None:
 
 def kind_of_line(code: int, national: str) -> int:
     """Return the kind of a number as ``PhoneNumberType``."""
+    return _line(code, national)[0]
+
+
+def _line(code: int, national: str) -> tuple[int, str]:
+    """Return the kind of a number, and the region that has it among those of its calling code."""
     regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
     for region in regions:
         plan = _plan(region, code)
@@ -180,24 +185,45 @@ def kind_of_line(code: int, national: str) -> int:
         if len(regions) == 1 or plan.leading is None:
             kind = plan.kind(national)
             if kind != PhoneNumberType.UNKNOWN:
-                return kind
+                return kind, region
         elif plan.leading.match(national):
-            return plan.kind(national)
-    return PhoneNumberType.UNKNOWN
+            return plan.kind(national), region
+    return PhoneNumberType.UNKNOWN, ""
 
 
 def zones_of_line(code: int, national: str) -> tuple[str, ...]:
-    """Return the IANA zones in which a number may be; none for one that is nobody's place."""
-    kind = kind_of_line(code, national)
+    """Return the IANA zones in which a number may be; none for one that is nobody's place.
+
+    A mobile number may be anywhere in its country, which of those that share a calling code is told by how
+    its numbers begin.
+    """
+    kind, region = _line(code, national)
     if kind in _PLACELESS:
         return ()
     where = str(code)
     if is_number_type_geographical(kind, code):
         where += national
+    elif own := _zones_of_region(region, code):
+        return own
     for length in _lengths(code):
         if (found := TIMEZONE_DATA.get(where[:length])) is not None:
             return () if "Etc/Unknown" in found else found
     return ()
+
+
+@cache
+def _zones_of_region(region: str, code: int) -> tuple[str, ...]:
+    """Return all zones of a region that is told by how its numbers begin; none for another."""
+    plan, start = _plan(region, code), str(code)
+    if plan is None or plan.leading is None:
+        return ()
+    found = {
+        zone
+        for prefix, zones in TIMEZONE_DATA.items()
+        if prefix.startswith(start) and plan.leading.match(prefix[len(start) :])
+        for zone in zones
+    }
+    return tuple(sorted(found - {"Etc/Unknown"}))
 
 
 @cache

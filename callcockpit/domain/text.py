@@ -22,6 +22,36 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """What no terminal may be sent as it is: controls, directions, line separators, lone surrogates."""
 
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "ĸ": "k",
+        "ƒ": "f",
+        "ɓ": "b",
+        "ɗ": "d",
+        "ƙ": "k",
+        "ɲ": "n",
+        "ə": "e",
+        "ɛ": "e",
+        "ɔ": "o",
+        "ſ": "s",
+        "ƶ": "z",
+        "ɨ": "i",
+        "ʉ": "u",
+        "ŀ": "l",
+    }
+)
+"""Letters of Latin alphabets that are no other letter with an accent, as a plain keyboard types them."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -66,3 +96,12 @@ def fold(text: str) -> str:
     if plain.isalnum():
         return plain
     return " ".join(_BETWEEN_WORDS.sub(" ", plain).split())
+
+
+def searchable(text: str) -> str:
+    """Return ``text`` as it is looked for: folded, and its Latin letters as a plain keyboard has them.
+
+    Two names that differ in such a letter alone stay two where they are compared.
+    """
+    folded = fold(text)
+    return folded if folded.isascii() else folded.translate(_LETTERS)

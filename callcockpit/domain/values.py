@@ -292,6 +292,8 @@ class LoggedCall(NamedTuple):
     """What was noted, alone."""
     day_only: bool = False
     """Whether only the day is known; ``at`` is then its noon."""
+    shown: str = ""
+    """The other side's number as the log has it."""
 
 
 class CallLog(NamedTuple):

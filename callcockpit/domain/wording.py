@@ -65,13 +65,17 @@ def spoken(number: Number) -> str:
     return f"{plain} ext {number.extension}" if number.extension else plain
 
 
+def clock_there(there: TheirTime) -> str:
+    """Return the hour where somebody is, or the first and last where they may be."""
+    first, *_, last = *there.times[:1], *there.times
+    return f"{first:%H:%M}" if f"{first:%H:%M}" == f"{last:%H:%M}" else f"{first:%H:%M}–{last:%H:%M}"
+
+
 def their_time_text(there: TheirTime, zone: tzinfo) -> str:
     """Return what the clock says where somebody is, and until when they may be called."""
     if there.callable is Callable.UNKNOWN:
         return "their time is not known"
-    times = sorted({f"{local:%H:%M}" for local in there.times})
-    clock = times[0] if len(times) == 1 else f"{there.times[0]:%H:%M}–{there.times[-1]:%H:%M}"
-    text = f"{clock} their time, {there.place}"
+    text = f"{clock_there(there)} their time, {there.place}"
     if there.closes is not None:
         # Read on their clock: it is the hour after which the ringing would disturb them.
         closes = there.closes.astimezone(there.times[0].tzinfo)
@@ -79,7 +83,9 @@ def their_time_text(there: TheirTime, zone: tzinfo) -> str:
     if there.callable is Callable.YES:
         return f"{text} · open"
     if there.callable is Callable.SOME:
-        return f"{text} · open in some"
+        text += " · open in some" if there.wakes is None else " · open in few"
+        if there.wakes is None:
+            return text
     if there.wakes is not None:
         return f"{text} · asleep until {there.wakes.astimezone(zone):%H:%M} your time"
     return f"{text} · asleep"

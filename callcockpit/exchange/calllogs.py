@@ -131,6 +131,7 @@ def _table_call(said: dict[str, str], at: datetime, region: str | None) -> Logge
         note="\n".join(clean(note) for note in notes if note),
         words=clean(unguarded(said["note"])).strip(),
         day_only=_is_day(said["at"]),
+        shown=clean_line(number),
     )
 
 
@@ -240,6 +241,7 @@ def _android_call(ordinal: int, said: dict[str, str], region: str | None) -> tup
         result=None if answered else Result.NO_ANSWER,
         seconds=seconds if answered else None,
         incoming=kind != _OUTGOING,
+        shown="" if number in _NO_NUMBER else clean_line(number),
     )
     return (ordinal, call) if _can_last(call) else Reject(ordinal, _TOO_LONG)
 

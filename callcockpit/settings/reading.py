@@ -59,13 +59,8 @@ class Reading:
 
     def tell(self, keys: tuple[str, ...], what: str) -> None:
         """Note a mistake, at the line of the first of ``keys`` that the file holds."""
-        line = next((self._lines[key] for key in keys if key in self._lines), 0)
-        if not line:
-            # A key inside an inline table has no line of its own: that of the table is the nearest.
-            above = keys[0].rpartition(".")[0]
-            line = self._lines.get(above, self._lines.get(above.rpartition(".")[0], 0))
-        place = f", line {line}" if line else ""
-        self._problems.append((line, f"{self._path}{place}: {what}"))
+        line = line_of(self._lines, keys)
+        self._problems.append((line, f"{in_file(self._path, line)}: {what}"))
 
     def tell_unknown(self) -> None:
         """Note every value that nothing has taken."""
@@ -110,6 +105,30 @@ def key_lines(text: str) -> dict[str, int]:
         elif (match := ENTRY.match(line)) is not None:
             lines.setdefault(f"{table}.{dotted(match[1])}".lstrip("."), number)
     return lines
+
+
+def line_of(lines: Mapping[str, int], keys: tuple[str, ...]) -> int:
+    """Return the line of the first of ``keys`` that the file holds; 0 where that is not known."""
+    line = next((lines[key] for key in keys if key in lines), 0)
+    if not line:
+        # A key inside an inline table has no line of its own: that of the table is the nearest.
+        above = keys[0].rpartition(".")[0]
+        line = lines.get(above, lines.get(above.rpartition(".")[0], 0))
+    return line
+
+
+def in_file(path: Path, line: int) -> str:
+    """Return how a sentence names a line of a file."""
+    return f"{path}, line {line}" if line else str(path)
+
+
+def place(path: Path, key: str) -> str:
+    """Return how a line of the screen names where a key stands in the settings file, which is read again."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return path.name
+    return in_file(Path(path.name), line_of(key_lines(text), (key,)))
 
 
 def not_toml(path: Path, text: str, error: Exception) -> str:

@@ -21,7 +21,7 @@ from callcockpit.store.anteroom import NAME, waiting
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.gains import write_gains
-from callcockpit.store.index import INDEX_SELECT, reindex
+from callcockpit.store.index import add, reindex
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import HORIZON, Operation
 from callcockpit.store.ledger import Ledger
@@ -223,7 +223,7 @@ class _Slice:
                 self._op.span(table, *span)
             else:
                 self._op.ranged(table, statement.format(place=place), values)
-        self._db.sql(f"{INDEX_SELECT} BETWEEN ? AND ?", span)
+        add(self._db, "BETWEEN ? AND ?", span)
         for identity in closed:
             settle(self._op, self._book, identity, self._now)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.paths import make_private_file, make_private_folder
+from callcockpit.store import index
 from callcockpit.store.database import BookDatabase, DamagedError, causes, disk_of, is_damage, is_mistake
 from callcockpit.store.schema import MIGRATIONS, refuse_strange
 from callcockpit.store.waiting import Tell
@@ -19,7 +20,7 @@ from callcockpit.store.waiting import Tell
 APPLICATION = 0x43436F63
 """SQLite's ``application_id`` of a book, so that another program's file is never taken for one."""
 
-LAYOUT = 11
+LAYOUT = 12
 """The number of the newest migration; a book with a higher one comes from a newer version."""
 
 
@@ -156,6 +157,7 @@ def _upgrade(db: BookDatabase, path: Path, version: int, backups: Path | None, t
         # Another cockpit may have upgraded it while this one waited for the lock.
         if int(db.sql("PRAGMA user_version").fetchone()[0]) < LAYOUT:
             run(db.peewee(), str(MIGRATIONS))
+            index.rebuild(db)
             db.sql(f"PRAGMA application_id = {APPLICATION}")
             db.sql(f"PRAGMA user_version = {LAYOUT}")
 

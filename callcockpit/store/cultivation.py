@@ -13,21 +13,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from callcockpit.domain.cadence import cadence_for, losing_touch
+from callcockpit.domain.bounds import CADENCE
+from callcockpit.domain.cadence import cadence_for
+from callcockpit.domain.days import day_bounds
 from callcockpit.domain.rules import Cadence, Rules
 from callcockpit.domain.text import fold
-from callcockpit.domain.values import Contact
-from callcockpit.store import decode, people
+from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
+from callcockpit.store.finding import Kept
 from callcockpit.store.health import LOST
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Receipt
-
-PAGE = 500
-"""People who are looked at together."""
-MATCHES = 2_000
-"""How many people that match a query are looked through for a group."""
 
 
 class Group(StrEnum):
@@ -54,61 +51,57 @@ class CallLoad(NamedTuple):
 
 _KEPT = "c.state IN ('cultivated', 'active') AND c.do_not_call = 0 AND c.reached_at IS NOT NULL"
 _CALLS = "FROM touch WHERE contact_id = c.id AND kind = 'call' AND undone = 0"
-_QUERIES = {
-    Group.ON_PLAN: "FROM touch_plan p JOIN contact c ON c.id = p.contact_id WHERE :cut IS NOT NULL",
+_MEMBERS = {
+    Group.ON_PLAN: "c.id IN (SELECT contact_id FROM touch_plan)",
     Group.QUALIFIED: (
-        f"FROM contact c WHERE {_KEPT} AND c.id IN (SELECT contact_id FROM touch "
-        "WHERE at >= :cut AND result = 'next-step' AND undone = 0)"
+        f"{_KEPT} AND EXISTS (SELECT 1 FROM touch WHERE contact_id = c.id AND at >= :cut "
+        "AND result = 'next-step' AND undone = 0)"
     ),
     Group.REQUALIFY: (
-        f"FROM contact c WHERE {_KEPT} AND coalesce((SELECT max(at) {_CALLS} AND result = 'next-step'), "
+        f"{_KEPT} AND coalesce((SELECT max(at) {_CALLS} AND result = 'next-step'), "
         f"(SELECT min(at) {_CALLS} AND result = 'stay-in-touch')) < :cut"
     ),
-    Group.LOST: f"{LOST} AND :cut IS NOT NULL",
+    Group.LOST: f"c.id IN (SELECT c.id {LOST})",
 }
 """Who belongs to a group; ``:cut`` is how long ago somebody has to be asked anew."""
+_LOSING = f"""{_KEPT} AND c.reached_at < coalesce(
+    (SELECT json_extract(:own, '$."' || c.cadence || '"')),
+    (SELECT json_extract(t.value, '$[1]') FROM json_each(:tagged) t JOIN contact_tag x
+        ON x.tag_id = json_extract(t.value, '$[0]') WHERE x.contact_id = c.id ORDER BY t.key LIMIT 1),
+    :usual)"""
+"""Who was last reached before the latest interval of their cadence: their own, their tags', the usual one."""
 
 
-def found(book: Book, group: Group, typed: str, now: datetime, limit: int = people.LIST_LIMIT) -> list[int]:
-    """Return the people of a group that match what is typed, by name; who is losing touch, longest first."""
-    within, values = "", {}
-    if fold(typed):
-        within = "AND c.id IN (SELECT value FROM json_each(:among))"
-        values = {"among": json.dumps(people.search(book.db, typed, limit=MATCHES))}
+def members(book: Book, group: Group, now: datetime) -> Kept:
+    """Return the filter that keeps a group, by name; who is losing touch, longest first."""
     if group is Group.LOSING:
-        return _losing(book, within, values, now, limit)
+        return Kept(_LOSING, _latest(book, now), "c.reached_at")
+    if group in (Group.ON_PLAN, Group.LOST):
+        return Kept(_MEMBERS[group])
     cut = to_micros(now - timedelta(days=book.rules.touches.requalify_days))
-    rows = book.db.sql(
-        f"SELECT c.id {_QUERIES[group]} {within} ORDER BY c.name_key, c.id LIMIT :limit",
-        {**values, "cut": cut, "limit": limit},
-    )
-    return [row[0] for row in rows.fetchall()]
+    return Kept(_MEMBERS[group], {"cut": cut})
 
 
-def _losing(book: Book, within: str, values: dict[str, str], now: datetime, limit: int) -> list[int]:
-    """Return who was not reached within the latest interval of their cadence."""
-    cadences = [book.rules.cadence, *book.rules.tag_cadences.values()]
-    (own,) = book.db.sql("SELECT min(cadence) FROM contact WHERE cadence <> 0").fetchone()
-    if own is not None:
-        cadences.append(cadence_for(decode.cadence(own), (), book.rules))
-    shortest = min(cadence.latest for cadence in cadences)
-    rows = book.db.sql(
-        f"SELECT c.id FROM contact c WHERE {_KEPT} AND c.reached_at < :cut {within} "
-        "ORDER BY c.reached_at, c.id",
-        {**values, "cut": to_micros(now - timedelta(days=shortest))},
-    )
-    late: list[int] = []
-    while len(late) < limit and (page := rows.fetchmany(PAGE)):
-        late += [
-            one.id for one in people.contacts(book.db, [row[0] for row in page]) if _is_losing(book, one, now)
-        ]
-    return late[:limit]
+def _latest(book: Book, now: datetime) -> dict[str, object]:
+    """Return the last contact before which touch is lost, in microseconds, by where a cadence comes from."""
+    day = book.today(now)
 
+    def cut(cadence: Cadence) -> int:
+        return to_micros(day_bounds(day - timedelta(days=cadence.latest), book.zone, book.rules)[0])
 
-def _is_losing(book: Book, contact: Contact, now: datetime) -> bool:
-    cadence = cadence_for(contact.cadence, contact.tags, book.rules)
-    reached = None if contact.reached is None else book.today(contact.reached)
-    return losing_touch(reached, cadence, book.today(now))
+    owned = book.db.sql("SELECT DISTINCT cadence FROM contact WHERE cadence IS NOT NULL").fetchall()
+    own = {row[0]: cut(cadence_for(row[0], (), book.rules)) for row in owned if row[0] in CADENCE}
+    tags = [
+        (identity, cadence_for(None, (name,), book.rules))
+        for identity, name in book.db.sql("SELECT id, name FROM tag ORDER BY name_key")
+        if name.lower() in book.rules.tag_cadences
+    ]
+    tags.sort(key=lambda tag: tag[1].wanted)
+    return {
+        "own": json.dumps(own),
+        "tagged": json.dumps([(identity, cut(cadence)) for identity, cadence in tags]),
+        "usual": cut(book.rules.cadence),
+    }
 
 
 class Cultivated(NamedTuple):

@@ -6,14 +6,16 @@ of it. The same call is not taken twice: not from a second import, and not where
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.lookup import fits, typed
 from callcockpit.domain.text import clean, clean_line
 from callcockpit.domain.values import CallLog, LoggedCall, Reject
 from callcockpit.domain.words import TouchKind
-from callcockpit.store import decode
+from callcockpit.store import decode, finding
 from callcockpit.store.book import Book
 from callcockpit.store.collector import without_collector
 from callcockpit.store.instants import to_micros
@@ -24,6 +26,8 @@ from callcockpit.store.matching import key_of
 
 CALLS_LIMIT = 1_000_000
 """Calls of one file; they are held in memory while the book is locked, at about 400 bytes each."""
+SEVERAL = 50
+"""People of one number who are looked at."""
 INCOMING = "Incoming call"
 """How the note of a call begins that the other side made."""
 HALF_A_DAY = timedelta(hours=12)
@@ -96,6 +100,7 @@ def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
             told = "the number was withheld" if not who else told.replace("this number", "this name")
         return RowFate(row, who, Fate.NOBODY, told)
     ((identity, name),) = people.items()
+    call = call._replace(number=_line(book, identity, call))
     if _stands(book, identity, call):
         return RowFate(row, name, Fate.SAME, "in the history already")
     op.insert(
@@ -112,20 +117,37 @@ def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
 
 
 def _people(book: Book, call: LoggedCall) -> dict[int, str]:
-    """Return who the call was with, by number, else e-mail, else name; of several the one of that name."""
-    found: dict[int, str] = {}
-    for value, condition in (
-        (call.number, "c.id IN (SELECT contact_id FROM number WHERE e164 = ?)"),
-        (call.email.casefold(), "c.id IN (SELECT contact_id FROM address WHERE value_key = ?)"),
-        (key_of(call.name), "c.name_key = ?"),
-    ):
-        if value:
-            rows = book.db.sql(f"SELECT c.id, c.name FROM contact c WHERE {condition} LIMIT 50", (value,))
-            found = dict(rows.fetchall())
-            # What the strongest says counts, also where it says nobody.
-            break
+    """Return who the call was with, by number, else e-mail, else name; of several the one of that name.
+
+    What the strongest says counts, also where it says nobody.
+    """
+    if call.number or call.shown:
+        found = _having(book, "id IN (SELECT contact_id FROM number WHERE e164 = ?)", call.number)
+        if not found:
+            ids = json.dumps(finding.by_number(book.db, call.shown, SEVERAL))
+            found = _having(book, "id IN (SELECT value FROM json_each(?))", ids)
+    elif call.email:
+        mail = "id IN (SELECT contact_id FROM address WHERE value_key = ?)"
+        found = _having(book, mail, call.email.casefold())
+    else:
+        found = _having(book, "name_key = ?", key_of(call.name)) if key_of(call.name) else {}
     named = {identity: name for identity, name in found.items() if key_of(name) == key_of(call.name)}
     return named if len(found) > 1 and named else found
+
+
+def _having(book: Book, condition: str, value: str) -> dict[int, str]:
+    rows = book.db.sql(f"SELECT id, name FROM contact WHERE {condition} LIMIT {SEVERAL}", (value,))
+    return dict(rows.fetchall())
+
+
+def _line(book: Book, identity: int, call: LoggedCall) -> str:
+    """Return the number of a call as the book has it where the log shows it otherwise."""
+    rows = book.db.sql("SELECT e164 FROM number WHERE contact_id = ? AND e164 IS NOT NULL", (identity,))
+    lines = [row[0] for row in rows]
+    said = typed(call.shown)
+    if call.number in lines or said is None:
+        return call.number
+    return next((line for line in lines if fits(said, line)), call.number)
 
 
 def _stands(book: Book, identity: int, call: LoggedCall) -> bool:

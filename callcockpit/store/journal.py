@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from callcockpit.store import decode, rows
 from callcockpit.store.database import BookDatabase, Change, GoneError, Row
-from callcockpit.store.index import reindex
+from callcockpit.store.index import concerned, reindex
 from callcockpit.store.instants import to_micros
 from callcockpit.store.rows import TableName
 
@@ -57,6 +57,8 @@ class Operation:
         sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
         identity = self.db.added(sql, tuple(row.values()))
         self._note(table, identity, None, None)
+        if table == "touch":
+            self.touched.update(concerned(table, identity, row))
         return identity
 
     def update(self, table: TableName, identity: int, **values: object) -> None:

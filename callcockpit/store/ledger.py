@@ -15,9 +15,9 @@ from callcockpit.domain.pursuit import Pursuit
 from callcockpit.domain.steps import PROMISED
 from callcockpit.domain.values import Candidate, Fate, Number, Plan, Step, Touch
 from callcockpit.domain.words import NO_PROFILE, Profile, State
+from callcockpit.store import index
 from callcockpit.store.blocks import write_pauses
 from callcockpit.store.database import BookDatabase, Cell
-from callcockpit.store.index import INDEX_SELECT
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import Operation
 from callcockpit.store.matching import key_of
@@ -264,7 +264,7 @@ class Ledger:
         self._add("blocked", number, reason, to_micros(now))
 
     def flush(self) -> None:
-        """Write everything, and bring the search index of the new contacts up to date."""
+        """Write everything, and bring the search index up to date for new contacts and for what was said."""
         raw = self._db.raw()
         for table, rows in self._rows.items():
             if rows:
@@ -275,7 +275,9 @@ class Ledger:
                     self._op.added(table, (row[0] for row in rows if isinstance(row[0], int)))
         people = self._rows["contact"]
         if people:
-            self._db.sql(f"{INDEX_SELECT} BETWEEN ? AND ?", (people[0][0], people[-1][0]))
+            index.add(self._db, "BETWEEN ? AND ?", (people[0][0], people[-1][0]))
+        said = {row[1] for row in self._rows["touch"] if row[8]}.difference(row[0] for row in people)
+        index.reindex(self._db, {identity for identity in said if isinstance(identity, int)})
         for rows in self._rows.values():
             rows.clear()
         self._next.clear()

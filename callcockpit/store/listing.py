@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from callcockpit.domain.values import Due, Number
 from callcockpit.domain.words import NumberKind, State
-from callcockpit.store import decode
+from callcockpit.store import decode, matches
 from callcockpit.store.database import BookDatabase
+from callcockpit.store.matches import Said
 
 
 class Listed(NamedTuple):
@@ -24,10 +25,12 @@ class Listed(NamedTuple):
     """When something is planned with them."""
     number: Number | None
     """The number that is dialed first, else the first they have."""
+    said: Said | None = None
+    """The line that made somebody found, where neither name nor company do."""
 
 
-def listed(db: BookDatabase, identities: Sequence[int]) -> list[Listed]:
-    """Return these people in the order of ``identities``."""
+def listed(db: BookDatabase, identities: Sequence[int], query: str = "") -> list[Listed]:
+    """Return these people in the order of ``identities``, with the line that ``query`` found them by."""
     marks, values = ", ".join("?" * len(identities)), tuple(identities)
     numbers = _numbers(db, marks, values)
     found = {
@@ -48,7 +51,8 @@ def listed(db: BookDatabase, identities: Sequence[int]) -> list[Listed]:
             values,
         )
     }
-    return [found[identity] for identity in identities if identity in found]
+    said = matches.lines(db, identities, query)
+    return [found[identity]._replace(said=said.get(identity)) for identity in identities if identity in found]
 
 
 def _numbers(db: BookDatabase, marks: str, values: tuple[int, ...]) -> dict[int, Number]:

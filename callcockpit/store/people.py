@@ -8,7 +8,7 @@ from typing import Any
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact, Due, Number, Plan, Touch
 from callcockpit.domain.words import NumberKind, PlanKind, Profile, Purpose, Result, State, TouchKind
-from callcockpit.store import decode
+from callcockpit.store import decode, finding
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.steps import STEP_COLUMNS, open_steps, step_of
 
@@ -20,12 +20,6 @@ CONTACT_COLUMNS = (
 PLAN_COLUMNS = "p.kind, p.due_on, p.due_at, p.why, p.cadence, p.made_at, p.snoozed_until, p.id, p.step_id"
 """What ``plan_of`` reads."""
 PLAN_WIDTH = 9
-LIST_LIMIT = 200
-"""How many people a list on the screen holds at most."""
-WORDS_LIMIT = 20
-"""How many words of a query count: a pasted page would be looked up word by word."""
-_LAST = "\U0010ffff"
-"""Sorts after every character of a name."""
 
 
 def contact(db: BookDatabase, identity: int) -> Contact | None:
@@ -179,62 +173,34 @@ def touch_of(row: tuple[Any, ...], identity: int) -> Touch:
     )
 
 
-def search(db: BookDatabase, query: str, *, state: State | None = None, limit: int = LIST_LIMIT) -> list[int]:
-    """Return the ids of the people that match every word of ``query`` by its beginning, best first.
-
-    Words are looked for in name, company, numbers, addresses, tags and notes; digits also inside a number
-    written with blanks. An empty query lists everybody by name.
-    """
-    words = fold(query).split()[:WORDS_LIMIT]
-    if not words:
-        return _listed(db, "", state, limit)
-    found = dict.fromkeys(_listed(db, " ".join(words), state, limit))
-    terms = " ".join(f'"{word}"*' for word in words)
-    digits = "".join(character for character in query if character.isdecimal())
-    everywhere = terms
-    if len(digits) >= 3 and not any(character.isalpha() for character in query):
-        everywhere = f'({terms}) OR numbers : "{digits}"* OR numbers : "1{digits}"*'
-    for match in (f"name : ({terms})", everywhere):
-        if len(found) < limit:
-            found |= dict.fromkeys(_matching(db, match, state, limit))
-    return list(found)[:limit]
-
-
-def _listed(db: BookDatabase, prefix: str, state: State | None, limit: int) -> list[int]:
-    """Return whose name begins with ``prefix``, by name."""
-    kept = "AND c.state = ? " if state else ""
-    found = db.sql(
-        f"SELECT c.id FROM contact c WHERE c.name_key >= ? AND c.name_key < ? {kept}"
-        "ORDER BY c.name_key, c.id LIMIT ?",
-        (prefix, prefix + _LAST, *((state.value,) if state else ()), limit),
-    )
-    return [row[0] for row in found]
-
-
-def _matching(db: BookDatabase, match: str, state: State | None, limit: int) -> list[int]:
-    """Return whom the index finds, by name; where there are more than ``limit``, some of them."""
-    kept = "AND c.state = ? " if state else ""
-    found = db.sql(
-        "SELECT c.name_key, c.id FROM contact_index i JOIN contact c ON c.id = i.rowid "
-        f"WHERE contact_index MATCH ? {kept}LIMIT ?",
-        (match, *((state.value,) if state else ()), limit),
-    )
-    return [row[1] for row in sorted(found)]
+def search(
+    db: BookDatabase, query: str, *, state: State | None = None, limit: int = finding.WINDOW
+) -> list[int]:
+    """Return the ids of the people that match ``query``, best first; an empty one lists them by name."""
+    kept = finding.EVERYBODY if state is None else finding.in_state(state)
+    return finding.search(db, query, kept, limit=limit)
 
 
 def resolve(db: BookDatabase, wanted: str) -> list[int]:
-    """Return the ids a person may mean by an id, an E.164 number or a name; more than one is ambiguous."""
+    """Return the ids a person may mean by an id, a number or a name; more than one is ambiguous.
+
+    A number may be as a telephone shows it; digits that are nobody's number are an id.
+    """
+    if numbered := finding.by_number(db, wanted, 9):
+        return numbered
     if wanted.isdecimal():
         identity = min(int(wanted[:19]), 2**63 - 1)
         return [row[0] for row in db.sql("SELECT id FROM contact WHERE id = ?", (identity,))]
-    if wanted.startswith("+"):
-        digits = "+" + "".join(character for character in wanted if character.isdecimal())
-        found = db.sql("SELECT DISTINCT contact_id FROM number WHERE e164 = ?", (digits,))
-        return [row[0] for row in found]
-    words = fold(wanted).split()[:WORDS_LIMIT]
+    words = finding.words_of(wanted)
     if not words:
         return []
-    exact = db.sql("SELECT id FROM contact WHERE name_key = ? LIMIT 9", (" ".join(words),))
+    exact = db.sql("SELECT id FROM contact WHERE name_key = ? LIMIT 9", (fold(wanted),))
     # Only names: a result must not go to somebody whose notes mention the person meant.
-    terms = " ".join(f'"{word}"*' for word in words)
-    return [row[0] for row in exact] or _matching(db, f"name : ({terms})", None, 9)
+    return [row[0] for row in exact] or [
+        row[0]
+        for row in db.sql(
+            "SELECT c.id FROM contact_index i JOIN contact c ON c.id = i.rowid WHERE contact_index MATCH ? "
+            "LIMIT 9",
+            (finding.named(words),),
+        )
+    ]

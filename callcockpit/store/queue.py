@@ -9,10 +9,10 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callcockpit.domain.cadence import overdue_share
-from callcockpit.domain.calling import callable_in, hours_for, next_opening
+from callcockpit.domain.calling import asleep_until, hours_for
 from callcockpit.domain.rules import Hours, Rules
 from callcockpit.domain.values import Plan
-from callcockpit.domain.words import NO_PROFILE, Callable, PlanKind, Profile
+from callcockpit.domain.words import NO_PROFILE, PlanKind, Profile
 from callcockpit.store import decode
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.instants import to_micros
@@ -111,8 +111,8 @@ def clocks(db: BookDatabase) -> dict[int, tuple[str, ...]]:
 
 
 def _asleep(zones: dict[int, tuple[str, ...]], now: datetime, hours: Hours) -> dict[int, datetime]:
-    closed = (clock for clock, names in zones.items() if callable_in(names, now, hours) is Callable.NO)
-    return {clock: at for clock in closed if (at := next_opening(zones[clock], now, hours)) is not None}
+    wakes = ((clock, asleep_until(names, now, hours)) for clock, names in zones.items())
+    return {clock: at for clock, at in wakes if at is not None}
 
 
 def rank_of(plan: Plan, *, referred: bool, profile: Profile = NO_PROFILE) -> int:

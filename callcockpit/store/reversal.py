@@ -9,13 +9,10 @@ from typing import Any, NamedTuple, get_args
 
 from callcockpit.store import decode, drafts, journal, rows, steps
 from callcockpit.store.database import BookDatabase, Change, Row
-from callcockpit.store.index import CHUNK, reindex
+from callcockpit.store.index import CHUNK, INDEXED, concerned, reindex
 from callcockpit.store.instants import to_micros
 from callcockpit.store.journal import NEWEST_STANDING, RECEIPT, Receipt, newest, receipt_of
 from callcockpit.store.rows import TableName
-
-_INDEXED = ("number", "address", "contact_tag")
-"""What of a contact is found by search, beside its own row."""
 
 
 def undo(db: BookDatabase, now: datetime, *, only: int | None = None) -> Receipt | None:
@@ -212,14 +209,14 @@ def _take_back(db: BookDatabase, entry: Change, touched: set[int]) -> Change:
     table, identity, before, after = entry
     if before is None:
         after = rows.read(db, table, identity)
-        _mark(table, identity, after, touched)
+        touched.update(concerned(table, identity, after))
         if table == "touch":
             db.sql("UPDATE touch SET undone = 1 WHERE id = ?", (identity,))
         else:
             db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
     elif after is None:
         _bring_back(db, table, identity, before)
-        _mark(table, identity, before, touched)
+        touched.update(concerned(table, identity, before))
     elif table == "draft":
         drafts.take_back(db, identity, before, after)
     else:
@@ -233,9 +230,9 @@ def _do_again(db: BookDatabase, entry: Change, touched: set[int]) -> None:
         if table == "plan":
             steps.restore(db, after)
         rows.put(db, table, {**after, "id": identity})
-        _mark(table, identity, after, touched)
+        touched.update(concerned(table, identity, after))
     elif after is None:
-        _mark(table, identity, before, touched)
+        touched.update(concerned(table, identity, before))
         _remove_again(db, table, identity, before)
     else:
         _rewrite(db, entry, after, touched)
@@ -245,8 +242,8 @@ def _rewrite(db: BookDatabase, entry: Change, wanted: Row, touched: set[int]) ->
     """Change a row that stays; one that changes hands concerns both owners."""
     table, identity, before, after = entry
     rows.write(db, table, identity, wanted)
-    for row in (before, after, rows.read(db, table, identity) if table in _INDEXED else None):
-        _mark(table, identity, row, touched)
+    for row in (before, after, rows.read(db, table, identity) if table in INDEXED else None):
+        touched.update(concerned(table, identity, row))
 
 
 def _bring_back(db: BookDatabase, table: str, identity: int, before: Row) -> None:
@@ -260,13 +257,3 @@ def _remove_again(db: BookDatabase, table: str, identity: int, before: Row | Non
         drafts.use_up_again(db, before)
     else:
         db.sql(f"DELETE FROM {table} WHERE id = ?", (identity,))
-
-
-def _mark(table: str, identity: int, row: Row | None, touched: set[int]) -> None:
-    """Note the contact whose searchable text this change concerns."""
-    if table == "contact":
-        touched.add(identity)
-    elif table in _INDEXED and row is not None:
-        contact = row.get("contact_id")
-        if isinstance(contact, int):
-            touched.add(contact)

@@ -19,6 +19,7 @@ from callcockpit.domain.days import now_utc
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import clean_line
 from callcockpit.settings import Settings
+from callcockpit.settings.reading import place
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
 from callcockpit.ui.caretaker import Caretaker
@@ -27,7 +28,7 @@ from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.frames import Frames
 from callcockpit.ui.key_queue import Input, Keyed, KeyQueue
-from callcockpit.ui.keys import Keymap, bindings, check_keymap, pick
+from callcockpit.ui.keys import bindings, pick, working_keys
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
@@ -38,6 +39,9 @@ ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTER
 """Signals that close the terminal or the session, or interrupt the program."""
 RISING_SECONDS = 0.02
 """How long an early end waits each time for the panes to be there."""
+
+
+LEAVING = frozenset(("view.leave",))
 
 
 class CallCockpit(ToldApp[int]):
@@ -59,8 +63,8 @@ class CallCockpit(ToldApp[int]):
             self.register_theme(theme)
         wanted = services.settings.theme or DARK.name
         if wanted not in self.available_themes:
-            named = f"Settings: there is no theme “{clean_line(wanted, 30)}”"
-            said = f"{named}: try {DARK.name}, {LIGHT.name}, nord or gruvbox."
+            named = f"{place(services.settings_path, 'theme')}: there is no theme “{clean_line(wanted, 30)}”"
+            said = f"{named}, the default is used; try {DARK.name}, {LIGHT.name}, nord or gruvbox."
             services = services._replace(problems=(*services.problems, said))
             wanted = DARK.name
         self.services = services
@@ -107,12 +111,18 @@ class CallCockpit(ToldApp[int]):
                 # Windows has no such handlers, and a test may run beside the main thread.
                 return
 
+    def _leaves(self, key: str) -> bool:
+        return self.services.keymap.identity(key, LEAVING) is not None
+
     async def on_event(self, event: events.Event) -> None:
         """Take keys one after the other; the way out waits for nothing."""
         if (
             not isinstance(event, Input)
             or event.is_forwarded
-            or (isinstance(event, events.Key) and self.services.keymap.identity(event.key) == "view.leave")
+            or (
+                isinstance(event, events.Key)
+                and self.services.keymap.identity(event.key, LEAVING) == "view.leave"
+            )
         ):
             await super().on_event(event)
         else:
@@ -169,10 +179,9 @@ def run_cockpit(
 ) -> int:
     """Open the cockpit on the book that ``open_book`` opens (on the database thread), until the user leaves.
 
-    With ``backups`` it is backed up there once a day. Raises CockpitError where the book cannot be opened or
-    the keys in the settings clash.
+    With ``backups`` it is backed up there once a day. Raises CockpitError where the book cannot be opened.
     """
-    check_keymap(settings.keys)
+    keymap, wrong = working_keys(settings, settings_path)
     desk = Desk(open_book, log)
     opening = desk.send(lambda book: first_look(book, clock()))
     caretaker: Caretaker | None = None
@@ -186,14 +195,14 @@ def run_cockpit(
             desk,
             settings,
             settings_path,
-            Keymap(settings.keys),
+            keymap,
             zone,
             Phone(settings.dialing),
             clock,
             time.monotonic,
             Frames(time.monotonic),
             drafts.owner(),
-            problems,
+            (*problems, *wrong),
             open_book,
             caretaker,
         )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
+from callcockpit.settings import Settings
+from callcockpit.settings.reading import place
 
 
 class Key(NamedTuple):
@@ -144,10 +147,59 @@ ELSEWHERE = {
     *("twins.merge", "twins.apart", "twins.swap"),
 }
 """Keys of other screens than the cockpit, or of the whole program."""
+COCKPIT = frozenset(BY_ID).difference(ELSEWHERE)
+"""Keys of the cockpit itself."""
+VIEW_IDS = (
+    *("move.down", "move.up", "move.top", "move.bottom", "move.page-down", "move.page-up"),
+    *("view.next", "view.previous", "view.help", "view.back", "view.quit"),
+)
+"""The keys that every view beside the cockpit has."""
+_OWN = {
+    "cadences": ("call.enter", "touch.plan", "book.undo", "book.redo"),
+    "contacts": (
+        *("call.enter", "view.find", "view.filter", "view.filter-back", "view.duplicates"),
+        *("view.unreachable", "view.pane"),
+    ),
+    "duplicates": (
+        *("call.enter", "twins.merge", "twins.apart", "twins.swap", "book.undo", "book.redo"),
+        *("view.pane", "view.pane-back"),
+    ),
+    "experts": ("call.enter", "view.find"),
+    "imports": ("call.enter", "book.undo"),
+    "needs": ("call.enter", "list.close", "result.no-answer", "call.why", "book.undo", "book.redo"),
+    "ninety": ("call.enter", "book.add", "book.undo", "book.redo", "view.pane", "view.pane-back"),
+    "partners": (
+        *("call.enter", "partner.meet", "partner.marks", "partner.end", "call.date", "outcome.no-future"),
+        *("outcome.stay-in-touch", "outcome.next-step", "book.undo", "book.redo", "view.pane"),
+        "view.pane-back",
+    ),
+    "past blocks": ("call.enter", "book.undo", "book.redo", "view.pane", "view.pane-back"),
+    "review": (
+        *("call.enter", "call.why", "view.filter", "view.filter-back", "review.earlier", "review.later"),
+        *("book.undo", "book.redo"),
+    ),
+    "touch plan": ("call.enter", "touch.plan", "book.add", "queue.skip", "book.undo", "book.redo"),
+    "touches": (
+        *("call.enter", "book.touch", "call.date", "queue.skip", "touch.mail", "touch.plan", "book.add"),
+        *("book.undo", "book.redo"),
+    ),
+    "unreachable": (
+        *("call.enter", "call.date", "call.notes", "call.why", "result.no-answer", "pursuit.answered"),
+        *("list.close", "book.undo", "book.redo"),
+    ),
+    "week": (
+        *("call.enter", "book.add", "twins.apart", "book.undo", "book.redo", "view.pane", "view.pane-back"),
+    ),
+}
+"""What each view has beside those."""
+SCREENS: Mapping[str, frozenset[str]] = {
+    "cockpit": COCKPIT | {"view.leave"},
+    "form": frozenset(("view.save", "view.save-next", "view.leave")),
+    **{name: frozenset((*VIEW_IDS, *own, "view.leave")) for name, own in _OWN.items()},
+}
+"""The keys that count on the same screen: two of them never have the same key."""
 PRIORITY = {"view.palette", "view.save", "view.save-next", "view.leave"}
 """Keys that count also where a text field has the focus; letters never do."""
-
-
 LOGGING = {"call.enter", *(key.id for key in RESULT_KEYS.values())}
 """Keys of the cockpit that dial or log: they count only a moment after the person was painted."""
 ABOUT_PERSON = {
@@ -166,7 +218,7 @@ OPENING = {
 
 def cockpit_keys() -> tuple[Key, ...]:
     """Return the keys of the cockpit itself."""
-    return tuple(key for key in ALL_KEYS if key.id not in ELSEWHERE)
+    return tuple(key for key in ALL_KEYS if key.id in COCKPIT)
 
 
 def bindings(keys: tuple[Key, ...]) -> list[BindingType]:
@@ -182,31 +234,97 @@ def pick(*ids: str) -> tuple[Key, ...]:
     return tuple(BY_ID[identity] for identity in ids)
 
 
-def check_keymap(changed: Mapping[str, str]) -> None:
-    """Make sure that changed keys name known bindings and that no key does two things.
+class Mistake(NamedTuple):
+    """What is wrong with a changed key."""
 
-    Raises CockpitError with one sentence; Textual itself would let a key be stolen in silence.
+    id: str
+    what: str
+
+
+def usable_keys(changed: Mapping[str, str]) -> tuple[dict[str, str], tuple[Mistake, ...]]:
+    """Return the changed keys that can be used, and what is wrong with the others: their defaults are used.
+
+    Of two that would have one key on the same screen the later is wrong; those of different screens never
+    meet. Textual itself would let a key be stolen in silence.
     """
-    for identity in changed:
-        if identity not in BY_ID:
-            raise CockpitError(
-                f"The settings change the key “{identity}”, which does not exist: see ? for the ids."
-            )
-    owners: dict[str, str] = {}
-    for key in ALL_KEYS:
-        for name in _names(changed.get(key.id, key.keys)):
-            if not name:
-                raise CockpitError(f"The settings leave “{key.id}” without a key: give it one.")
-            if name in owners and owners[name] != key.id:
-                raise CockpitError(
-                    f"The settings give the key {shown(name)} to “{owners[name]}” and to “{key.id}”: "
-                    "change one of them."
+    taken: dict[str, str] = {}
+    wrong: list[Mistake] = []
+    for identity, keys in changed.items():
+        if what := _wrong(identity, keys):
+            wrong.append(Mistake(identity, what))
+        else:
+            taken[identity] = keys
+    while (clash := _clash(taken)) is not None:
+        del taken[clash.id]
+        wrong.append(clash)
+    return taken, tuple(wrong)
+
+
+def _wrong(identity: str, keys: str) -> str:
+    """Return what is wrong with the keys of a binding by themselves; empty where nothing is."""
+    if identity not in BY_ID:
+        # Only a mistake needs it.
+        from difflib import get_close_matches
+
+        near = get_close_matches(identity, sorted(BY_ID), 1, 0.6)
+        hint = f"did you mean “{near[0]}”?" if near else "? shows the ids."
+        return f"no key has the id “{identity}”: {hint}"
+    for name in _names(keys):
+        if not name:
+            return f"“{identity}” is left without a key: the default is used."
+        if not _is_key(name):
+            return f"“{name}” for “{identity}” is no key that a terminal tells apart: the default is used."
+    return ""
+
+
+def _is_key(name: str) -> bool:
+    """Whether this is a key by Textual's name that every terminal tells apart from others."""
+    *held, key = name.split("+")
+    named = key in _NAMED or re.fullmatch(r"f([1-9]|1[0-9]|2[0-4])", key) is not None
+    single = len(key) == 1 or key in _PUNCTUATION
+    if not held:
+        return named or single
+    if held == ["shift"]:
+        return key == "tab" or (named and key in _MOVING)
+    if held == ["ctrl"]:
+        return (len(key) == 1 and key in "abcdefgklnopqrstuvwxyz") or key in _MOVING
+    return held == ["alt"] and len(key) == 1 and key.isalpha()
+
+
+def _clash(taken: Mapping[str, str]) -> Mistake | None:
+    """Return the last changed key that another one of the same screen has too."""
+    keys = {key.id: _names(taken.get(key.id, key.keys)) for key in ALL_KEYS}
+    for identity in reversed(list(taken)):
+        for other in keys:
+            if other == identity or not _meet(identity, other):
+                continue
+            if same := set(keys[identity]).intersection(keys[other]):
+                key, usual = shown(min(same)), BY_ID[identity].keys
+                return Mistake(
+                    identity,
+                    f"“{identity}” may not have the key {key}, which “{other}” has on the same screen: "
+                    f"{' '.join(map(shown, _names(usual)))} is used.",
                 )
-            owners[name] = key.id
+    return None
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two bindings count on the same screen."""
+    return any(one in ids and other in ids for ids in SCREENS.values())
 
 
 def _names(keys: str) -> list[str]:
-    return [_CHARACTERS.get(name.strip(), name.strip()) for name in keys.split(",")]
+    """Return Textual's names of keys, parted by commas, as people write them."""
+    return [_name(key.strip()) for key in keys.split(",")]
+
+
+def _name(key: str) -> str:
+    *held, last = key.split("+") if len(key) > 1 else [key]
+    if len(last) > 1:
+        last = _WRITTEN.get(last.lower(), last.lower())
+    elif held:
+        last = last.lower()
+    return "+".join((*(one.lower() for one in held), _CHARACTERS.get(last, last)))
 
 
 _CHARACTERS = {
@@ -216,7 +334,46 @@ _CHARACTERS = {
     "[": "left_square_bracket",
     "]": "right_square_bracket",
     " ": "space",
+    ".": "full_stop",
+    ";": "semicolon",
+    ":": "colon",
+    "'": "apostrophe",
+    '"': "quotation_mark",
+    "!": "exclamation_mark",
+    "#": "number_sign",
+    "$": "dollar_sign",
+    "%": "percent_sign",
+    "&": "ampersand",
+    "(": "left_parenthesis",
+    ")": "right_parenthesis",
+    "*": "asterisk",
+    "<": "less_than_sign",
+    "=": "equals_sign",
+    ">": "greater_than_sign",
+    "@": "at",
+    "\\": "backslash",
+    "^": "circumflex_accent",
+    "_": "underscore",
+    "`": "grave_accent",
+    "{": "left_curly_bracket",
+    "|": "vertical_line",
+    "}": "right_curly_bracket",
+    "~": "tilde",
+    "+": "plus",
 }
+_PUNCTUATION = frozenset(_CHARACTERS.values())
+_MOVING = frozenset(("left", "right", "up", "down", "home", "end", "pageup", "pagedown", "insert", "delete"))
+_NAMED = _MOVING | {"escape", "enter", "tab", "space", "backspace"}
+_WRITTEN = {
+    "esc": "escape",
+    "return": "enter",
+    "pgdn": "pagedown",
+    "pgup": "pageup",
+    "ins": "insert",
+    "del": "delete",
+    "backtab": "shift+tab",
+}
+"""Other names that people have for keys."""
 _SHOWN = {
     "question_mark": "?",
     "slash": "/",
@@ -244,16 +401,19 @@ _SHOWN = {
 }
 
 
+_SHOWN = {name: character for character, name in _CHARACTERS.items()} | _SHOWN
+
+
 def shown(name: str) -> str:
     """Return a key as it is printed on the keyboard."""
     return _SHOWN.get(name, name)
 
 
 @lru_cache
-def _owners(changed: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Return the id of the binding for each key."""
+def _owners(changed: tuple[tuple[str, str], ...], among: frozenset[str]) -> dict[str, str]:
+    """Return the id of the binding for each key, of those that count on one screen."""
     keys = dict(changed)
-    return {name: key.id for key in ALL_KEYS for name in _names(keys.get(key.id, key.keys))}
+    return {name: one for one in among for name in _names(keys.get(one, BY_ID[one].keys))}
 
 
 class Keymap(NamedTuple):
@@ -273,10 +433,16 @@ class Keymap(NamedTuple):
         """Return the first key of a binding by Textual's name for it."""
         return _names(self.changed.get(identity, BY_ID[identity].keys))[0]
 
-    def identity(self, name: str) -> str | None:
-        """Return the id of the binding that has this key, by Textual's name for it."""
-        return _owners(tuple(self.changed.items())).get(name)
+    def identity(self, name: str, among: frozenset[str] = COCKPIT) -> str | None:
+        """Return the id of the binding that has this key, by Textual's name, ``among`` those of a screen."""
+        return _owners(tuple(self.changed.items()), among).get(name)
 
     def normal(self) -> dict[str, str]:
         """Return the changed keys by Textual's names."""
         return {identity: ",".join(_names(keys)) for identity, keys in self.changed.items()}
+
+
+def working_keys(settings: Settings, path: Path) -> tuple[Keymap, tuple[str, ...]]:
+    """Return the keys that the settings of a file make, and a sentence for each that they cannot change."""
+    keys, wrong = usable_keys(settings.keys)
+    return Keymap(keys), tuple(f"{place(path, f'keys.{one.id}')}: {one.what}" for one in wrong)

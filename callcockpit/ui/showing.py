@@ -25,7 +25,7 @@ from callcockpit.domain.wording import (
     steps_text,
     their_time_text,
 )
-from callcockpit.domain.words import Callable, PlanKind, Result, State, TouchKind
+from callcockpit.domain.words import PlanKind, Result, State, TouchKind
 from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import Entry, Queue, is_referral
@@ -146,7 +146,7 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     """Return the lines of the card: the number and their time, the plan, who they are, the notes."""
     contact = card.contact
     clock = there(contact, number, at)
-    asleep = "asleep" if clock.callable is Callable.NO else "dim"
+    asleep = "dim" if clock.wakes is None else "asleep"
     if contact.do_not_call:
         said = f" ({card.blocked_reason})" if card.blocked_reason else ""
         first: Line = ((f"DO NOT CALL{said} ", "alert"),)
@@ -207,16 +207,21 @@ def birthday_text(birthday: str) -> str:
         return birthday
 
 
+def day_short(moment: datetime, at: Moment) -> str:
+    """Return the day of something that was, or its hour where that is today: ``28 Aug 26``."""
+    local = moment.astimezone(at.zone)
+    if local.date() == at.now.astimezone(at.zone).date():
+        return f"{local:%H:%M}"
+    return f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}"
+
+
 def history_rows(touches: tuple[Touch, ...], at: Moment) -> tuple[HistoryRow, ...]:
     """Return the lines of the history, newest first."""
     return tuple(_history_row(touch, at) for touch in touches)
 
 
 def _history_row(touch: Touch, at: Moment) -> HistoryRow:
-    local = touch.at.astimezone(at.zone)
-    when = f"{local.day:02} {MONTHS[local.month - 1]} {local:%y}"
-    if local.date() == at.now.astimezone(at.zone).date():
-        when = f"{local:%H:%M}"
+    when = day_short(touch.at, at)
     what = touch.kind.words
     if touch.seconds:
         what += f" {max(1, round(touch.seconds / 60))} min" if touch.seconds >= 30 else f" {touch.seconds} s"

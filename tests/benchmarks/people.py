@@ -9,8 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callcockpit.domain.rules import Rules
+from callcockpit.store import index
 from callcockpit.store.book import open_book
-from callcockpit.store.index import INDEX_SELECT
 from callcockpit.store.instants import to_micros
 
 GIVEN = (
@@ -84,8 +84,10 @@ def make_book(path: Path, people: int, now: datetime) -> None:
         late_indexes = late.fetchall()
         for name, _ in late_indexes:
             db.execute(f"DROP INDEX {name}")
-        for statement in (PEOPLE, NUMBERS, TOUCHES, PLANS, f"{INDEX_SELECT} > 0"):
+        for statement in (PEOPLE, NUMBERS, TOUCHES, PLANS):
             db.execute(statement, {name: value for name, value in values.items() if f":{name}" in statement})
         for _, made in late_indexes:
             db.execute(made)
     db.close()
+    with open_book(path, Rules(), ZoneInfo(zone)) as book, book.saving():
+        index.rebuild(book.db)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from callcockpit.domain.calling import callable_in, hours_for, next_opening, place_of, single_zone, their_time
+from callcockpit.domain.calling import asleep_until, callable_in, hours_for, place_of, single_zone, their_time
 from callcockpit.domain.rules import Hours, Rules
 from callcockpit.domain.words import PlanKind
 
@@ -67,8 +67,38 @@ def test_nobody_wakes_who_does_not_sleep(zones: tuple[str, ...], now: str) -> No
     assert their_time(zones, utc(now), HOURS).wakes is None
 
 
-def test_no_opening_is_promised_where_the_place_is_not_known() -> None:
-    assert next_opening(("Nowhere/Town",), utc("2026-11-17 03:00"), HOURS) is None
+MANY = (NEW_YORK, "America/Chicago", ANGELES, "America/Anchorage", "Pacific/Honolulu")
+AROUND = (TOKYO, "Asia/Karachi", "Europe/London", "America/Sao_Paulo", ANGELES)
+"""Of these no more than two are ever within hours together."""
+
+
+@pytest.mark.parametrize(
+    ("zones", "now", "wakes"),
+    [
+        (MANY, "2026-11-17 15:00", "2026-11-17 17:00"),
+        (MANY, "2026-11-17 17:00", None),
+        (MANY, "2026-11-17 22:30", None),
+        (MANY, "2026-11-17 23:00", None),
+        (MANY, "2026-11-18 01:00", "2026-11-18 17:00"),
+        ((NEW_YORK, ANGELES), "2026-11-17 14:00", None),
+        (AROUND, "2026-11-17 03:00", "2026-11-17 04:00"),
+        (AROUND, "2026-11-17 04:00", None),
+        (AROUND, "2026-11-17 13:00", None),
+        ((), "2026-11-17 03:00", None),
+        (("Nowhere/Town",), "2026-11-17 03:00", None),
+    ],
+)
+def test_who_may_be_in_many_zones_is_due_while_half_of_them_are_open(
+    zones: tuple[str, ...], now: str, wakes: str | None
+) -> None:
+    assert asleep_until(zones, utc(now), HOURS) == (None if wakes is None else utc(wakes))
+
+
+@pytest.mark.parametrize("zones", [MANY, AROUND, (NEW_YORK, TOKYO), (KOLKATA,)])
+def test_everybody_is_due_at_the_hour_that_was_promised(zones: tuple[str, ...]) -> None:
+    for hour in range(48):
+        wakes = asleep_until(zones, utc("2026-11-01 00:30") + timedelta(hours=hour), HOURS)
+        assert wakes is None or asleep_until(zones, wakes, HOURS) is None
 
 
 def test_the_end_of_their_hours_is_told_in_a_single_zone() -> None:

@@ -31,10 +31,11 @@ XML = f"""<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>
 
 
 def rows(path: Path, content: str | bytes) -> list[tuple[int, LoggedCall] | Reject]:
+    """Return what is read, the writing of its numbers left aside."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     with opened(path, "US", zone=ZoneInfo("America/New_York")) as log:
         assert isinstance(log, CallLog)
-        return list(log.rows)
+        return [row if isinstance(row, Reject) else (row[0], row[1]._replace(shown="")) for row in log.rows]
 
 
 def test_androids_log_is_read_by_its_content(tmp_path: Path) -> None:

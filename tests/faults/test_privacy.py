@@ -49,7 +49,7 @@ IN_THE_COCKPIT: dict[str, str] = {
     f"{SCREENS}.form:FormScreen.compose": "e",
     f"{SCREENS}.form:FormScreen.action_save": "e\x13",
     f"{SCREENS}.contacts:ContactsScreen.on_mount": "/",
-    f"{SCREENS}.contacts:ContactList.lines": "/",
+    f"{SCREENS}.contacts:ContactList.held_row": "/",
     f"{SCREENS}.palette:PaletteList.lines": "\x10",
     f"{SCREENS}.sheet:SheetText.lines": "?",
     f"{SCREENS}.importer:ImportScreen.on_mount": "I",
@@ -61,7 +61,7 @@ IN_THE_COCKPIT: dict[str, str] = {
     "callcockpit.store.calls:undo": "1u",
     "callcockpit.store.calls:snooze": "s\r",
     "callcockpit.store.drafts:save": "\r",
-    "callcockpit.store.people:search": "/d",
+    "callcockpit.store.finding:page": "/d",
     f"{SCREENS}.dialer:Dialer._hand_over": "\r",
     "callcockpit.ui.app:CallCockpit.copy_to_clipboard": "y",
     "textual._xterm_parser:XTermParser.parse": "",
@@ -73,7 +73,7 @@ GOES_ON = {
     "callcockpit.store.calls:undo",
     "callcockpit.store.calls:snooze",
     "callcockpit.store.drafts:save",
-    "callcockpit.store.people:search",
+    "callcockpit.store.finding:page",
     f"{SCREENS}.importer:look_into",
 }
 """Those on the database's threads: there the mistake is told on the screen, and the keys go on."""

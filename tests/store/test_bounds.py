@@ -18,7 +18,7 @@ from callcockpit.domain.words import Result, TouchKind
 from callcockpit.exchange import archive, own_cards, own_table, read_bytes
 from callcockpit.exchange.archive_file import pieces
 from callcockpit.exchange.calllogs import from_table
-from callcockpit.store import calls, cultivation, dossiers, people, review
+from callcockpit.store import calls, cultivation, dossiers, finding, people, review
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book
 from callcockpit.store.health import look_over
@@ -99,7 +99,7 @@ def test_a_book_that_holds_such_a_cadence_is_read_as_if_it_held_none(
     assert cadence_for(held, (), rules) == rules.cadence
     assert load(review.ahead(book, now).groups, rules).a_month == pytest.approx(30 / 90)
     assert cultivation.call_load(book).people == 1
-    assert cultivation.found(book, cultivation.Group.LOSING, "", now) == []
+    assert finding.search(book.db, "", cultivation.members(book, cultivation.Group.LOSING, now)) == []
     assert recall_window(now.date(), cadence_for(held, (), rules).wanted, rules)
     calls.log(book, dana, Result.STAY_IN_TOUCH, now)
 

@@ -10,7 +10,7 @@ import pytest
 from callcockpit.domain.rules import Cadence
 from callcockpit.domain.values import Candidate, Due
 from callcockpit.domain.words import Result
-from callcockpit.store import calls, cultivation, people, touchplan, upkeep
+from callcockpit.store import calls, cultivation, finding, people, touchplan, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.cultivation import Group
 from tests.conftest import PersonBuilder
@@ -36,8 +36,9 @@ def called(book: Book, person: PersonBuilder) -> Adder:
     return add
 
 
-def names(book: Book, group: Group, typed: str = "", **more: int) -> list[str]:
-    return [one.name for one in people.contacts(book.db, cultivation.found(book, group, typed, NOW, **more))]
+def names(book: Book, group: Group, typed: str = "", limit: int = 50) -> list[str]:
+    found = finding.search(book.db, typed, cultivation.members(book, group, NOW), limit=limit)
+    return [one.name for one in people.contacts(book.db, found)]
 
 
 def test_losing_touch_is_who_was_not_reached_within_the_latest_interval(book: Book, called: Adder) -> None:

@@ -14,7 +14,18 @@ from callcockpit.domain.consequence import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Contact, Due, Number
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State, TouchKind
-from callcockpit.store import blocklist, calls, drafts, own_plan, people, planned, touches, touchplan, upkeep
+from callcockpit.store import (
+    blocklist,
+    calls,
+    drafts,
+    index,
+    own_plan,
+    people,
+    planned,
+    touches,
+    touchplan,
+    upkeep,
+)
 from callcockpit.store.book import Book
 from callcockpit.store.drafts import Draft
 from callcockpit.store.duplicates import SHARED, merge, names_agree, pairs
@@ -103,6 +114,7 @@ def many_touches(world: World) -> None:
             "INSERT INTO touch (contact_id, at, kind, note) VALUES (?, ?, 'email', ?)",
             (world.drop, minute, f"{minute}"),
         )
+    index.reindex(world.book.db, {world.drop})
 
 
 def referred_by_herself(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import State, TouchKind
-from callcockpit.store import calls, people, upkeep
+from callcockpit.store import calls, finding, people, upkeep
 from callcockpit.store.book import Book
 
 PEOPLE = [
@@ -162,7 +162,7 @@ def test_a_name_is_found_among_hundreds_of_notes_that_have_the_word(book: Book, 
         last = upkeep.insert_person(op, Candidate("Zora Neale"), now)
     found = people.search(book.db, "zora")
     assert found[:2] == [last, last - 1]
-    assert len(found) == people.LIST_LIMIT
+    assert len(found) == finding.WINDOW
 
 
 @pytest.mark.parametrize(

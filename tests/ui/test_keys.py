@@ -5,16 +5,28 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.words import Result
+from callcockpit.settings import load
 from callcockpit.ui.app import CallCockpit
-from callcockpit.ui.keys import ALL_KEYS, BY_ID, RESULT_KEYS, Key, Keymap, bindings, check_keymap, shown
+from callcockpit.ui.keys import (
+    ALL_KEYS,
+    BY_ID,
+    RESULT_KEYS,
+    SCREENS,
+    Key,
+    Keymap,
+    bindings,
+    shown,
+    usable_keys,
+    working_keys,
+)
 from callcockpit.ui.screens.cadences import CadencesScreen
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.screens.contacts import ContactsScreen
@@ -131,12 +143,12 @@ def test_the_help_lists_every_key(where: str) -> None:
     listed = help_lines(where, Keymap({}))
     for key in ALL_KEYS:
         names = " ".join(shown(name) for name in key.keys.split(","))
-        assert f"{names}\t{key.help}" in listed
+        assert f"{names}\t{key.help}\t{key.id}" in listed
 
 
 def test_the_help_and_the_palette_show_changed_keys() -> None:
     keymap = Keymap({"call.notes": "N, f4"})
-    assert "N f4\tGo to the notes" in help_lines("ready", keymap)
+    assert "N f4\tGo to the notes\tcall.notes" in help_lines("ready", keymap)
     assert Command("Go to the notes", "N", "notes") in Command.all(keymap)
 
 
@@ -155,33 +167,92 @@ def test_every_command_of_the_palette_can_be_run() -> None:
         {"view.find": "/, ctrl+f"},
         {"result.voicemail": "b", "result.busy": "v"},
         {"queue.skip": "-"},
+        {"result.voicemail": "m"},
+        {"call.notes": "Esc", "view.back": "F3"},
+        {"call.notes": "PgDn", "move.page-down": "ctrl+d"},
+        {"call.notes": "="},
+        {"call.notes": "é"},
+        {"twins.merge": "v"},
+        {"view.save": "ctrl+w"},
     ],
 )
-def test_changed_keys_that_clash_with_nothing_are_fine(changed: dict[str, str]) -> None:
-    check_keymap(changed)
+def test_changed_keys_that_clash_with_nothing_on_their_screens_are_fine(changed: dict[str, str]) -> None:
+    assert usable_keys(changed) == (changed, ())
 
 
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"outcome.sale": "s"}, "“outcome.sale”, which does not exist"),
-        ({"": "s"}, "“”, which does not exist"),
-        ({"call.notes": "v"}, "the key v to"),
-        ({"call.notes": "space"}, "the key Space to"),
-        ({"call.notes": "?"}, "the key ? to"),
-        ({"call.notes": "f9,j"}, "the key j to"),
-        ({"call.notes": ""}, "“call.notes” without a key"),
-        ({"call.notes": " , f9"}, "“call.notes” without a key"),
-        ({"result.voicemail": "b"}, "to “result.voicemail” and to “result.busy”"),
+        ({"outcome.sale": "s"}, "no key has the id “outcome.sale”: did you mean “"),
+        ({"result.voicemial": "m"}, "no key has the id “result.voicemial”: did you mean “result.voicemail”?"),
+        ({"": "s"}, "no key has the id “”: ? shows the ids."),
+        (
+            {"call.notes": "v"},
+            "may not have the key v, which “result.voicemail” has on the same screen: n is used.",
+        ),
+        ({"call.notes": "space"}, "may not have the key Space, which “result.no-answer” has on"),
+        ({"call.notes": "?"}, "may not have the key ?, which “view.help” has on"),
+        ({"call.notes": "f9,j"}, "may not have the key j, which “move.down” has on"),
+        ({"call.notes": "ctrl+q"}, "may not have the key Ctrl+Q, which “view.leave” has on"),
+        ({"twins.merge": "u"}, "may not have the key u, which “book.undo” has on"),
+        ({"call.notes": ""}, "“call.notes” is left without a key"),
+        ({"call.notes": " , f9"}, "“call.notes” is left without a key"),
+        ({"result.voicemail": "b"}, "“result.voicemail” may not have the key b, which “result.busy” has"),
+        ({"call.notes": "foo"}, "“foo” for “call.notes” is no key that a terminal tells apart"),
+        ({"call.notes": "ctrl+enter"}, "is no key that a terminal tells apart"),
+        ({"call.notes": "ctrl+i"}, "is no key that a terminal tells apart"),
+        ({"call.notes": "f25"}, "is no key that a terminal tells apart"),
+        ({"call.notes": "ctrl+"}, "is no key that a terminal tells apart"),
     ],
 )
-def test_an_unknown_stolen_or_empty_key_is_one_sentence(changed: dict[str, str], words: str) -> None:
-    with pytest.raises(CockpitError) as caught:
-        check_keymap(changed)
-    said = str(caught.value)
-    assert words in said
-    assert "\n" not in said
-    assert said.endswith(".")
+def test_an_unknown_stolen_or_empty_key_is_told_and_the_default_used(
+    changed: dict[str, str], words: str
+) -> None:
+    used, (wrong,) = usable_keys({"call.copy": "f8", **changed})
+    assert used == {"call.copy": "f8"}
+    assert wrong.id in changed
+    assert words in wrong.what
+    assert "\n" not in wrong.what
+
+
+def test_of_two_changed_keys_that_clash_the_later_is_wrong() -> None:
+    used, wrong = usable_keys({"call.notes": "f9", "call.copy": "f9", "call.why": "f9"})
+    assert used == {"call.notes": "f9"}
+    assert [one.id for one in wrong] == ["call.why", "call.copy"]
+
+
+def test_a_default_that_comes_back_is_told_apart_again() -> None:
+    used, wrong = usable_keys({"result.busy": "v", "result.voicemail": "ctrl+i"})
+    assert (used, [one.id for one in wrong]) == ({}, ["result.voicemail", "result.busy"])
+
+
+@pytest.mark.parametrize("owner", CLASSES, ids=lambda owner: owner.__name__)
+def test_the_keys_of_every_screen_are_known_to_count_together(owner: type[DOMNode]) -> None:
+    ids = {str(binding.id) for binding in declared(owner)}
+    assert not ids or any(ids <= screen for screen in SCREENS.values())
+
+
+async def test_one_key_on_two_screens_does_what_each_has(place: Place, person: PersonBuilder) -> None:
+    place.add(person(), person("D. Whitfield"))
+    async with place.sit_down(keys={"result.voicemail": "m"}) as seat:
+        assert " m Voicemail" in seat.line("Voicemail")
+        await seat.press("D", "m")
+        assert "✓ merged D. Whitfield into Dana Whitfield" in seat.said
+        await seat.press("escape", "enter", "m", "y")
+        assert "✓ voicemail" in seat.said
+
+
+def test_a_start_tells_file_line_and_key_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('region = "US"\n\n[keys]\n"call.notes" = "v"\n"call.copy" = "f8"\n', encoding="utf-8")
+    settings, problems = load(path)
+    keymap, told = working_keys(settings, path)
+    assert problems == ()
+    assert keymap.changed == {"call.copy": "f8"}
+    assert told == (
+        "settings.toml, line 4: “call.notes” may not have the key v, which “result.voicemail” has "
+        "on the same screen: n is used.",
+    )
 
 
 async def test_changed_keys_work_and_the_old_ones_are_dead(place: Place, person: PersonBuilder) -> None:

@@ -43,7 +43,7 @@ MISTAKES = (
     Mistake("store.cards:case_of", IndexError(SECRET), "G"),
     Mistake("store.listing:listed", KeyError(SECRET), "right_square_bracket"),
     Mistake("store.planned:window", ZeroDivisionError(SECRET), "right_square_bracket right_square_bracket"),
-    Mistake("store.people:search", RuntimeError(SECRET), "slash o"),
+    Mistake("store.finding:page", RuntimeError(SECRET), "slash o"),
     Mistake("store.partners:_balance", MemoryError(SECRET), "right_square_bracket " * 3),
 )
 

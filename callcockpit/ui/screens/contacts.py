@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from textual import on
 from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from callcockpit.domain.text import clean_line
 from callcockpit.domain.when import show_due
 from callcockpit.domain.wording import spoken
 from callcockpit.domain.words import State
-from callcockpit.store import cultivation, listing, people
+from callcockpit.store import cultivation, finding, listing
 from callcockpit.store.book import Book
 from callcockpit.store.cultivation import Group
+from callcockpit.store.finding import Page
 from callcockpit.store.listing import Listed
+from callcockpit.store.matches import Said
 from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.screens.view import ViewScreen
 from callcockpit.ui.services import Services
-from callcockpit.ui.showing import Moment
+from callcockpit.ui.showing import Moment, day_short
 from callcockpit.ui.text import fit
 from callcockpit.ui.views import BACK, Leave
 from callcockpit.ui.widgets.ask import AskInput
-from callcockpit.ui.widgets.choice import ChoicePane
+from callcockpit.ui.widgets.choice import WindowPane
 from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.work import begin
-
-FIRST = 50
-"""How many of the people found are read and shown first: about as many as the tallest screen has lines."""
-REST_SECONDS = 0.05
-"""How long the others wait for the next letter, which would make reading them in vain."""
 
 SHOWN: tuple[State | Group | None, ...] = (None, *State, *Group)
 """Whom the filter shows, one after the other: everybody, those of a state, those of a group."""
@@ -47,33 +46,39 @@ class FindInput(AskInput):
         event.stop()
 
 
-class ContactList(ChoicePane):
+class Found(NamedTuple):
+    """A window of the people that are found."""
+
+    page: Page
+    rows: list[Listed]
+    hidden: int
+    """How many match what is typed and are not of the state or group shown."""
+
+
+def _found(book: Book, typed: str, shown: State | Group | None, place: int, now: datetime) -> Found:
+    """Return those found around a place of the list."""
+    kept = finding.EVERYBODY
+    if isinstance(shown, Group):
+        kept = cultivation.members(book, shown, now)
+    elif shown is not None:
+        kept = finding.in_state(shown)
+    page = finding.page(book.db, typed, kept, start=place - finding.WINDOW // 2)
+    hidden = finding.count(book.db, typed) - page.total if shown is not None and typed.strip() else 0
+    return Found(page, listing.listed(book.db, page.ids, typed), hidden)
+
+
+class ContactList(WindowPane[Listed]):
     """People in columns."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Listed] = []
         self.at: Moment | None = None
 
-    @property
-    def count(self) -> int:
-        """How many people there are."""
-        return len(self.rows)
-
-    def show(self, rows: list[Listed], at: Moment, empty: str) -> None:
-        """Show these people; ``empty`` is said where there are none."""
-        self.rows, self.at, self.empty = rows, at, empty
-        self.place = 0
-        self.redraw()
-
-    def add(self, rows: list[Listed]) -> None:
-        """Show these people below the others."""
-        self.rows = [*self.rows, *rows]
-        self.redraw()
-
-    def row(self, at: int, width: int) -> Line:
+    def held_row(self, held: Listed, width: int) -> Line:
         """Draw who, where, how they stand and when they are next."""
-        contact = self.rows[at]
+        contact = held
+        if held.said is not None and self.at is not None:
+            return self._said(held.name, held.said, self.at, width)
         state, due, number = 13, 22, (18 if width >= 100 else 0)
         rest = width - state - due - number - 3
         name = max(14, rest * 2 // 5)
@@ -93,6 +98,16 @@ class ContactList(ChoicePane):
         ]
         return (*line, (" " + fit(said, number - 1), "dim")) if number else tuple(line)
 
+    def _said(self, who: str, said: Said, at: Moment, width: int) -> Line:
+        """Draw who was found by a line of their history or notes, and that line."""
+        name = max(14, (width - 38) * 2 // 5)
+        when = "notes" if said.at is None else day_short(said.at, at)
+        return (
+            (fit(who, name) + " ", "strong"),
+            (fit(when, 9) + " ", "dim"),
+            (fit(said.line, width - name - 11), "text"),
+        )
+
 
 class ContactsScreen(ViewScreen):
     """Find somebody and bring them into the cockpit."""
@@ -111,7 +126,8 @@ class ContactsScreen(ViewScreen):
     VIEW = "Contacts"
     ABOUT = (
         "Everybody in the book. Type to find: the beginnings of words in names, companies,",
-        "numbers, addresses, tags and notes.",
+        "numbers, addresses, tags, notes and what was said in calls. A number may be typed as your phone",
+        "shows it, or its last seven digits.",
     )
     KEYS = (
         ("call.enter", "to the cockpit"),
@@ -135,11 +151,13 @@ class ContactsScreen(ViewScreen):
         self._searching = False
         """Whether the people for what is typed are still being looked for."""
         self._entered = False
-        """Whether the first of them was asked for meanwhile."""
+        """Whether the one of the cursor was asked for meanwhile."""
+        self._anew = True
+        """Whether the list that is read begins with its first person."""
 
     def panes(self) -> Iterable[Widget]:
         """Lay out the search and the list."""
-        typed = FindInput(placeholder="name, company, number, address, tag, note", id="typed")
+        typed = FindInput(placeholder="name, company, number, address, tag, note, what was said", id="typed")
         find = Vertical(typed, id="find")
         find.border_title = "Find"
         yield find
@@ -169,47 +187,60 @@ class ContactsScreen(ViewScreen):
         self.watch(self.typed, "value", self.search, init=False)
 
     def search(self) -> None:
-        """Look for what was typed, in the state chosen."""
-        self._searching, self._entered = True, False
+        """Look for what was typed, in the state chosen, and begin with the first."""
+        self._searching, self._entered, self._anew = True, False, True
         begin(self, partial(self._search, self.typed.value), "search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
         shown_now, now = self.shown, self.services.clock()
-
-        def first(book: Book) -> tuple[list[int], list[Listed]]:
-            if isinstance(shown_now, Group):
-                found = cultivation.found(book, shown_now, typed, now)
-            else:
-                found = people.search(book.db, typed, state=shown_now)
-            return found, listing.listed(book.db, found[:FIRST])
-
-        both = await self.read(first)
+        place = 0 if self._anew else self.listed.place
+        found = await self.read(lambda book: _found(book, typed, shown_now, place, now))
         # A search that a newer one has overtaken does not come here: it is cancelled where it waits.
         self._searching = False
-        if both is None:
+        if found is None:
             return
-        found, shown = both
         pane = self.listed
-        pane.show(shown, self.services.moment(), self._empty(typed))
-        kind = shown_now.words if shown_now else "everybody"
-        more = "+" if len(found) >= people.LIST_LIMIT else ""
-        path = f" · {self.services.keymap.key('view.unreachable')}: the path"
-        leads = path if shown_now is State.UNREACHABLE else ""
-        pane.name_frame(f"{kind.capitalize()} · {len(found)}{more}{leads}")
+        pane.at = self.services.moment()
+        if self._anew:
+            pane.place, self._anew = 0, False
+        pane.empty = self._empty(typed, found)
+        pane.hold(found.page.total, found.page.start, found.rows)
+        pane.name_frame(self._title(found))
         if self._entered:
             self.action_enter()
-        elif len(found) > FIRST:
-            await asyncio.sleep(REST_SECONDS)
-            pane.add(await self.read(lambda book: listing.listed(book.db, found[FIRST:])) or [])
 
-    def _empty(self, typed: str) -> str:
+    def _title(self, found: Found) -> str:
+        kind = self.shown.words if self.shown else "everybody"
+        title = f"{kind.capitalize()} · {found.page.total:,}"
+        if hidden := found.hidden:
+            title += f" · {hidden:,} more found {'is' if hidden == 1 else 'are'} hidden by this filter"
+        if self.shown is State.UNREACHABLE:
+            title += f" · {self.services.keymap.key('view.unreachable')}: the path"
+        return title
+
+    def _empty(self, typed: str, found: Found) -> str:
+        key = self.services.keymap.key("view.filter")
+        if self.shown is not None and typed.strip() and found.hidden:
+            are = "1 is" if found.hidden == 1 else f"{found.hidden:,} are"
+            return (
+                f"Nobody “{self.shown.words}” is found by “{clean_line(typed)}”. In the whole book {are}: "
+                f"{key} shows the next state."
+            )
         if typed.strip():
             return "Nobody by that. Words are found by their beginning: try fewer letters."
         if self.shown is Group.LOST:
             return "Nobody: everybody who should be called has a next date. So it must be."
         if self.shown is not None:
-            return f"Nobody is “{self.shown.words}”. f shows the next state."
-        return "Nobody is in the book yet: a adds a person, or run: callcockpit import FILE"
+            return f"Nobody is “{self.shown.words}”. {key} shows the next state."
+        add = self.services.keymap.key("book.add")
+        return f"Nobody is in the book yet: {add} adds a person, or run: callcockpit import FILE"
+
+    def action_move(self, step: int) -> None:
+        """Move in the list, and read on where it is not read."""
+        super().action_move(step)
+        if self.listed.wanting:
+            self._searching = self._anew or self.listed.chosen is None
+            begin(self, partial(self._search, self.typed.value), "search", exclusive=True)
 
     def action_filter(self, step: int) -> None:
         """Show the people of the next state or group only."""
@@ -232,8 +263,8 @@ class ContactsScreen(ViewScreen):
         if self._searching:
             # Who stands there yet was found for fewer letters.
             self._entered = True
-        elif listed.rows:
-            self.dismiss(Leave(listed.rows[listed.place].id))
+        elif listed.chosen is not None:
+            self.dismiss(Leave(listed.chosen.id))
 
     def action_back(self) -> None:
         """Go one level out: from the search to the list, from there to the cockpit."""

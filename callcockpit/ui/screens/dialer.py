@@ -5,8 +5,7 @@ from __future__ import annotations
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Number
-from callcockpit.domain.wording import spoken
-from callcockpit.domain.words import Callable
+from callcockpit.domain.wording import clock_there, spoken
 from callcockpit.store import people
 from callcockpit.ui import showing
 from callcockpit.ui.screens.talk import Talk
@@ -47,9 +46,9 @@ class Dialer(Talk):
             return
         at = self.services.moment()
         clock = showing.there(self.card.contact, number, at)
-        outside = clock.callable is Callable.NO
+        outside = clock.wakes is not None
         if outside:
-            local = f"{clock.times[0]:%H:%M}"
+            local = clock_there(clock)
             hours = f"{at.rules.calling.opens:%H:%M}–{at.rules.calling.closes:%H:%M}"
             answer = await self.ask_choice(
                 f"It is {local} for them ({clock.place}), outside {hours}.", {"y": "dial all the same"}

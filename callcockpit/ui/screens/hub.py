@@ -59,7 +59,8 @@ class Hub(Drafting):
             # From now on this cockpit holds the call, and another one leaves it alone.
             self.save_draft()
         elif self.services.problems:
-            self.footer.say(self.services.problems[0], "alert")
+            first, *more = self.services.problems
+            self.footer.say(f"{first} ({len(more)} more)" if more else first, "alert")
         elif waited := self.counts.get("waited_for", 0):
             who = "1 unreachable person was" if waited == 1 else f"{waited} unreachable people were"
             key = self.services.keymap.key("view.unreachable")

@@ -33,12 +33,25 @@ class SheetText(Pane, can_focus=True):
             if line.startswith("# "):
                 drawn.append(cut(((line[2:], "title"),), width))
             elif "\t" in line:
-                key, words = line.split("\t", 1)
-                drawn.append(cut(((f"{key:>14}  ", "key"), (words, "text")), width))
+                key, words, *rest = line.split("\t")
+                drawn += _keyed(key, words, "".join(rest), width)
             else:
                 drawn += [((part, "text"),) for part in wrap(line, width)]
         self.top = max(0, min(self.top, len(drawn) - height))
         return drawn[self.top : self.top + height]
+
+
+def _keyed(key: str, words: str, identity: str, width: int) -> Iterable[Line]:
+    """Return a key with what it does, and its id at the right: below, where there is no room beside it."""
+    left = width - 16 - len(words) - 2
+    line = ((f"{key:>14}  ", "key"), (words, "text"))
+    if not identity:
+        yield cut(line, width)
+    elif left >= len(identity):
+        yield (*line, (f"  {identity:>{left}}", "dim"))
+    else:
+        yield cut(line, width)
+        yield (((" " * 16 + identity).rjust(width), "dim"),)
 
 
 class SheetScreen(ModalScreen[None]):
@@ -99,7 +112,10 @@ def help_lines(where: str, keymap: Keymap) -> list[str]:
         ("Getting about", VIEW_KEYS),
     ):
         said.append(f"# {title}")
-        said += [f"{keymap.keys(key.id)}\t{key.help}" for key in keys]
+        said += [f"{keymap.keys(key.id)}\t{key.help}\t{key.id}" for key in keys]
         said.append("")
-    said.append("Every key can be changed in the settings file by its id: callcockpit where tells its place.")
+    said.append(
+        "Every key can be changed in the settings file by its id, which stands behind it: "
+        "callcockpit where tells the place of the file."
+    )
     return said

@@ -82,7 +82,7 @@ class TouchesScreen(Mailing):
     @property
     def one(self) -> Planned | None:
         """The touch of the cursor."""
-        return self.listed.at_place(self.listed.place)
+        return self.listed.chosen
 
     # Reading
 
@@ -104,8 +104,7 @@ class TouchesScreen(Mailing):
         found = await self.read(read)
         if found is None:
             return
-        waiting, pane.start, pane.held = found
-        pane.total = waiting.due + waiting.coming
+        waiting, start, held = found
         add, plan = self.services.keymap.key("book.add"), self.services.keymap.key("touch.plan")
         pane.empty = (
             "No touch is planned.\n\n"
@@ -113,15 +112,12 @@ class TouchesScreen(Mailing):
             f"{add} puts everybody with a tag on it. Both show what the months will hold before you agree."
         )
         pane.name_frame(f"Touches · {waiting.due:,} due · {waiting.coming:,} to come")
-        pane.move(0)
+        pane.hold(waiting.due + waiting.coming, start, held)
 
     def action_move(self, step: int) -> None:
         """Move in the list, and read on where it is not read."""
         super().action_move(step)
-        pane = self.listed
-        near = pane.size.height
-        ends = (max(0, pane.place - near), min(pane.total - 1, pane.place + near))
-        if pane.total and any(pane.at_place(place) is None for place in ends):
+        if self.listed.wanting:
             self.list_again()
 
     # Deeds

@@ -8,36 +8,20 @@ from callcockpit.domain.when import show_due
 from callcockpit.store.planned import Planned
 from callcockpit.ui.showing import Moment
 from callcockpit.ui.text import fit
-from callcockpit.ui.widgets.choice import ChoicePane
+from callcockpit.ui.widgets.choice import WindowPane
 from callcockpit.ui.widgets.pane import Line
 
 
-class TouchList(ChoicePane):
-    """The planned touches, of which those around the cursor are held."""
+class TouchList(WindowPane[Planned]):
+    """The planned touches."""
 
     def __init__(self, at: Moment) -> None:
         super().__init__(id="touches")
         self.at = at
-        self.start = 0
-        """The place of the first that is held."""
-        self.held: tuple[Planned, ...] = ()
-        self.total = 0
 
-    @property
-    def count(self) -> int:
-        """How many touches are planned."""
-        return self.total
-
-    def at_place(self, place: int) -> Planned | None:
-        """Return the touch at a place; None while it is not read."""
-        inside = place - self.start
-        return self.held[inside] if 0 <= inside < len(self.held) else None
-
-    def row(self, at: int, width: int) -> Line:
+    def held_row(self, held: Planned, width: int) -> Line:
         """Draw when, who, company, what and why."""
-        one = self.at_place(at)
-        if one is None:
-            return (("…", "dim"),)
+        one = held
         day = today(self.at.now, self.at.zone, self.at.rules)
         when, style = show_due(Due(one.due), self.at.now, self.at.zone, self.at.rules.day_start), "dim"
         if one.due < day:

@@ -6,10 +6,12 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
 from datetime import datetime
+from functools import cache
 from typing import ClassVar, TypeAlias, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -19,7 +21,7 @@ from callcockpit.store import calls
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.frames import Press
-from callcockpit.ui.keys import OPENING, bindings, pick, shown
+from callcockpit.ui.keys import OPENING, VIEW_IDS, bindings, pick, shown
 from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.undoing import OVERTAKEN, chosen_redo, chosen_undo
@@ -35,21 +37,6 @@ Deed: TypeAlias = Callable[[Book, datetime], Receipt | None]
 """What is done to the book at a moment; None where there was nothing to do."""
 FAR = 1_000_000
 """More steps than any list has rows."""
-
-VIEW_IDS = (
-    "move.down",
-    "move.up",
-    "move.top",
-    "move.bottom",
-    "move.page-down",
-    "move.page-up",
-    "view.next",
-    "view.previous",
-    "view.help",
-    "view.back",
-    "view.quit",
-)
-"""The keys that every view has."""
 
 
 class ViewScreen(Screen[Leave]):
@@ -116,7 +103,7 @@ class ViewScreen(Screen[Leave]):
 
     def refusal(self, key: str, press: Press) -> str:
         """Return why a key about a row is not carried out: it was pressed before that row was painted."""
-        identity = self.services.keymap.identity(key)
+        identity = self.services.keymap.identity(key, self._ids())
         about_row = any(identity == known and not _needs_no_row(known) for known, _ in self.KEYS)
         if not about_row or self.ask.active or isinstance(self.focused, Input) or not self.stocked:
             return ""
@@ -130,7 +117,14 @@ class ViewScreen(Screen[Leave]):
 
     def opens_field(self, key: str) -> bool:
         """Whether a text follows this key."""
-        return self.services.keymap.identity(key) in OPENING
+        return self.services.keymap.identity(key, self._ids()) in OPENING
+
+    @classmethod
+    @cache
+    def _ids(cls) -> frozenset[str]:
+        """Return the ids of the keys that count here."""
+        given = (one for owner in cls.__mro__ for one in owner.__dict__.get("BINDINGS", ()))
+        return frozenset(one.id for one in given if isinstance(one, Binding) and one.id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Leave the keys to an open question."""
@@ -342,7 +336,11 @@ class ViewScreen(Screen[Leave]):
                 [
                     *self.ABOUT,
                     "",
-                    *(f"{keys(identity)}\t{does}" for identity, does in self.KEYS if identity != "view.help"),
+                    *(
+                        f"{keys(identity)}\t{does}\t{identity}"
+                        for identity, does in self.KEYS
+                        if identity != "view.help"
+                    ),
                     "j k ↑ ↓\tmove",
                 ],
             )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
 
 from textual.message import Message
 
 from callcockpit.ui.text import wrap
 from callcockpit.ui.widgets.pane import Line, Pane
+
+T = TypeVar("T")
 
 
 class ChoicePane(Pane, can_focus=True):
@@ -67,3 +70,50 @@ class ChoicePane(Pane, can_focus=True):
     def row_style(self, row: int) -> str | None:
         """Mark the row that is chosen."""
         return "cursor" if self.count and row == self.place - self._top else None
+
+
+class WindowPane(ChoicePane, Generic[T]):
+    """A list of any length, of which only a window around the cursor is held."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self.start = 0
+        """The place of the first row that is held."""
+        self.held: Sequence[T] = ()
+        self.total = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, held or not."""
+        return self.total
+
+    def hold(self, total: int, start: int, held: Sequence[T]) -> None:
+        """Hold this window of ``total`` rows, and keep the cursor within them."""
+        self.total, self.start, self.held = total, start, held
+        self.move(0)
+
+    def at_place(self, place: int) -> T | None:
+        """Return the row at a place; None while it is not read."""
+        inside = place - self.start
+        return self.held[inside] if 0 <= inside < len(self.held) else None
+
+    @property
+    def chosen(self) -> T | None:
+        """The row of the cursor; None while it is not read, and where there is none."""
+        return self.at_place(self.place)
+
+    @property
+    def wanting(self) -> bool:
+        """Whether rows that are in sight, or soon will be, are not read."""
+        near = self.size.height
+        ends = (max(0, self.place - near), min(self.total - 1, self.place + near))
+        return self.total > 0 and any(self.at_place(place) is None for place in ends)
+
+    def row(self, at: int, width: int) -> Line:
+        """Draw the row at a place."""
+        held = self.at_place(at)
+        return (("…", "dim"),) if held is None else self.held_row(held, width)
+
+    @abstractmethod
+    def held_row(self, held: T, width: int) -> Line:
+        """Return a row as it is drawn."""

@@ -10,7 +10,7 @@ def slot(row: str) -> str:
 
 
 def word(row: str) -> str:
-    """Return the word under which a touch counts: a call of theirs that came to nothing is none of the user's."""
+    """Return the word under which a touch counts; a call of theirs that came to nothing is no dial."""
     return (
         f"CASE WHEN {row}kind <> 'call' THEN {row}kind "
         f"WHEN coalesce({row}result, 'no-answer') = 'no-answer' AND {row}received = 1 "
