@@ -15,7 +15,7 @@ from callcockpit.domain.days import today
 from callcockpit.domain.shapes import contact_shape, touch_shape
 from callcockpit.domain.text import LINE_LIMIT, clean, clean_line
 from callcockpit.domain.values import Contact, Due, Number, Step, Touch, pick_number
-from callcockpit.domain.words import PlanKind
+from callcockpit.domain.words import PlanKind, TouchKind
 from callcockpit.store import matches, people, queue
 from callcockpit.store.book import Book
 from callcockpit.store.queue import Entry
@@ -157,7 +157,8 @@ def _write_touch(touch: Touch, workplace: Workplace) -> None:
     minutes = f"{max(1, round(touch.seconds / 60))} min" if touch.seconds else ""
     first, *rest = clean(touch.note).split("\n")
     marks = [touch.purpose.words] if touch.purpose is not None else []
-    said_of = (("undone", touch.undone), ("outside hours", touch.outside_hours), ("received", touch.received))
+    received = "they called" if touch.kind is TouchKind.CALL else "received"
+    said_of = (("undone", touch.undone), ("outside hours", touch.outside_hours), (received, touch.received))
     marks += [mark for mark, is_so in said_of if is_so]
     said = f"({', '.join(marks)}) {first}" if marks else first
     write(columns((at, touch.kind.words, what, minutes, said), (16, 16, 14, 7)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,21 @@ def case_at(case: Case, touches: Sequence[Touch], at: datetime, zone: tzinfo, ru
         failed=tuple(call.at for call in takewhile(_failed, before)),
         busy_today=sum(call.result is Result.BUSY and begins <= call.at < ends for call in before),
     )
+
+
+ASKED = timedelta(days=30)
+"""How long after a conversation it is asked what came of it."""
+
+
+def unsaid(touches: Sequence[Touch], now: datetime) -> Touch | None:
+    """Return the conversation from a phone's log of which nobody has said what came of it.
+
+    It is the newest call of all, and no older than ``ASKED``; ``touches`` are newest first.
+    """
+    last = next((touch for touch in touches if touch.kind is TouchKind.CALL), None)
+    if last is None or last.result is not None or not last.seconds or last.at < now - ASKED:
+        return None
+    return last
 
 
 def joined(result: Result, booking: Booking, case: Case, now: datetime) -> Booking:

@@ -95,5 +95,6 @@ def touch_shape(touch: Touch) -> Shape:
         "note": touch.note or None,
         "undone": touch.undone,
         "received": touch.received,
+        "direction": "inbound" if touch.received else "outbound",
         "agreed": None if touch.agreed is None else step_shape(touch.agreed),
     }

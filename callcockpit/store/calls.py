@@ -11,6 +11,7 @@ from callcockpit.domain.consequence import book as book_result
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.keeping import no_more_undo
+from callcockpit.domain.late import unsaid
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.steps import call_about
 from callcockpit.domain.text import clean, clean_line
@@ -83,14 +84,20 @@ def log(
             op.words = f"{result.words} · {contact.name}"
             touches = people.history(book.db, identity, limit=60)
             number = pick_number(contact, facts.number)
-            at = facts.at or now
+            talked = None if facts.dialed or facts.at or not result.reached else unsaid(touches, now)
+            at = (facts.at or now) if talked is None else talked.at
             case = case_of(book, contact, number, touches, at)
             booking = None if contact.do_not_call else shown
             if booking is None:
                 booking = book_result(result, case, at, book.zone, book.rules, chosen=chosen, promise=promise)
             purpose = facts.purpose or purpose_of(contact, touches, book.rules)
-            touch = write_touch(op, identity, result, number, facts._replace(purpose=purpose), now)
-            _apply(op, book, case, booking, result, facts, touch, now)
+            known = facts._replace(purpose=purpose)
+            if talked is None or talked.id is None:
+                touch = write_touch(op, identity, result, number, known, now)
+            else:
+                known = known._replace(at=talked.at)
+                touch = _say_result(op, talked.id, talked.note, result, known)
+            _apply(op, book, case, booking, result, known, touch, now)
             thanked = ""
             if result.reached and contact.referred_by_id is not None:
                 thanked = thank(op, book, contact, result, booking.plan, now)
@@ -120,6 +127,13 @@ def write_touch(
         note=_noted(facts, result),
         outside_hours=int(facts.outside_hours),
     )
+
+
+def _say_result(op: Operation, touch: int, note: str, result: Result, facts: CallFacts) -> int:
+    """Write what came of a conversation that was taken from a phone's log, and return its id."""
+    said = "\n".join(part for part in (note, _noted(facts, result)) if part)
+    op.update("touch", touch, result=result, purpose=facts.purpose, note=said)
+    return touch
 
 
 def _noted(facts: CallFacts, result: Result) -> str:

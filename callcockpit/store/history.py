@@ -1,7 +1,8 @@
 """Taking calls that another program logged into the history of the people whose numbers they have.
 
-A call adds what happened and how long it took; it changes no plan and no state, because nobody said what came
-of it. The same call is not taken twice: not from a second import, and not where it was logged in the cockpit.
+A call adds what happened and how long it took, and changes no state, because nobody said what came of it. Who
+was talked with is in touch again, and who called in vain is to be called back. The same call is not taken
+twice: not from a second import, and not where it was logged in the cockpit.
 """
 
 from __future__ import annotations
@@ -23,13 +24,12 @@ from callcockpit.store.intake import Intake, NothingToWriteError
 from callcockpit.store.journal import Operation
 from callcockpit.store.laying import Fate, RowFate
 from callcockpit.store.matching import key_of
+from callcockpit.store.phoned import follow_calls
 
 CALLS_LIMIT = 1_000_000
 """Calls of one file; they are held in memory while the book is locked, at about 400 bytes each."""
 SEVERAL = 50
 """People of one number who are looked at."""
-INCOMING = "Incoming call"
-"""How the note of a call begins that the other side made."""
 HALF_A_DAY = timedelta(hours=12)
 LOGGED_WITHIN = timedelta(minutes=5)
 """How long after its end a call may have been logged by hand."""
@@ -63,10 +63,13 @@ def take_calls(
         batch = None
         try:
             with book.operation("import", f"imported {clean_line(file_name)}", now) as op:
+                heard: dict[int, datetime] = {}
                 for done, (row_number, call) in enumerate(calls, 1):
-                    fates.append(_take(book, op, row_number, call))
+                    fates.append(_take(book, op, row_number, call, heard))
                     if progress is not None and done % 500 == 0:
                         progress(done)
+                for contact in heard:
+                    follow_calls(op, book, contact, now)
                 if dry_run or not any(one.fate is Fate.NEW for one in fates):
                     raise NothingToWriteError
                 batch = op.id
@@ -91,7 +94,7 @@ def take_calls(
     )
 
 
-def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
+def _take(book: Book, op: Operation, row: int, call: LoggedCall, heard: dict[int, datetime]) -> RowFate:
     people = _people(book, call)
     who = call.name or call.number or call.email
     if len(people) != 1:
@@ -108,11 +111,17 @@ def _take(book: Book, op: Operation, row: int, call: LoggedCall) -> RowFate:
         contact=identity,
         at=call.at,
         kind=TouchKind.CALL,
-        result=call.result,
+        result=None if call.incoming else call.result,
         number=call.number or None,
         seconds=call.seconds,
-        note=_note(call),
+        note=clean(call.note).strip(),
+        received=int(call.incoming),
     )
+    heard[identity] = max(call.at, heard.get(identity, call.at))
+    if call.incoming:
+        return RowFate(
+            row, name, Fate.NEW, "they called" if not call.seconds else f"{call.seconds} s, they called"
+        )
     return RowFate(row, name, Fate.NEW, call.result.words if call.result else f"{call.seconds or 0} s")
 
 
@@ -156,12 +165,12 @@ def _stands(book: Book, identity: int, call: LoggedCall) -> bool:
         return _stands_that_day(book, identity, call)
     ended = call.at + timedelta(seconds=call.seconds or 0)
     rows = book.db.sql(
-        "SELECT at, note, number FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0 "
+        "SELECT at, received, number FROM touch WHERE contact_id = ? AND kind = 'call' AND undone = 0 "
         "AND at BETWEEN ? AND ?",
         (identity, to_micros(call.at - timedelta(minutes=1)), to_micros(ended + LOGGED_WITHIN)),
     )
-    for at, note, number in rows.fetchall():
-        if note.startswith(INCOMING) != call.incoming:
+    for at, received, number in rows.fetchall():
+        if bool(received) != call.incoming:
             continue
         moment = decode.instant(at)
         if moment.replace(second=0, microsecond=0) == call.at.replace(second=0, microsecond=0):
@@ -183,16 +192,8 @@ def _stands_that_day(book: Book, identity: int, call: LoggedCall) -> bool:
         "AND at BETWEEN ? AND ?",
         (identity, to_micros(call.at - HALF_A_DAY), to_micros(call.at + HALF_A_DAY)),
     )
-    imported = _note(call)
+    imported = clean(call.note).strip()
     return any(
         note == imported or (note.strip() == call.words and (seconds or None) == call.seconds)
         for note, seconds in rows.fetchall()
     )
-
-
-def _note(call: LoggedCall) -> str:
-    """Return the note of a call as the history keeps it."""
-    note = clean(call.note).strip()
-    if call.incoming:
-        return f"{INCOMING}: {note}" if note else INCOMING
-    return note

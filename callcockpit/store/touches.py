@@ -148,6 +148,11 @@ def book_call(
     return plan
 
 
+def begin_again(op: Operation, book: Book, contact: int, at: datetime) -> None:
+    """Let the cadence begin again with a conversation that was no touch of another kind."""
+    book_call(op, book, contact, TouchKind.MEETING, at)
+
+
 def _call_after(
     book: Book, contact: Contact, kind: TouchKind, at: datetime, *, received: bool = False
 ) -> Plan | None:

@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -36,6 +36,13 @@ Input = events.Key | events.Paste | events.MouseDown | events.MouseUp
 """What people do, in the order in which they do it."""
 
 
+class Failed(NamedTuple):
+    """A write that came to nothing: when that was, in ticks, and what was said."""
+
+    at: float
+    words: str
+
+
 @runtime_checkable
 class Keyed(Protocol):
     """A screen whose keys are about what it shows."""
@@ -55,6 +62,9 @@ class Keyed(Protocol):
 
     def opens_field(self, key: str) -> bool:
         """Whether a text follows this key."""
+
+    def take_failed(self) -> Failed | None:
+        """Return the write that failed since this was asked last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +153,7 @@ class KeyQueue:
             await self._deliver(event)
             self._app.call_later(self._next)
             return
+        self._heed_failed()
         if self._goes_with_refused(event, press):
             self._app.call_later(self._next)
             return
@@ -194,6 +205,15 @@ class KeyQueue:
                 began=press.at, at=press.at, words=words, text=screen.opens_field(event.key)
             )
             screen.say_refused(words)
+
+    def _heed_failed(self) -> None:
+        """Let the keys that were pressed before a failed write was read go with it: they counted on it."""
+        screen = self._app.screen
+        failed = screen.take_failed() if isinstance(screen, Keyed) else None
+        if failed is not None:
+            self._refused = Refused(
+                began=failed.at - BURST_SECONDS, at=failed.at, words=failed.words.rstrip("."), text=False
+            )
 
     def _goes_with_refused(self, event: Input, press: Press) -> bool:
         """Whether a key was typed right after one that was refused; it is refused with it then."""

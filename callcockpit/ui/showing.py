@@ -12,6 +12,7 @@ from callcockpit.domain.call import Call, Stage, clock_text
 from callcockpit.domain.calling import TheirTime, hours_for, their_time
 from callcockpit.domain.consequence import Booking, moment, zones_of
 from callcockpit.domain.days import MONTHS, today
+from callcockpit.domain.late import unsaid
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
@@ -174,6 +175,12 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     about += [*contact.emails[:2], *contact.urls[:1]]
     notes = " ".join(contact.notes[:400].split())
     agreed = [((words, "text"),) for words in steps_text(contact, at.now, at.zone, at.rules)]
+    talked = unsaid(card.touches, at.now)
+    if talked is not None and talked.seconds is not None:
+        minutes = max(1, round(talked.seconds / 60))
+        by = "They called" if talked.received else "You talked"
+        asked = f"{by} {moment(talked.at, at.zone)}, {minutes} min: 1 2 3 say what came of it"
+        agreed.insert(0, ((asked, "strong"),))
     return (first, second, *agreed, ((" · ".join(about), "dim"),), ((notes, "text"),))
 
 
@@ -227,7 +234,8 @@ def _history_row(touch: Touch, at: Moment) -> HistoryRow:
         what += f" {max(1, round(touch.seconds / 60))} min" if touch.seconds >= 30 else f" {touch.seconds} s"
     if touch.kind is TouchKind.CALL and touch.outside_hours:
         what += " ☾"
-    result = touch.result.words if touch.result else "received" if touch.received else ""
+    received = "they called" if touch.kind is TouchKind.CALL else "received"
+    result = touch.result.words if touch.result else received if touch.received else ""
     style = touch.result.value if touch.result and touch.result.reached else "dim"
     purpose = touch.purpose.short if touch.purpose is not None and touch.result is not None else ""
     note = touch.note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 import pyte
 
@@ -40,10 +41,12 @@ class Painted:
     @property
     def question(self) -> str | None:
         """The words of an open question and of what it can be answered; None where none is asked."""
-        rows = [row[CARD + 1 : -1].strip() for row in self.rows[CLASSIFIER]]
-        if "No future" in rows[0] or self.person is None:
+        rows = [row[CARD + 1 : -1].strip() for row in self.rows[: CLASSIFIER.stop]]
+        if "No future" in rows[CLASSIFIER.start] or self.person is None:
             return None
-        return "\n".join(rows).strip() or None
+        # A question with many answers begins above the place of the keys; what is typed ends with a blank.
+        answers = list(takewhile(bool, reversed(rows[: CLASSIFIER.stop - (not rows[-1])])))
+        return "\n".join(reversed(answers)).strip() or None
 
     @property
     def stage(self) -> str | None:

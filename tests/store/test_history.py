@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from callcockpit.domain.values import CallLog, Candidate, LoggedCall, Number, Reject
-from callcockpit.domain.words import Result
+from callcockpit.domain.consequence import Promise
+from callcockpit.domain.values import CallLog, Candidate, Contact, Due, LoggedCall, Number, Reject
+from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import calls, people, upkeep
 from callcockpit.store.book import Book
 from callcockpit.store.calls import CallFacts
@@ -32,10 +33,11 @@ def history(book: Book) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-def test_calls_join_the_history_and_change_neither_plan_nor_state(
+def test_calls_join_the_history_and_an_answered_one_is_the_last_contact(
     book: Book, dana: int, now: datetime
 ) -> None:
     before = people.contact(book.db, dana)
+    assert before is not None
     told = take(
         book,
         now,
@@ -54,9 +56,12 @@ def test_calls_join_the_history_and_change_neither_plan_nor_state(
     assert history(book) == [
         (dana, None, LINE, 65, "likes mornings"),
         (dana, "no-answer", LINE, None, ""),
-        (dana, None, LINE, 9, "Incoming call"),
+        (dana, None, LINE, 9, ""),
     ]
-    assert people.contact(book.db, dana) == before
+    assert [touch.received for touch in people.history(book.db, dana)] == [True, False, False]
+    after = people.contact(book.db, dana)
+    assert after is not None
+    assert after == before._replace(reached=AT + timedelta(hours=2))
 
 
 def test_the_same_log_twice_adds_nothing_and_undo_takes_it_back(book: Book, dana: int, now: datetime) -> None:
@@ -110,3 +115,60 @@ def test_a_call_without_number_is_matched_by_address_then_name(book: Book, now: 
         LoggedCall(AT, email="other@example.com", name="Ana Ruiz", seconds=5),
     )
     assert (told.new, told.nobody) == (2, 1)
+
+
+def test_a_call_of_theirs_that_was_missed_is_offered_as_a_callback_beside_what_was_agreed(
+    book: Book, dana: int, now: datetime
+) -> None:
+    due = Due(date(2026, 12, 18))
+    calls.log(book, dana, Result.NEXT_STEP, AT - timedelta(days=1), promise=Promise(due, "demo"))
+    take(book, now, LoggedCall(AT, LINE, result=Result.NO_ANSWER, incoming=True))
+    found = people.contact(book.db, dana)
+    assert found is not None
+    assert found.plan is not None
+    assert (found.plan.kind, found.plan.due) == (PlanKind.CALLBACK, Due(book.today(now)))
+    assert found.plan.why.startswith("call back: they called ")
+    assert [step.what for step in found.steps] == [found.plan.why, "demo"]
+    assert found.attempts == 0
+    assert calls.undo(book, now) is not None
+    assert [step.what for step in whole(book, dana).steps] == ["demo"]
+
+
+@pytest.mark.parametrize(
+    ("then", "ago"), [(LoggedCall(AT + timedelta(minutes=5), LINE, seconds=60), 0), (None, 40)]
+)
+def test_a_call_that_was_answered_since_or_is_long_ago_is_no_callback(
+    book: Book, dana: int, now: datetime, then: LoggedCall | None, ago: int
+) -> None:
+    missed = LoggedCall(AT - timedelta(days=ago), LINE, result=Result.NO_ANSWER, incoming=True)
+    take(book, now, *filter(None, (missed, then)))
+    assert whole(book, dana).steps == ()
+
+
+def test_what_came_of_an_answered_call_is_said_afterwards_about_that_call(
+    book: Book, dana: int, now: datetime
+) -> None:
+    take(book, now, LoggedCall(AT, LINE, seconds=300, note="from the phone"))
+    calls.log(book, dana, Result.STAY_IN_TOUCH, now, CallFacts(note="likes surveys"))
+    (touch,) = people.history(book.db, dana)
+    assert (touch.at, touch.result, touch.seconds) == (AT, Result.STAY_IN_TOUCH, 300)
+    assert touch.note == "from the phone\nlikes surveys"
+    assert (whole(book, dana).state, whole(book, dana).reached) == (State.CULTIVATED, AT)
+
+
+def test_a_failed_attempt_from_the_phone_counts_for_the_time_of_the_retry(
+    book: Book, dana: int, now: datetime
+) -> None:
+    morning = now.replace(hour=15, minute=10)  # 10:10 in New York, which would be the first choice
+    take(book, now, LoggedCall(morning - timedelta(days=1), LINE, result=Result.NO_ANSWER))
+    calls.log(book, dana, Result.NO_ANSWER, now.replace(hour=19))
+    plan = whole(book, dana).plan
+    assert plan is not None
+    assert plan.due.at is not None
+    assert plan.due.at.astimezone(book.zone).hour not in (9, 10, 11, 13, 14, 15)
+
+
+def whole(book: Book, who: int) -> Contact:
+    found = people.contact(book.db, who)
+    assert found is not None
+    return found

@@ -105,6 +105,21 @@ async def test_who_goes_on_pressing_after_a_refusal_is_heard_within_two_seconds(
         assert seat.app.cockpit.ask.active or logged(place)[1] == ("Person 01", "no-future")
 
 
+async def test_keys_typed_behind_a_result_that_failed_go_with_it_and_its_word_stays(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(*crowd(person))
+    async with place.sit_down() as seat:
+        seat.watch.wait(5)
+        with place.book() as other:
+            calls.log(other, 1, Result.VOICEMAIL, seat.watch.now)
+        await burst(seat, "2", "j", "b")
+        assert seat.said.startswith("Not saved: Person 00 was changed elsewhere")
+        assert "with 2 more" in seat.said
+        assert "Person 00" in seat.card
+        assert logged(place) == [("Person 00", "voicemail")]
+
+
 async def test_what_was_done_last_stays_in_sight_beside_what_was_refused(
     place: Place, person: PersonBuilder
 ) -> None:

@@ -23,6 +23,7 @@ from callcockpit.store.changed import ChangedError, seen, unchanged
 from callcockpit.store.drafts import Draft
 from callcockpit.ui import showing
 from callcockpit.ui.frames import Press
+from callcockpit.ui.key_queue import Failed
 from callcockpit.ui.keys import shown
 from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
@@ -309,8 +310,7 @@ class Hub(Drafting):
             self.note_changed()
             await self._show_changed(str(error))
         except CockpitError as error:
-            self.footer.say(f"{error}", "alert")
-            self.app.bell()
+            self._say_failed(f"{error}")
             if self.card is not None:
                 self.kept_back[self.card.contact.id] = self.draft()
             self.note_changed()
@@ -331,9 +331,19 @@ class Hub(Drafting):
         found = None if shown is None else await self.read(lambda book: card(book, shown.contact.id, now))
         if found is not None:
             self._renew(found)
+        self._say_failed(words)
+
+    def _say_failed(self, words: str) -> None:
         self.footer.say(words, "alert")
         self.app.bell()
+        self._failed = Failed(self.services.tick(), words)
 
+    def take_failed(self) -> Failed | None:
+        """Return the write that failed since this was asked last."""
+        failed, self._failed = self._failed, None
+        return failed
+
+    _failed: Failed | None = None
     _done = ""
     """What was done last, in words."""
 

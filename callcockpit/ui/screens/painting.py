@@ -19,7 +19,7 @@ from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.blocks import Block
 from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Case, book
-from callcockpit.domain.late import case_at
+from callcockpit.domain.late import case_at, unsaid
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.values import Due, Number, pick_number
 from callcockpit.domain.words import Purpose, Result
@@ -194,9 +194,11 @@ class Painting(Screen[None]):
         """Return the moment of the call, and what the rules need to know of a contact at that moment."""
         at = self.services.moment()
         case = card.case._replace(number=self.number)
-        if self.was is None:
+        talked = unsaid(card.touches, at.now) if self.call.dialed is None else None
+        when = self.was or (None if talked is None else talked.at)
+        if when is None:
             return at.now, case
-        return self.was, case_at(case, card.touches, self.was, at.zone, at.rules)
+        return when, case_at(case, card.touches, when, at.zone, at.rules)
 
     def booking(self, result: Result) -> Booking | None:
         """Return what the screen says this result books."""

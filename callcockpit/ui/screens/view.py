@@ -21,6 +21,7 @@ from callcockpit.store import calls
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.frames import Press
+from callcockpit.ui.key_queue import Failed
 from callcockpit.ui.keys import OPENING, VIEW_IDS, bindings, pick, shown
 from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
@@ -220,6 +221,7 @@ class ViewScreen(Screen[Leave]):
         except CockpitError as error:
             if self.there:
                 self.say(str(error), "alert")
+            self._failed = Failed(self.services.tick(), str(error))
             self.app.bell()
             return
         finally:
