@@ -191,7 +191,18 @@ def test_contacts_json_has_the_promised_shape(run: Run, people: Path) -> None:
     (dana,) = json.loads(out)
     assert list(dana) == [
         *("id", "name", "given", "family", "company", "title", "emails", "urls", "notes", "tags", "source"),
-        *("referred_by", "birthday", "zone", "state", "do_not_call", "numbers", "next", "cadence", "uid"),
+        *(
+            "referred_by",
+            "birthday",
+            "zone",
+            "state",
+            "do_not_call",
+            "numbers",
+            "next",
+            "cadence",
+            "uid",
+            "steps",
+        ),
     ]
     assert dana["numbers"] == [
         {
@@ -235,6 +246,7 @@ def test_due_json_is_the_queue_in_its_order_with_sleepers_last(run: Run, people:
     assert list(lines[0]) == [
         *("contact", "name", "number", "kind", "due", "why", "section", "attempts", "local_time", "callable"),
         "wakes",
+        "steps",
     ]
     assert [line["name"] for line in lines] == ["Dana Whitfield", "Omar Haddad", "Omar Haddad"]
     assert (lines[0]["due"], lines[0]["why"], lines[0]["local_time"]) == (
@@ -271,6 +283,8 @@ def test_log_books_and_undo_takes_it_back(run: Run, people: Path) -> None:
     assert list(touch) == [
         *("id", "at", "kind", "result", "outcome", "purpose", "number", "seconds", "note", "undone"),
         "received",
+        "direction",
+        "agreed",
     ]
     assert (touch["result"], touch["outcome"], touch["number"], touch["note"], touch["at"]) == (
         "no-answer",

@@ -121,7 +121,7 @@ CASES: list[tuple[str, Callable[[Book], str], str]] = [
     ("log dana voicemail", planned, "retry Fri 20 Nov"),
     ("log dana next-step --next tomorrow", planned, "callback tomorrow"),
     ("log dana voicemail --next tomorrow; contacts", planned, "retry tomorrow"),
-    ("log dana busy; contacts", planned, "retry today 05:15"),
+    ("log dana busy; contacts", planned, "retry today 09:00"),
     ("log jonas voicemail --next today; due", mark, "today"),
     ("log jonas voicemail --at 2026-11-17T05:59 --next today; due", mark, "1d"),
     ("log dana voicemail; log jonas voicemail --next wed; due", coming, "tomorrow"),

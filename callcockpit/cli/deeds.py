@@ -18,7 +18,7 @@ from callcockpit.domain.steps import by_whom
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Contact, pick_number
 from callcockpit.domain.when import Understood, show_due, understand
-from callcockpit.domain.wording import step_text
+from callcockpit.domain.wording import outside_text, step_text
 from callcockpit.domain.words import Purpose, Result
 from callcockpit.store import calls
 from callcockpit.store.calls import CallFacts
@@ -40,9 +40,8 @@ def log(asked: Namespace, workplace: Workplace) -> int:
                 "“callcockpit allow NUMBER --reason …” lifts it."
             )
         number = _number(contact, asked.number or asked.contact, asked.number)
-        understood = _understood(
-            result, asked.next, now, workplace, zones_of(contact, pick_number(contact, number))
-        )
+        zones = zones_of(contact, pick_number(contact, number))
+        understood = _understood(result, asked.next, now, workplace, zones)
         promise = _promise(understood)
         facts = CallFacts(
             number=number,
@@ -69,19 +68,21 @@ def log(asked: Namespace, workplace: Workplace) -> int:
             }
         )
         return 0
-    booked = _booked(logged.booking, now, workplace, "" if understood is None else understood.note)
+    booked = _booked(logged.booking, now, workplace, "" if understood is None else understood.note, zones)
     write(f"{result.words} · {contact.name} → {booked}")
     return 0
 
 
-def _booked(booking: Booking, now: datetime, workplace: Workplace, note: str) -> str:
-    """Return in words what is next; ``note`` says how the typed date was read."""
+def _booked(booking: Booking, now: datetime, workplace: Workplace, note: str, zones: tuple[str, ...]) -> str:
+    """Return in words what is next; ``note`` says how the typed date was read, ``zones`` are theirs."""
     zone, rules, plan, agreed = workplace.zone, workplace.settings.rules, booking.plan, booking.agrees
     if plan is None:
         return booking.state.words
+    outside = outside_text(plan.due, zones, zone, rules)
     said = f"{plan.kind.words} {show_due(plan.due, now, zone, rules.day_start)}"
     said += f" ({note})" if note else ""
     said += f" · {plan.why}" if plan.why else ""
+    said += f" · {outside}" if outside else ""
     if agreed is not None and agreed.due != plan.due:
         return f"agreed for {step_text(agreed, now, zone, rules)}; before it: {said}"
     return said

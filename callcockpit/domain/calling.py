@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ def known_zones(names: Iterable[str]) -> tuple[ZoneInfo, ...]:
     return tuple(zone for name in names if (zone := zone_of(name)) is not None)
 
 
-def is_open(zone: ZoneInfo, now: datetime, hours: Hours) -> bool:
+def is_open(zone: tzinfo, now: datetime, hours: Hours) -> bool:
     """Whether it is within ``hours`` in ``zone``."""
     return hours.opens <= now.astimezone(zone).time() < hours.closes
 

@@ -159,9 +159,9 @@ def _retry(result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules
         return retry_in_days(rules.voicemail_days, now, zone, rules)
     if result is Result.SOMEONE_ELSE:
         return retry_in_days(1, now, zone, rules)
-    if result is Result.BUSY and case.busy_today < rules.busy_per_day:
-        return retry_in_minutes(now, zone, rules)
     zones = zones_of(case.contact, case.number)
+    if result is Result.BUSY and case.busy_today < rules.busy_per_day:
+        return retry_in_minutes(now, zones, zone, rules)
     return retry_another_time((*case.failed, now), now, zones, zone, rules)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 
-from callcockpit.domain.calling import single_zone
-from callcockpit.domain.days import add_working_days, instant, today
+from callcockpit.domain.calling import is_open, known_zones, single_zone
+from callcockpit.domain.days import add_working_days, instant, is_working, today, working_days_from
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Due
 
@@ -37,10 +37,29 @@ def retry_another_time(
     return Due(today(at, zone, rules), at)
 
 
-def retry_in_minutes(now: datetime, zone: tzinfo, rules: Rules) -> Due:
-    """Return the retry after *busy*: ``rules.busy_minutes`` on, counted as on a clock without seconds."""
+def retry_in_minutes(now: datetime, zones: Sequence[str], zone: tzinfo, rules: Rules) -> Due:
+    """Return the retry after *busy*: ``rules.busy_minutes`` on, counted as on a clock without seconds.
+
+    Where their calling hours are over by then, or the day is no working day, it is when the hours begin next;
+    the user's own hold where their time is not known.
+    """
     at = (now + timedelta(minutes=rules.busy_minutes)).replace(second=0, microsecond=0)
+    there: tzinfo = single_zone(zones, now) or zone
+    names = known_zones(zones) or (there,)
+    if not (is_working(at.astimezone(there).date(), rules) and _open_in_half(names, at, rules)):
+        at = _next_opening(at, there, rules)
     return Due(today(at, zone, rules), at)
+
+
+def _open_in_half(zones: Sequence[tzinfo], at: datetime, rules: Rules) -> bool:
+    return sum(is_open(zone, at, rules.calling) for zone in zones) * 2 >= len(zones)
+
+
+def _next_opening(at: datetime, there: tzinfo, rules: Rules) -> datetime:
+    """Return when the calling hours begin on the first working day from an instant on."""
+    days = working_days_from(at.astimezone(there).date(), rules)
+    openings = (instant(day, rules.calling.opens, there) for day in days)
+    return next(opening for opening in openings if opening >= at)
 
 
 def retry_in_days(count: int, now: datetime, zone: tzinfo, rules: Rules) -> Due:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from callcockpit.domain.cadence import cadence_for, losing_touch
-from callcockpit.domain.calling import TheirTime
+from callcockpit.domain.calling import TheirTime, is_open, known_zones
 from callcockpit.domain.consequence import Booking, moment
 from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.steps import PROMISED
-from callcockpit.domain.values import Contact, Number, Plan, Step, Touch
+from callcockpit.domain.values import Contact, Due, Number, Plan, Step, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.words import Callable, PlanKind, Result, State
 
@@ -35,6 +36,20 @@ def consequence(result: Result, booking: Booking, now: datetime, zone: tzinfo, r
     if booking.plan.kind is PlanKind.RECALL and result is Result.STAY_IN_TOUCH:
         return f"{due}, {(booking.plan.due.day - today(now, zone, rules)).days}d"
     return due
+
+
+def outside_text(due: Due, zones: Sequence[str], zone: tzinfo, rules: Rules) -> str:
+    """Return that an agreed hour lies outside the widest hours where somebody is; empty where it does not.
+
+    Where their time is not known it is the user's, in ``zone``.
+    """
+    if due.at is None:
+        return ""
+    there = known_zones(zones) or (zone,)
+    if any(is_open(one, due.at, rules.outer) for one in there):
+        return ""
+    hours = f"{rules.outer.opens:%H:%M}–{rules.outer.closes:%H:%M}"
+    return f"outside {hours} their time" if known_zones(zones) else f"outside {hours}"
 
 
 def ends_text(steps: int) -> str:

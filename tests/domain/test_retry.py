@@ -68,6 +68,10 @@ def test_a_retry_stays_within_calling_hours() -> None:
     assert found.at == at("2026-11-18 13:00")
 
 
+ALWAYS = Rules(calling=Hours(time(0), time(23, 59, 59)), working_days=frozenset(range(7)))
+TOKYO = ("Asia/Tokyo",)
+
+
 @pytest.mark.parametrize(
     ("now", "retry"),
     [
@@ -78,14 +82,36 @@ def test_a_retry_stays_within_calling_hours() -> None:
     ],
 )
 def test_busy_is_tried_again_a_quarter_of_an_hour_later(now: str, retry: str) -> None:
-    found = retry_in_minutes(at(now), NEW_YORK, RULES)
+    found = retry_in_minutes(at(now), HERE, NEW_YORK, ALWAYS)
     assert found.at is not None
     assert found.at.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M") == retry
     assert 14 * 60 < (found.at - at(now)).total_seconds() <= 15 * 60
 
 
+@pytest.mark.parametrize(
+    ("now", "zones", "retry"),
+    [
+        ("2026-12-04 16:40", HERE, "2026-12-04 16:55"),
+        ("2026-12-04 16:50", HERE, "2026-12-07 09:00"),
+        ("2026-12-04 16:50", (), "2026-12-07 09:00"),
+        ("2026-12-03 16:50", HERE, "2026-12-04 09:00"),
+        ("2026-12-05 10:00", HERE, "2026-12-07 09:00"),
+        ("2026-12-03 07:00", HERE, "2026-12-03 09:00"),
+        ("2026-12-03 22:00", TOKYO, "2026-12-03 22:15"),
+        ("2026-12-03 04:30", TOKYO, "2026-12-03 19:00"),
+        ("2026-12-04 04:30", TOKYO, "2026-12-06 19:00"),
+    ],
+)
+def test_busy_before_their_hours_end_is_tried_again_when_they_begin_on_a_working_day(
+    now: str, zones: tuple[str, ...], retry: str
+) -> None:
+    found = retry_in_minutes(at(now), zones, NEW_YORK, RULES)
+    assert found.at is not None
+    assert found.at.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M") == retry
+
+
 def test_a_retry_after_midnight_belongs_to_the_evening_before() -> None:
-    assert retry_in_minutes(at("2026-11-17 23:50"), NEW_YORK, RULES).day == date(2026, 11, 17)
+    assert retry_in_minutes(at("2026-11-17 23:50"), HERE, NEW_YORK, ALWAYS).day == date(2026, 11, 17)
 
 
 @pytest.mark.parametrize(

@@ -124,3 +124,17 @@ async def test_a_meal_says_before_enter_that_the_cadence_begins_again(
         assert "catch-up call now Mon 15 Feb 2027" in seat.screen
         await seat.press("enter")
         assert "Mon 15 Feb 2027" in seat.screen
+
+
+async def test_an_hour_outside_the_widest_ones_is_said_while_it_is_typed(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        await talk(seat)
+        await seat.press("3", every=5)
+        await seat.type("thu 21:30 call")
+        assert "outside 08:00–21:00 their time" in seat.screen
+        await seat.press(*["backspace"] * 10, every=0.1)
+        await seat.type("20:30 call")
+        assert "outside" not in seat.screen

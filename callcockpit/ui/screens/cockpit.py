@@ -11,7 +11,7 @@ from callcockpit.domain.call import Call, Stage
 from callcockpit.domain.consequence import Booking, Promise, book, zones_of
 from callcockpit.domain.steps import by_whom
 from callcockpit.domain.when import show_due, show_understood, understand
-from callcockpit.domain.wording import consequence, why_here
+from callcockpit.domain.wording import consequence, outside_text, why_here
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
 from callcockpit.store.book import Book
@@ -292,7 +292,9 @@ class CockpitScreen(Dialer):
             said = show_understood(found, at.now, at.zone, at.rules.day_start)
             said = said or show_due(due, at.now, at.zone, at.rules.day_start)
             words = f"{'they: ' if theirs else ''}{what or 'call back'}"
-            return Reading(f"{said} · {words}", valid=True, meant=Promise(due, what, theirs))
+            outside = outside_text(due, zones_of(card.contact, self.number), at.zone, at.rules)
+            parts = [said, words, *filter(None, [outside])]
+            return Reading(" · ".join(parts), valid=True, meant=Promise(due, what, theirs))
 
         question, hint = "Next step: when, and what?", "thu 14:30 send quote · theirs: fri they call the bank"
         agreed = await ask_meaning(self.ask_line, question, hint, read, topic=f"next-step {card.contact.id}")

@@ -15,6 +15,7 @@ from callcockpit.domain.past import understand_past
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, show_understood, understand
+from callcockpit.domain.wording import outside_text
 from callcockpit.domain.words import PlanKind, TouchKind
 from callcockpit.store import blocklist, calls, upkeep
 from callcockpit.store.book import Book
@@ -54,7 +55,9 @@ class Errands(Kindness):
         found = understand(line, at.now, at.rules, at.zone, theirs)
         if found.due is None or found.what:
             return Reading(f"Only a date here: “{found.what}” is none" if found.due else found.problem or "")
-        return Reading(show_understood(found, at.now, at.zone, at.rules.day_start), True, found.due)
+        said = show_understood(found, at.now, at.zone, at.rules.day_start)
+        outside = outside_text(found.due, theirs, at.zone, at.rules)
+        return Reading(" · ".join(filter(None, (said, outside))), True, found.due)
 
     def action_date(self) -> None:
         """Set the date that the next result books, or change an open step of the person."""
