@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Contact, Touch
-from callcockpit.domain.words import PlanKind, Purpose
+from callcockpit.domain.words import PlanKind, Purpose, TouchKind
 
 OPENINGS = {
     PlanKind.FIRST_CALL: "first-call",
@@ -113,10 +113,20 @@ def points_note(points: Iterable[str]) -> str:
     return " · ".join(f"✓ {point}" for point in points)
 
 
+def _is_talk(call: Touch) -> bool:
+    return call.result.reached if call.result is not None else bool(call.seconds)
+
+
+def _theirs(note: str) -> str:
+    """Return what was noted of a conversation, without what was ticked of the user's own track."""
+    return "\n".join(line for line in note.split("\n") if not line.startswith("✓ ")).strip()
+
+
 def known(contact: Contact, touches: Iterable[Touch], needs: Iterable[str] = ()) -> dict[str, str]:
     """Return what the places of a track stand for; ``touches`` come newest first, ``needs`` are open ones."""
     touches = tuple(touches)
-    last = next((touch.note for touch in touches if touch.note), "")
+    talked = [touch for touch in touches if touch.kind is TouchKind.CALL and _is_talk(touch)]
+    last = next(filter(None, (_theirs(touch.note) for touch in talked)), "")
     spoken = any(touch.result is not None and touch.result.reached for touch in touches)
     return {
         "name": contact.given or contact.name.split(" ")[0],

@@ -31,7 +31,7 @@ _REACHED = ", ".join(f"'{word}'" for word in sorted({*OUTCOMES, ANSWERED}))
 
 _SLOT = f"(at + {YEAR_ONE * QUARTER}) / {QUARTER} - {YEAR_ONE}"
 _WORD = (
-    "CASE WHEN kind <> 'call' THEN kind "
+    "CASE WHEN kind <> 'call' AND received = 1 THEN 'received' WHEN kind <> 'call' THEN kind "
     "WHEN coalesce(result, 'no-answer') = 'no-answer' AND received = 1 THEN 'incoming' "
     "ELSE coalesce(result, 'answered') END"
 )
@@ -63,8 +63,14 @@ FROM part CROSS JOIN json_each(?) w WHERE both IS NOT NULL
 """
 _EDGES = f"""
 SELECT s.value ->> 0, {_WORD}, count(*) + sum({_LENGTH}) * {_SECONDS} FROM json_each(?) s
-CROSS JOIN touch ON at >= s.value ->> 1 AND at < s.value ->> 2 WHERE undone = 0 GROUP BY 1, 2
+CROSS JOIN touch ON at >= s.value ->> 1 AND at < s.value ->> 2
+WHERE undone = 0 AND (kind = 'call' OR received = 0) GROUP BY 1, 2
 """
+_KINDNESSES = """
+SELECT s.key, count(*) FROM json_each(?) s CROSS JOIN kindness k
+ON k.at >= s.value ->> 0 AND k.at < s.value ->> 1 GROUP BY 1
+"""
+"""Kindnesses to whoever is not in the book; the others are touches."""
 HOURS = f"""
 SELECT (slot + ?) % {7 * DAY_QUARTERS}, sum(touches), sum(touches) FILTER (WHERE word IN ({_REACHED}))
 FROM tally WHERE word IN ({_DIALS}) AND slot >= ? AND slot < ? GROUP BY 1
@@ -99,12 +105,18 @@ def sums(db: BookDatabase, times: Sequence[tuple[datetime, datetime]]) -> list[C
     if edges:
         rows += db.sql(_EDGES, (json.dumps(edges),)).fetchall()
     found: list[dict[str, int]] = [{} for _ in times]
+    for place, kindnesses in db.sql(_KINDNESSES, (json.dumps([_ends(*one) for one in times]),)):
+        found[place][TouchKind.KINDNESS] = kindnesses
     seconds = [0] * len(times)
     for place, word, both in rows:
         talked, touches = divmod(both, _SECONDS)
         found[place][word] = found[place].get(word, 0) + touches
         seconds[place] += talked if word in CALLS else 0
     return [Counts(*one) for one in zip(found, seconds, strict=True)]
+
+
+def _ends(begins: datetime, ends: datetime) -> tuple[int, int]:
+    return to_micros(begins), to_micros(ends)
 
 
 class Hours(NamedTuple):

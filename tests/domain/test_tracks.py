@@ -66,6 +66,16 @@ def test_last_words_are_the_newest_note_and_the_referral_is_told_until_you_have_
     )
 
 
+def test_last_words_are_theirs_from_the_last_conversation() -> None:
+    own = Touch(NOW, TouchKind.EMAIL, note="sent the survey")
+    voicemail = Touch(NOW, TouchKind.CALL, Result.VOICEMAIL, note="left a message")
+    spoken = Touch(
+        NOW, TouchKind.CALL, Result.STAY_IN_TOUCH, note="ask me in May\n✓ told the story · ✓ asked"
+    )
+    ticked = Touch(NOW, TouchKind.CALL, Result.STAY_IN_TOUCH, note="✓ told the story")
+    assert known(DANA, (own, voicemail, ticked, spoken))["last_words"] == "ask me in May"
+
+
 def test_a_heading_with_nothing_below_is_left_out() -> None:
     track = "# One\n{title}\n# Two\n[ ] Ask | asked\n# Three"
     assert prompts([track], known(DANA, ())) == (

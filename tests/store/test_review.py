@@ -20,7 +20,7 @@ from callcockpit.domain.rules import Cadence, Rules
 from callcockpit.domain.spans import DAY, Range, Span
 from callcockpit.domain.values import Candidate, Due, Plan, Touch
 from callcockpit.domain.words import PlanKind, Result, State, TouchKind
-from callcockpit.store import blocks, calls, people, promises, review, upkeep
+from callcockpit.store import blocks, calls, kindness, people, promises, review, tally, upkeep
 from callcockpit.store.book import Book, open_book
 from callcockpit.store.promises import cultivated, kept
 from callcockpit.store.seed import Seed, sow
@@ -180,6 +180,19 @@ def test_a_look_back_holds_the_stretch_its_parts_and_what_it_is_compared_with(
     assert day.clock is not None
     assert day.clock.cells == {(1, 10): Share(1, 1)}
     assert review.recent_hours(book, now).usual == Share(1, 4)
+
+
+def test_what_they_did_is_nothing_given_and_a_kindness_to_nobody_counts(
+    book: Book, dana: int, now: datetime
+) -> None:
+    calls.log_touch(book, dana, TouchKind.ITEM, "a book", now)
+    calls.log_touch(book, dana, TouchKind.ITEM, "theirs", now, received=True)
+    kindness.count(book, "held the door", "", now)
+    kindness.to_contact(book, dana, "thanks", now)
+    kindness.to_contact(book, dana, "theirs", now, received=True)
+    (counts,) = tally.sums(book.db, [(now - timedelta(days=1), now + timedelta(days=1))])
+    assert counts.kindnesses == 2
+    assert counts.of(TouchKind.ITEM) == 1
 
 
 def test_an_empty_book_has_an_empty_review(book: Book, now: datetime) -> None:

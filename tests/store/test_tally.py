@@ -61,7 +61,7 @@ def history(seed: int, middle: date) -> list[Touch]:
                 kind,
                 result,
                 seconds=chance.choice([None, 0, 61, 3600, 1 << 62]),
-                received=kind is TouchKind.CALL and chance.random() < 0.3,
+                received=chance.random() < 0.3,
                 undone=chance.random() < 0.2,
             )
         )
@@ -75,7 +75,7 @@ def slow(touches: Sequence[Touch], first: date, last: date, zone: ZoneInfo, rule
         if touch.undone or not first <= today(touch.at, zone, rules) <= last:
             continue
         if touch.kind is not TouchKind.CALL:
-            found[touch.kind] += 1
+            found[touch.kind] += not touch.received
             continue
         found["seconds"] += min(86_400, touch.seconds or 0)
         theirs = touch.result in (None, Result.NO_ANSWER) and touch.received

@@ -10,9 +10,10 @@ def slot(row: str) -> str:
 
 
 def word(row: str) -> str:
-    """Return the word under which a touch counts; a call of theirs that came to nothing is no dial."""
+    """Return the word under which a touch counts: what they did is nothing given, nor a dial."""
     return (
-        f"CASE WHEN {row}kind <> 'call' THEN {row}kind "
+        f"CASE WHEN {row}kind <> 'call' AND {row}received = 1 THEN 'received' "
+        f"WHEN {row}kind <> 'call' THEN {row}kind "
         f"WHEN coalesce({row}result, 'no-answer') = 'no-answer' AND {row}received = 1 "
         f"THEN 'incoming' ELSE coalesce({row}result, 'answered') END"
     )
@@ -32,6 +33,11 @@ REMOVE = f"""
 UPDATE tally SET touches = touches - 1, seconds = seconds - {length("old.")}
     WHERE slot = {slot("old.")} AND word = {word("old.")} AND old.undone = 0;
 DELETE FROM tally WHERE slot = {slot("old.")} AND word = {word("old.")} AND touches = 0;
+"""
+FILL = f"""
+INSERT INTO tally (word, slot, touches, seconds)
+    SELECT {word("")}, {slot("")}, count(*), sum({length("")}) FROM touch
+    WHERE undone = 0 GROUP BY 1, 2
 """
 STEPS = (
     """
@@ -62,7 +68,7 @@ STEPS = (
     FROM plan p WHERE p.kind IN ('callback', 'next_step') ORDER BY p.id
     """,
     "UPDATE plan SET step_id = id WHERE kind IN ('callback', 'next_step')",
-    # Who called was told by how the note of a call begins; nothing is counted otherwise for it.
+    # Who called was told by how the note of a call begins.
     "DROP TRIGGER touch_added",
     "DROP TRIGGER touch_removed",
     "DROP TRIGGER touch_changed",
@@ -70,6 +76,8 @@ STEPS = (
     UPDATE touch SET received = 1, note = ltrim(substr(note, 14), ': ')
     WHERE kind = 'call' AND note GLOB 'Incoming call*'
     """,
+    "DELETE FROM tally",
+    FILL,
     f"CREATE TRIGGER touch_added AFTER INSERT ON touch WHEN new.undone = 0 BEGIN {ADD} END",
     f"CREATE TRIGGER touch_removed AFTER DELETE ON touch WHEN old.undone = 0 BEGIN {REMOVE} END",
     "CREATE TRIGGER touch_changed AFTER UPDATE OF at, kind, result, seconds, received, undone ON touch "
