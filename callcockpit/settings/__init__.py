@@ -63,6 +63,8 @@ class Settings(NamedTuple):
     """Names of filters to what they stand for: ``tag client``, ``referrals``, or words to find."""
     answers: bool = True
     """Whether a reason to skip that repeats itself is answered."""
+    bell: bool = False
+    """Whether the terminal rings when the hour of a callback has come."""
 
 
 def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -99,6 +101,7 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
         ),
         filters=reading.take_all("filters", checks.line),
         answers=reading.take("habit.answers", checks.yes_or_no, True),
+        bell=reading.take("calling.bell", checks.yes_or_no, False),
     )
     reading.tell_unknown()
     return settings, reading.problems

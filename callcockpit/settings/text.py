@@ -24,6 +24,9 @@ DEFAULT_TEXT = """\
 # When your day begins: a call after midnight belongs to the evening before.
 #day_start = "04:00"
 
+# Ring the terminal's bell when the hour of a callback has come.
+#bell = false
+
 [retry]
 # Times of day for another attempt, best first, in their own time.
 #times = ["10:10", "14:10", "16:10", "12:10"]

@@ -14,6 +14,7 @@ from callcockpit.domain.consequence import Booking, moment, zones_of
 from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.late import unsaid
 from callcockpit.domain.rules import Rules
+from callcockpit.domain.steps import PROMISED
 from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
@@ -109,6 +110,19 @@ def queue_empty(queue: Queue, at: Moment, *, people: bool, block: Block | None =
 def _count(entries: tuple[Entry, ...]) -> str:
     # The store hands over 60 at most, so that a full list means at least as many.
     return f"{len(entries)}+" if len(entries) >= 60 else str(len(entries))
+
+
+def come_due(before: Queue, after: Queue, at: Moment) -> str:
+    """Say whose agreed hour has come between two looks at the queue; empty where nobody's has."""
+    known = {entry.contact for entry in before.due}
+    come = [one for one in after.due if one.contact not in known and one.plan.kind in PROMISED]
+    timed = [one for one in come if one.plan.due.at is not None]
+    said = [f"{one.name}: {one.plan.why or 'call back'}, {_hour(one, at)}" for one in timed]
+    return f"Now due: {' · '.join(said)}" if said else ""
+
+
+def _hour(entry: Entry, at: Moment) -> str:
+    return f"{entry.plan.due.at.astimezone(at.zone):%H:%M}" if entry.plan.due.at else ""
 
 
 def _due_row(entry: Entry, at: Moment) -> QueueRow:

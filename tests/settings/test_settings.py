@@ -19,6 +19,7 @@ region = "gb"
 zone = "Europe/Zurich"
 theme = "nord"
 [calling]
+bell = true
 from = "8:30"
 until = 18:00:00
 working_days = ["Tue", "wednesday", "sat"]
@@ -168,6 +169,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         dialing=Dialing(Opening.NEVER, ("linphonecsh", "dial", "{number}")),
         filters={"columbus": "find columbus"},
         answers=False,
+        bell=True,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from callcockpit.domain.consequence import Promise
 from callcockpit.domain.values import Due
 from callcockpit.domain.words import Result
@@ -138,3 +140,17 @@ async def test_an_hour_outside_the_widest_ones_is_said_while_it_is_typed(
         await seat.press(*["backspace"] * 10, every=0.1)
         await seat.type("20:30 call")
         assert "outside" not in seat.screen
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_hour_of_a_callback_is_said_when_it_comes(
+    place: Place, person: PersonBuilder, size: tuple[int, int]
+) -> None:
+    place.add(person(), person("Omar Haddad", "0111"))
+    hour = Due(TUESDAY_TEN.date(), TUESDAY_TEN + timedelta(minutes=5))
+    with place.book() as book:
+        calls.log(book, 2, Result.NEXT_STEP, TUESDAY_TEN, promise=Promise(hour, "call after the board"))
+    async with place.sit_down(size) as seat:
+        assert "Now due" not in seat.said
+        await seat.wait(301)
+        assert "Now due: Omar Haddad: call after the board, 10:05" in seat.said

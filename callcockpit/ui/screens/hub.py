@@ -21,6 +21,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.cards import HISTORY, Card, card
 from callcockpit.store.changed import ChangedError, seen, unchanged
 from callcockpit.store.drafts import Draft
+from callcockpit.store.queue import Queue
 from callcockpit.ui import showing
 from callcockpit.ui.frames import Press
 from callcockpit.ui.key_queue import Failed
@@ -186,14 +187,23 @@ class Hub(Drafting):
         if self.card is None and found.card is not None:
             self.take(found)
             return
-        ahead = dict(self._ahead)
+        ahead, before = dict(self._ahead), self.queue
         self._take_queue(found)
         self._ahead = ahead
+        self._say_due(before)
         # Whoever moves fast has chosen somebody whose card is still being read.
         self.paint_queue(self.queue_pane.chosen)
         self.paint_place()
         self._take_changes(found.card)
         self.look_ahead(again=True)
+
+    def _say_due(self, before: Queue) -> None:
+        """Say whose agreed hour has come since the queue was looked at last."""
+        said = showing.come_due(before, self.queue, self.services.moment())
+        if said:
+            self.footer.say(said, "strong")
+            if self.services.settings.bell:
+                self.app.bell()
 
     def _take_changes(self, found: Card | None) -> None:
         """Show what another program has changed about the person on the screen, and say so."""
