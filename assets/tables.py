@@ -43,7 +43,8 @@ def rules_table(rules: Rules) -> str:
         ("voicemail", f"a retry in {rules.voicemail_days} working days"),
         (
             "busy",
-            f"a retry in {rules.busy_minutes} min, at most {rules.busy_per_day} a day, then like no answer",
+            f"a retry in {rules.busy_minutes} min or when their hours begin next, at most {rules.busy_per_day} a "
+            "day, then like no answer",
         ),
         ("someone else", "a retry on the next working day"),
         ("wrong number", "strikes the number, never the person; the next number is up at once"),
@@ -57,7 +58,10 @@ def rules_table(rules: Rules) -> str:
             f"a recall in {wanted} days, or in the person's or their tag's own, on the working day within "
             f"±{rules.level_percent} % that has the fewest calls; *losing touch* after {latest} days",
         ),
-        ("next step", "what and when, exactly as typed"),
+        (
+            "next step",
+            "what and when, exactly as typed; it stands until it is done, dropped, or the person closed",
+        ),
         (
             "do not call",
             "blocks every number of the person, for later imports too; "
