@@ -43,8 +43,8 @@ def rules_table(rules: Rules) -> str:
         ("voicemail", f"a retry in {rules.voicemail_days} working days"),
         (
             "busy",
-            f"a retry in {rules.busy_minutes} min or when their hours begin next, at most {rules.busy_per_day} a "
-            "day, then like no answer",
+            f"a retry in {rules.busy_minutes} min or when their hours begin next, "
+            f"at most {rules.busy_per_day} a day, then like no answer",
         ),
         ("someone else", "a retry on the next working day"),
         ("wrong number", "strikes the number, never the person; the next number is up at once"),
