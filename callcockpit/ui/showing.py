@@ -187,7 +187,7 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     about += [f"cadence {contact.cadence} days"] if contact.cadence else []
     about += [f"birthday {birthday_text(contact.birthday)}"] if contact.birthday else []
     about += [*contact.emails[:2], *contact.urls[:1]]
-    notes = " ".join(contact.notes[:400].split())
+    notes = " ".join(contact.notes[:3_000].split())
     agreed = [((words, "text"),) for words in steps_text(contact, at.now, at.zone, at.rules)]
     talked = unsaid(card.touches, at.now)
     if talked is not None and talked.seconds is not None:

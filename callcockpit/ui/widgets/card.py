@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from callcockpit.ui.text import short
+from callcockpit.ui.text import fit, short, wrap
 from callcockpit.ui.widgets.pane import Line, Pane, cut
 
-MOST = 8
-"""Lines of a person at most."""
+MOST = ((30, 6), (45, 8), (1 << 16, 20))
+"""Rows of the screen, and how many lines a person has on a lower one at most: the history needs some."""
 
 
 class CardPane(Pane, can_focus=True):
@@ -35,9 +35,13 @@ class CardPane(Pane, can_focus=True):
         self.name_frame(title)
         self.show_aside(aside)
         self.shown = shown
-        # Each thing that was agreed has a line, as far as the history keeps some.
-        self.styles.min_height = min(len(shown), MOST) + 2
+        self.styles.min_height = self._needed() + 2
         self.redraw()
+
+    def _needed(self) -> int:
+        """Return how many lines a person has; on a high screen all of their notes are among them."""
+        most = next(lines for rows, lines in MOST if self.screen.size.height < rows)
+        return min(most, len(self._rows(max(40, self.size.width - 4), most)))
 
     def show_aside(self, aside: str) -> None:
         """Show what stands at the right of the frame."""
@@ -45,6 +49,16 @@ class CardPane(Pane, can_focus=True):
             self._aside = aside
             self.border_subtitle = Content(aside)
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - the lines are as they are
-        """Draw the lines, each cut to the width."""
-        return [cut(line, width) for line in self.shown]
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """Draw the lines, each cut to the width; the notes, the last of them, go on as there is room."""
+        return self._rows(width, height)
+
+    def _rows(self, width: int, height: int) -> list[Line]:
+        if not self.shown:
+            return []
+        *first, notes = self.shown
+        room = max(1, height - len(first))
+        rows = wrap("".join(text for text, _ in notes), width)
+        if len(rows) > room:
+            rows = [*rows[: room - 1], fit(" ".join(rows[room - 1 :]), width)]
+        return [*(cut(line, width) for line in first), *(((row, "text"),) for row in rows)]
