@@ -14,11 +14,11 @@ from callcockpit.domain.consequence import Booking, Promise, zones_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.lookup import fits, typed
 from callcockpit.domain.shapes import plan_shape
-from callcockpit.domain.steps import by_whom
+from callcockpit.domain.steps import by_whom, call_about
 from callcockpit.domain.text import clean_line
-from callcockpit.domain.values import Contact, pick_number
+from callcockpit.domain.values import Contact, Plan, pick_number
 from callcockpit.domain.when import Understood, show_due, understand
-from callcockpit.domain.wording import outside_text, step_text
+from callcockpit.domain.wording import outside_text
 from callcockpit.domain.words import Purpose, Result
 from callcockpit.store import calls
 from callcockpit.store.calls import CallFacts
@@ -57,35 +57,44 @@ def log(asked: Namespace, workplace: Workplace) -> int:
             chosen=None if promise is None or result is Result.NEXT_STEP else promise.due,
             promise=promise if result is Result.NEXT_STEP else None,
         )
-    plan = logged.booking.plan
+    booking = logged.booking
+    booked = booking.plan if booking.agrees is None else call_about(booking.agrees)
     if asked.json:
         write_json(
             {
                 "operation": logged.receipt.operation,
                 "contact": contact.id,
                 "result": result.value,
-                "booked": plan_shape(plan),
+                "booked": plan_shape(booked),
+                "next": plan_shape(booking.plan),
             }
         )
         return 0
-    booked = _booked(logged.booking, now, workplace, "" if understood is None else understood.note, zones)
-    write(f"{result.words} · {contact.name} → {booked}")
+    said = _said(logged.booking, now, workplace, "" if understood is None else understood.note, zones)
+    write(f"{result.words} · {contact.name} → {said}")
     return 0
 
 
-def _booked(booking: Booking, now: datetime, workplace: Workplace, note: str, zones: tuple[str, ...]) -> str:
-    """Return in words what is next; ``note`` says how the typed date was read, ``zones`` are theirs."""
-    zone, rules, plan, agreed = workplace.zone, workplace.settings.rules, booking.plan, booking.agrees
-    if plan is None:
+def _said(booking: Booking, now: datetime, workplace: Workplace, note: str, zones: tuple[str, ...]) -> str:
+    """Return in words what was booked, and the next call where that is another one.
+
+    ``note`` says how the typed date was read, ``zones`` are theirs.
+    """
+    zone, rules, plan = workplace.zone, workplace.settings.rules, booking.plan
+    booked = plan if booking.agrees is None else call_about(booking.agrees)
+    if booked is None:
         return booking.state.words
-    outside = outside_text(plan.due, zones, zone, rules)
-    said = f"{plan.kind.words} {show_due(plan.due, now, zone, rules.day_start)}"
-    said += f" ({note})" if note else ""
-    said += f" · {plan.why}" if plan.why else ""
-    said += f" · {outside}" if outside else ""
-    if agreed is not None and agreed.due != plan.due:
-        return f"agreed for {step_text(agreed, now, zone, rules)}; before it: {said}"
+    outside = outside_text(booked.due, zones, zone, rules)
+    said = f"{_call(booked, now, workplace)}{f' ({note})' if note else ''}"
+    said = " · ".join(filter(None, (said, booked.why, outside)))
+    if plan is not None and plan.due != booked.due:
+        return f"{said}; before it: {_call(plan, now, workplace)}"
     return said
+
+
+def _call(plan: Plan, now: datetime, workplace: Workplace) -> str:
+    due = show_due(plan.due, now, workplace.zone, workplace.settings.rules.day_start)
+    return f"{plan.kind.words} {due}"
 
 
 def undo(asked: Namespace, workplace: Workplace) -> int:

@@ -33,6 +33,8 @@ def consequence(result: Result, booking: Booking, now: datetime, zone: tzinfo, r
     if booking.plan is None:
         return ends_text(len(booking.ends)) if booking.ends else "leaves the queue"
     due = show_due(booking.plan.due, now, zone, rules.day_start)
+    if booking.agrees is not None and booking.agrees.due != booking.plan.due:
+        return f"{show_due(booking.agrees.due, now, zone, rules.day_start)}, before it {due}"
     if booking.plan.kind is PlanKind.RECALL and result is Result.STAY_IN_TOUCH:
         return f"{due}, {(booking.plan.due.day - today(now, zone, rules)).days}d"
     return due
