@@ -273,7 +273,7 @@ def test_log_books_and_undo_takes_it_back(run: Run, people: Path) -> None:
         "log", "+1 (614) 555-0142", "no-answer", "--note", "rang long", "--at", TUESDAY, "--json"
     )
     logged = json.loads(out)
-    assert (code, list(logged)) == (0, ["operation", "contact", "result", "booked"])
+    assert (code, list(logged)) == (0, ["operation", "contact", "result", "booked", "next"])
     assert logged["booked"] == {
         "kind": "retry",
         "due": "2026-11-25T19:10:00+00:00",
