@@ -39,7 +39,7 @@ OPENED_BY = {
     "a mis-dial?": {"space", "v", "b", "w", "o"},
 }
 """The keys that ask these questions."""
-HALF_SECONDS = 0.1
+HALF_SECONDS = 0.3
 """Longer than the second half of a frame takes to follow the first."""
 SAME_SECONDS = 1.5
 """How long a key is waited for that is answered by the very words that were painted before."""

@@ -275,11 +275,15 @@ class CockpitScreen(Dialer):
             self.call = Call(self.call.number)
             self.call_changed()
             self.footer.say("A mis-dial: not an attempt, nothing was logged.")
+        else:
+            self.footer.say(f"{result.words} was not logged: still calling.")
 
     async def _log_undialed(self, card: Card, result: Result) -> None:
         answer = await self.ask_choice(f"Log {result.words} without dialing?", {"y": "log it"})
         if answer == "y":
             self._log(card, result)
+        else:
+            self.footer.say(f"{result.words} was not logged.")
 
     async def _next_step(self, card: Card) -> None:
         def read(line: str) -> Reading[Promise]:
