@@ -13,6 +13,7 @@ from callcockpit.domain.calling import TheirTime, hours_for, their_time
 from callcockpit.domain.consequence import Booking, moment, zones_of
 from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.rules import Rules
+from callcockpit.domain.text import counted
 from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
@@ -161,7 +162,7 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     about += [told(contact.profile, PROFILE_WORDS)] if contact.profile else []
     about += [f"“{contact.reason}”"] if contact.reason else []
     about += [", ".join(contact.tags)] if contact.tags else []
-    about += [f"cadence {contact.cadence} days"] if contact.cadence else []
+    about += [f"cadence {counted(contact.cadence, 'day')}"] if contact.cadence else []
     about += [f"birthday {birthday_text(contact.birthday)}"] if contact.birthday else []
     about += [*contact.emails[:2], *contact.urls[:1]]
     notes = " ".join(contact.notes[:400].split())

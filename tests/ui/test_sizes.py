@@ -85,3 +85,13 @@ async def test_a_terminal_that_changes_its_size_in_mid_call_keeps_everything(
         assert "talking" in seat.card
         await seat.press("escape", "2")
         assert "✓ stay in touch · Dana Whitfield" in seat.said
+
+
+async def test_a_block_whose_people_are_not_due_says_so_where_the_queue_is_hidden(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person(tags=("client",)), person("Omar Haddad", "0111"))
+    async with place.sit_down((80, 24)) as seat:
+        await seat.press("2", "B")
+        await seat.type("25 5 dials #client\n")
+        assert "Nobody more of tag client is due." in seat.screen, seat.screen

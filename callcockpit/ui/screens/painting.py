@@ -38,6 +38,7 @@ from callcockpit.ui.widgets.card import CardPane
 from callcockpit.ui.widgets.classifier import Classifier
 from callcockpit.ui.widgets.frame import FrameTop
 from callcockpit.ui.widgets.history import HistoryPane
+from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.widgets.queue import QueuePane
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ class Painting(Screen[None]):
         """Paint the card, the history and the call."""
         at = self.services.moment()
         if self.card is None:
-            self.card_pane.show("Nobody to call", "", "", ())
+            self.card_pane.show("Nobody to call", "", "", self._why_nobody())
             self.history_pane.show((), "History", "")
         else:
             contact = self.card.contact
@@ -233,6 +234,14 @@ class Painting(Screen[None]):
                 "No touch yet: this is the first call.",
             )
         self.paint_call()
+
+    def _why_nobody(self) -> tuple[Line, ...]:
+        """Return why nobody is on the screen, where the queue that says so is not there beside the card."""
+        if not self.has_class("-narrow"):
+            return ()
+        at = self.services.moment()
+        said = showing.queue_empty(self.queue, at, people=self.people, block=self.block)
+        return tuple(((line, "dim"),) for line in said if line)
 
     def paint_call(self) -> None:
         """Paint the call: its clock, the consequence beside every key, and the keys that count."""
