@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
 from callcockpit.ui.widgets.pane import Line, Pane, cut
+from callcockpit.ui.widgets.pasting import LeftOut
 
 
 class Echo(NamedTuple):
@@ -92,7 +93,13 @@ class AskInput(Input):
         """Take the paste as one clean line."""
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(clean_line(event.text, LINE_LIMIT))
+        text = clean_line(event.text, len(event.text) + 1)
+        limit = LINE_LIMIT if self.max_length is None else self.max_length
+        room = max(0, limit - len(self.value))
+        if len(text) > room:
+            self.app.bell()
+            self.post_message(LeftOut(len(text) - room, limit))
+        self.insert_text_at_cursor(text[:room])
 
 
 class Ask(Vertical, can_focus=True):
