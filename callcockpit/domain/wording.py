@@ -55,11 +55,11 @@ def clock_there(there: TheirTime) -> str:
     return f"{first:%H:%M}" if f"{first:%H:%M}" == f"{last:%H:%M}" else f"{first:%H:%M}–{last:%H:%M}"
 
 
-def their_time_text(there: TheirTime, zone: tzinfo) -> str:
+def their_time_text(there: TheirTime, zone: tzinfo, *, brief: bool = False) -> str:
     """Return what the clock says where somebody is, and until when they may be called."""
     if there.callable is Callable.UNKNOWN:
         return "their time is not known"
-    text = f"{clock_there(there)} their time, {there.place}"
+    text = f"{clock_there(there)} {'in' if brief else 'their time,'} {there.place}"
     if there.closes is not None:
         # Read on their clock: it is the hour after which the ringing would disturb them.
         closes = there.closes.astimezone(there.times[0].tzinfo)

@@ -64,6 +64,11 @@ ON_ONE_LINE = 5
 """Keys of a choice that stand on one line."""
 
 
+def asked_keys(keys: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the keys that a question takes, for the footer: Escape leaves every one."""
+    return (*keys.items(), ("Esc", "leave it"))
+
+
 class AskText(Pane):
     """Words of a question."""
 

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from callcockpit.ui.text import short
 from callcockpit.ui.widgets.pane import Line, Pane, cut
+
+
+class Fitting(NamedTuple):
+    """Ways to say the same, the longest first: the first that is not cut is drawn."""
+
+    ways: tuple[Line, ...]
+
+    def line(self, width: int) -> Line:
+        """Return the way to say it in ``width`` cells."""
+        whole = (way for way in self.ways if sum(cell_len(text) for text, _ in way) <= width)
+        return next(whole, self.ways[-1])
+
+
+CardLine: TypeAlias = Line | Fitting
 
 
 class CardPane(Pane, can_focus=True):
@@ -21,10 +37,10 @@ class CardPane(Pane, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
-        self.shown: tuple[Line, ...] = ()
+        self.shown: tuple[CardLine, ...] = ()
         self._aside = ""
 
-    def show(self, name: str, about: str, aside: str, shown: tuple[Line, ...]) -> None:
+    def show(self, name: str, about: str, aside: str, shown: tuple[CardLine, ...]) -> None:
         """Show a person: name and what they are in the frame, ``aside`` at its right, the rest as lines."""
         title = Content(short(name, 60))
         if about:
@@ -42,4 +58,5 @@ class CardPane(Pane, can_focus=True):
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - the lines are as they are
         """Draw the lines, each cut to the width."""
-        return [cut(line, width) for line in self.shown]
+        lines = (line.line(width) if isinstance(line, Fitting) else line for line in self.shown)
+        return [cut(line, width) for line in lines]
