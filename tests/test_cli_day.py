@@ -101,7 +101,7 @@ def coming(book: Book) -> str:
 def reviewed(book: Book) -> str:
     """Return the day that the review shows, and the dials on it."""
     found = review(book, Range.DAY, EARLY)
-    return f"{found.span.first} to {found.span.last} · 1 days\ndials {found.total.dials}"
+    return f"{found.span.first} to {found.span.last} · 1 day\ndials {found.total.dials}"
 
 
 def event(book: Book) -> str:
@@ -125,11 +125,11 @@ CASES: list[tuple[str, Callable[[Book], str], str]] = [
     ("log jonas voicemail --next today; due", mark, "today"),
     ("log jonas voicemail --at 2026-11-17T05:59 --next today; due", mark, "1d"),
     ("log dana voicemail; log jonas voicemail --next wed; due", coming, "tomorrow"),
-    ("log dana voicemail; stats --days 1", reviewed, "2026-11-17 to 2026-11-17 · 1 days\ndials 1"),
+    ("log dana voicemail; stats --days 1", reviewed, "2026-11-17 to 2026-11-17 · 1 day\ndials 1"),
     (
         "log dana voicemail --at 2026-11-17; stats --days 1",
         reviewed,
-        "2026-11-17 to 2026-11-17 · 1 days\ndials 1",
+        "2026-11-17 to 2026-11-17 · 1 day\ndials 1",
     ),
     ("log dana stay-in-touch --next wed; export calendar", event, "DTSTART;VALUE=DATE:20261118"),
 ]

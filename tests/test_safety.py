@@ -207,11 +207,11 @@ def test_the_doctor_finds_nothing_wrong_with_a_book_in_order_and_writes_nothing(
 @pytest.mark.parametrize(
     ("harm", "check", "words"),
     [
-        ("DELETE FROM plan WHERE contact_id = 1", "next dates", "1 people"),
-        ("UPDATE contact SET state = 'closed' WHERE id = 1", "closed people", "1 people"),
-        ("DELETE FROM contact_index WHERE rowid = 1", "search", "1 people"),
-        ("UPDATE load SET calls = calls + 1", "day counts", "1 days"),
-        ("INSERT INTO tally VALUES ('busy', 9, 1, 0)", "history counts", "1 quarters"),
+        ("DELETE FROM plan WHERE contact_id = 1", "next dates", "1 person who"),
+        ("UPDATE contact SET state = 'closed' WHERE id = 1", "closed people", "1 person is"),
+        ("DELETE FROM contact_index WHERE rowid = 1", "search", "1 person is"),
+        ("UPDATE load SET calls = calls + 1", "day counts", "1 day is"),
+        ("INSERT INTO tally VALUES ('busy', 9, 1, 0)", "history counts", "1 quarter"),
     ],
 )
 def test_the_doctor_mends_what_can_be_worked_out_anew(run: Typist, harm: str, check: str, words: str) -> None:

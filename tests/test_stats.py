@@ -100,7 +100,7 @@ def test_the_lines_are_read_without_a_manual(run: Run) -> None:
     assert out.startswith("2026-10-26 to 2026-11-24 · 30 days\n")
     assert lines["dials"] == "1"
     assert lines["reached"] == lines["stay in touch"] == "1 of 1: too few to tell"
-    assert lines["cultivated"].startswith("1 people · 0.3 come up a month")
+    assert lines["cultivated"].startswith("1 person · 0.3 come up a month")
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "x", "1e3"])

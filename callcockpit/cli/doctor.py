@@ -16,6 +16,7 @@ from callcockpit.cli.output import columns, say, write, write_json_list
 from callcockpit.cli.workplace import Workplace
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.shapes import Shape
+from callcockpit.domain.text import counted
 from callcockpit.paths import refusal
 from callcockpit.store.backup import BackupError
 from callcockpit.store.health import Finding, look_over
@@ -141,7 +142,7 @@ def _backups(workplace: Workplace) -> Iterator[Finding]:
         return
     backup, contents = good
     age = now - backup.at
-    told = f"{_age(age)} old, good, {contents.people:,} people"
+    told = f"{_age(age)} old, good, {counted(contents.people, 'person', 'people')}"
     if backup != backups[0]:
         yield Finding("last backup", False, f"{backups[0].path.name} is damaged", "callcockpit backup")
     elif age > STALE and shelf.changed():

@@ -102,6 +102,7 @@ def history(asked: Namespace, workplace: Workplace) -> int:
 def _write_queue(book: Book, entries: Sequence[Entry], now: datetime) -> None:
     # Reading and writing dates in words is of no use to whoever wants JSON.
     from callcockpit.domain.when import show_due
+    from callcockpit.domain.wording import reason_text
 
     def section(entry: Entry) -> str:
         return _SECTIONS[entry.plan.kind] if entry.wakes is None else "Sleeping"
@@ -118,7 +119,8 @@ def _write_queue(book: Book, entries: Sequence[Entry], now: datetime) -> None:
                 wakes = Due(today(entry.wakes, book.zone, book.rules), entry.wakes)
                 when = f"wakes {show_due(wakes, now, book.zone, book.rules.day_start)}"
             number = contacts.get(entry.contact)
-            shown = (when, entry.name, number.raw if number else "", entry.plan.kind.words, entry.plan.why)
+            why = reason_text(entry.plan, now, book.zone)
+            shown = (when, entry.name, number.raw if number else "", entry.plan.kind.words, why)
             write("  " + columns(shown, (22 if name == "Sleeping" else 8, 26, 22, 10)))
 
 

@@ -22,6 +22,7 @@ from callcockpit.domain.rhythm import about, load
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.shapes import Shape
 from callcockpit.domain.spans import Span, by_day, by_month, by_week
+from callcockpit.domain.text import counted
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store.book import Book
 from callcockpit.store.review import Ahead, Review, ahead, by_spans, hours_of, review_days, share_reached
@@ -117,7 +118,7 @@ def _parts(book: Book, spans: Iterable[Span]) -> list[Shape]:
 
 def _lines(book: Book, found: Review, hours: Hours, coming: Ahead) -> Iterable[str]:
     rules, total, rhythm = book.rules, found.total, load(coming.groups, book.rules)
-    yield f"{found.span.first} to {found.span.last} · {found.span.days} days"
+    yield f"{found.span.first} to {found.span.last} · {counted(found.span.days, 'day')}"
     figures: dict[str, str] = {
         "dials": f"{total.dials:,}",
         "reached": share_reached(total).words(rules),
@@ -135,7 +136,7 @@ def _lines(book: Book, found: Review, hours: Hours, coming: Ahead) -> Iterable[s
     blocks = found.blocks
     figures["blocks"] = f"{blocks.begun} begun, {blocks.whole} to the end, {talked(blocks.minutes * 60)}"
     figures["cultivated"] = (
-        f"{rhythm.people:,} people · {about(rhythm.a_month)} come up a month, "
+        f"{counted(rhythm.people, 'person', 'people')} · {about(rhythm.a_month)} come up a month, "
         f"{about(rhythm.a_day)} a working day · {coming.losing:,} losing touch"
     )
     soon = sum(calls for day, calls in coming.planned.items() if (day - coming.day).days < SOON)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from callcockpit.domain.bounds import GOALS, MINUTES
 from callcockpit.domain.rules import Habit
-from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.text import clean_line, counted, fold
 
 RATED_SECONDS = 180
 """A block must have run for so long before dials an hour say anything."""
@@ -76,7 +76,7 @@ class Wanted(NamedTuple):
     def words(self) -> str:
         """The block as it is read before it begins."""
         goal = f"{self.goal} {self.aim.words(self.goal)}" if self.goal else "no goal"
-        return f"{self.minutes} minutes · {goal} · {self.whom.words}"
+        return f"{counted(self.minutes, 'minute')} · {goal} · {self.whom.words}"
 
 
 _AIMS = {

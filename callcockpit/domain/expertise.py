@@ -72,7 +72,7 @@ def expertise(contact: Contact, words: Sequence[str]) -> Iterator[str]:
     )
     for word in words:
         for place, text in places:
-            found = next((one for one in fold(text).split() if one.startswith(word)), None)
+            found = next((one for one in fold(text).split() if _stem(one) == word), None)
             if found is not None:
                 yield f"{found} ({place})"
                 break

@@ -105,3 +105,8 @@ def searchable(text: str) -> str:
     """
     folded = fold(text)
     return folded if folded.isascii() else folded.translate(_LETTERS)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return how many there are, with the word for it: ``1 call``, ``2,000 calls``."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

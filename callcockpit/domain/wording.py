@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
@@ -11,6 +12,7 @@ from callcockpit.domain.consequence import Booking, moment
 from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.steps import PROMISED
+from callcockpit.domain.text import counted
 from callcockpit.domain.values import Contact, Due, Number, Plan, Step, Touch
 from callcockpit.domain.when import show_due
 from callcockpit.domain.words import Callable, PlanKind, Result, State
@@ -88,11 +90,11 @@ def clock_there(there: TheirTime) -> str:
     return f"{first:%H:%M}" if f"{first:%H:%M}" == f"{last:%H:%M}" else f"{first:%H:%M}–{last:%H:%M}"
 
 
-def their_time_text(there: TheirTime, zone: tzinfo) -> str:
+def their_time_text(there: TheirTime, zone: tzinfo, *, brief: bool = False) -> str:
     """Return what the clock says where somebody is, and until when they may be called."""
     if there.callable is Callable.UNKNOWN:
         return "their time is not known"
-    text = f"{clock_there(there)} their time, {there.place}"
+    text = f"{clock_there(there)} {'in' if brief else 'their time,'} {there.place}"
     if there.closes is not None:
         # Read on their clock: it is the hour after which the ringing would disturb them.
         closes = there.closes.astimezone(there.times[0].tzinfo)
@@ -132,7 +134,21 @@ def plan_text(contact: Contact, now: datetime, zone: tzinfo, rules: Rules) -> st
         return f"Callback promised {due}{said}"
     if plan.kind is PlanKind.NEXT_STEP:
         return f"Next step {due}: {plan.why or 'as agreed'}"
-    return f"{plan.kind.words.capitalize()} {due} · {plan.why}" if plan.why else f"{plan.kind.words} {due}"
+    why = reason_text(plan, now, zone)
+    return f"{plan.kind.words.capitalize()} {due} · {why}" if why else f"{plan.kind.words} {due}"
+
+
+def reason_text(plan: Plan, now: datetime, zone: tzinfo) -> str:
+    """Return why something is planned; the day of a call has its year where that is not this one."""
+    made = None if plan.made is None else plan.made.astimezone(zone).year
+    if plan.kind not in _DATED or made in (None, now.astimezone(zone).year):
+        return plan.why
+    return _DAY_OF_CALL.sub(rf"\1 {made}\2", plan.why)
+
+
+_DATED = frozenset((PlanKind.RETRY, PlanKind.RECALL, PlanKind.FIRST_CALL))
+"""Plans whose reason is in words of ours."""
+_DAY_OF_CALL = re.compile(rf"(\b\d{{1,2}} (?:{'|'.join(MONTHS)}))( \d\d:\d\d)\Z")
 
 
 _STATES = {
@@ -158,8 +174,8 @@ def why_here(
         return [_STATES.get(contact.state, "Nothing is planned.") + "."]
     day = today(now, zone, rules)
     said = [_ORDER[plan.kind]]
-    when = show_due(plan.due, now, zone, rules.day_start)
-    said.append(f"The plan: {plan.kind.words}, due {when}{f' ({plan.why})' if plan.why else ''}.")
+    when, why = show_due(plan.due, now, zone, rules.day_start), reason_text(plan, now, zone)
+    said.append(f"The plan: {plan.kind.words}, due {when}{f' ({why})' if why else ''}.")
     late = (day - plan.due.day).days
     if late > 0:
         share = f", {100 * late // max(1, plan.cadence)} % of its cadence" if plan.cadence else ""
@@ -173,7 +189,9 @@ def why_here(
         said.append(f"{contact.attempts} of {rules.attempts} attempts in a row without an answer.")
     if plan.kind is PlanKind.RECALL:
         cadence = cadence_for(contact.cadence, contact.tags, rules)
-        said.append(f"Cadence: wanted every {cadence.wanted} days, at the latest after {cadence.latest}.")
+        said.append(
+            f"Cadence: wanted every {counted(cadence.wanted, 'day')}, at the latest after {cadence.latest}."
+        )
         reached = None if contact.reached is None else today(contact.reached, zone, rules)
         if losing_touch(reached, cadence, day):
             said.append("Losing touch: the latest interval has passed.")

@@ -17,7 +17,7 @@ from callcockpit.domain.bounds import CADENCE
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.rules import Cadence, Rules
-from callcockpit.domain.text import fold
+from callcockpit.domain.text import counted, fold
 from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
@@ -136,7 +136,8 @@ def set_cadence(book: Book, contact: int, days: int | None, now: datetime) -> Re
     with book.operation("cadence", "cadence", now, contact=contact) as op:
         person = contact_of(book, contact)
         op.update("contact", contact, cadence=days)
-        op.words = f"{person.name}: a call every {cadence_for(days, person.tags, book.rules).wanted} days"
+        every = counted(cadence_for(days, person.tags, book.rules).wanted, "day")
+        op.words = f"{person.name}: a call every {every}"
     return Receipt(op.id, "cadence", contact, op.words, now)
 
 

@@ -11,6 +11,8 @@ from callcockpit.store.book import Book
 
 LISTED = 50
 """Experts that are offered at most."""
+LOOKED_AT = 500
+"""People who have beginnings of the words and are looked at."""
 OFFICE, NOTES = 3, 1
 """What a word weighs that stands in title, company or tags, and one in the notes."""
 
@@ -26,8 +28,9 @@ class Expert(NamedTuple):
 def find(book: Book, need: str, without: int, limit: int = LISTED) -> tuple[Expert, ...]:
     """Return who could help with a need, best first; never the one who has it (``without``).
 
-    Each of its words counts more where it stands in title, company or tags than in the notes; of equals
-    those come first whom you stay in touch with. Whoever is not to be called is not asked for help.
+    Words are whole, whatever their ending. Each counts more where it stands in title, company or tags than
+    in the notes; of equals those come first whom you stay in touch with. Whoever is not to be called is not
+    asked for help.
     """
     words = telling_words(need)
     if not words:
@@ -45,7 +48,14 @@ def find(book: Book, need: str, without: int, limit: int = LISTED) -> tuple[Expe
         "WHERE c.id <> ? AND c.do_not_call = 0 GROUP BY c.id "
         "ORDER BY sum(f.weight) DESC, c.state = 'cultivated' DESC, c.reached_at DESC, c.name_key, c.id "
         "LIMIT ?",
-        (*values, without, limit),
+        (*values, without, LOOKED_AT),
     )
+    # The index finds words by their beginning: a portfolio has nothing to do with a port.
     known = people.contacts(book.db, [row[0] for row in found])
-    return tuple(Expert(contact, tuple(expertise(contact, words))) for contact in known)
+    fitting = [Expert(contact, why) for contact in known if (why := tuple(expertise(contact, words)))]
+    fitting.sort(key=_weight, reverse=True)
+    return tuple(fitting[:limit])
+
+
+def _weight(expert: Expert) -> int:
+    return sum(NOTES if why.endswith("(notes)") else OFFICE for why in expert.why)

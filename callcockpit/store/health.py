@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from callcockpit.domain.bounds import ATTEMPTS, CADENCE, COUNTS, MINUTES, YEARS
+from callcockpit.domain.text import counted
 from callcockpit.domain.words import ACTIVE
 from callcockpit.store.backup import BusyError, quick_check
 from callcockpit.store.connection import APPLICATION, LAYOUT
@@ -165,22 +166,29 @@ def _integrity(faults: list[str], restore: str) -> Finding:
 def _contents(db: sqlite3.Connection) -> Iterator[Finding]:
     lost = db.execute("PRAGMA foreign_key_check").fetchall()
     yield _count(
-        "references", len(lost), "every row belongs to something that is there", "rows belong to nothing"
+        "references",
+        len(lost),
+        "every row belongs to something that is there",
+        ("row belongs to nothing", "rows belong to nothing"),
     )
     for check, query, good, bad, mendable in _RULES:
         yield _count(check, int(db.execute(query).fetchone()[0]), good, bad, mendable=mendable)
     strange = {table: rows for table, rows in _strange(db) if rows}
+    unknown = f"that the program does not know, in: {', '.join(strange)}"
     yield _count(
         "words",
         sum(strange.values()),
         "every word and date is one that the program knows",
-        f"rows hold words or dates that the program does not know, in: {', '.join(strange)}",
+        (f"row holds a word or date {unknown}", f"rows hold words or dates {unknown}"),
     )
     yield _count(
         "figures",
         _unbound(db),
         "every figure lies within its bounds",
-        "figures, such as a cadence of 0 days, lie outside of their bounds",
+        (
+            "figure, such as a cadence of 0 days, lies outside of its bounds",
+            "figures, such as a cadence of 0 days, lie outside of their bounds",
+        ),
         mendable=True,
     )
     # A book of an older layout has none: the next start counts.
@@ -190,7 +198,7 @@ def _contents(db: sqlite3.Connection) -> Iterator[Finding]:
             "history counts",
             wrong,
             "what was done is counted right",
-            "quarters of an hour are counted wrong",
+            ("quarter of an hour is counted wrong", "quarters of an hour are counted wrong"),
             mendable=True,
         )
 
@@ -236,11 +244,12 @@ def outside(column: str, bounds: range) -> str:
     return f"{column} NOT BETWEEN {bounds[0]} AND {bounds[-1]}"
 
 
-def _count(check: str, number: int, good: str, bad: str, *, mendable: bool = False) -> Finding:
+def _count(check: str, number: int, good: str, bad: tuple[str, str], *, mendable: bool = False) -> Finding:
+    """Return what was counted of something wrong; ``bad`` says it of one, and of several."""
     if not number:
         return Finding(check, True, good)
     remedy = "callcockpit doctor --mend" if mendable else "see whom it is about, or restore a backup"
-    return Finding(check, False, f"{number:,} {bad}", remedy, mendable)
+    return Finding(check, False, counted(number, *bad), remedy, mendable)
 
 
 def _listed(words: Iterable[StrEnum]) -> str:
@@ -276,28 +285,37 @@ UNFOUND = (
     "+ (SELECT count(*) FROM contact_index_docsize WHERE id NOT IN (SELECT id FROM contact))"
 )
 
-_RULES: tuple[tuple[str, str, str, str, bool], ...] = (
+_RULES: tuple[tuple[str, str, str, tuple[str, str], bool], ...] = (
     (
         "next dates",
         f"SELECT count(*) {LOST}",
         "everybody who should be called has a next date",
-        "people who should be called have no next date",
+        (
+            "person who should be called has no next date",
+            "people who should be called have no next date",
+        ),
         True,
     ),
     (
         "closed people",
         f"SELECT count(*) FROM contact c WHERE state = 'closed' AND EXISTS ({_OPEN_PLAN})",
         "nobody who is closed is planned",
-        "people are closed and planned all the same",
+        ("person is closed and planned all the same", "people are closed and planned all the same"),
         True,
     ),
     (
         "day counts",
         f"SELECT count(*) FROM (SELECT 1 {STALE_DAYS})",
         "the calls planned for each day are counted right",
-        "days are counted wrong",
+        ("day is counted wrong", "days are counted wrong"),
         True,
     ),
-    ("search", UNFOUND, "everybody can be found by search", "people are missing from the search", True),
+    (
+        "search",
+        UNFOUND,
+        "everybody can be found by search",
+        ("person is missing from the search", "people are missing from the search"),
+        True,
+    ),
 )
 """Check, query that counts what is wrong, words for nothing and for something, whether it can be mended."""

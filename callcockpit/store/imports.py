@@ -17,7 +17,7 @@ from typing import Any
 
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.keeping import no_more_undo
-from callcockpit.domain.text import clean, clean_line
+from callcockpit.domain.text import clean, clean_line, counted
 from callcockpit.store import decode, journal, reversal
 from callcockpit.store.book import Book, let_in
 from callcockpit.store.database import SaveError
@@ -158,11 +158,11 @@ def outcome(taken: Import | Intake) -> list[str]:
     rejected = taken.rejected if isinstance(taken, Import) else len(taken.rejected)
     said = [
         f"Read as {taken.format}, {taken.encoding}{region}",
-        f"{taken.rows} rows: {taken.new} new, {taken.updated} updated, {taken.same} same, "
+        f"{counted(taken.rows, 'row')}: {taken.new} new, {taken.updated} updated, {taken.same} same, "
         f"{rejected} rejected; {taken.needs_number} without a number that can be dialed",
     ]
     if taken.nobody:
-        said.append(f"{taken.nobody} calls with nobody in the book")
+        said.append(f"{counted(taken.nobody, 'call')} with nobody in the book")
     if taken.ignored:
         said.append(f"Not taken over: {', '.join(taken.ignored)}")
     said += taken.notes

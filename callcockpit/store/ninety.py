@@ -25,6 +25,7 @@ from callcockpit.domain.ninety import (
     marks,
     streak,
 )
+from callcockpit.domain.text import counted
 from callcockpit.store import appointments, blocks, decode, kindness
 from callcockpit.store.book import Book
 from callcockpit.store.database import BookDatabase
@@ -56,7 +57,7 @@ class Journey:
 
 def start(book: Book, now: datetime) -> Receipt:
     """Begin ninety days today; those that go on are given up, and stay in the book."""
-    words = f"{book.rules.habit.days} days begun"
+    words = f"{counted(book.rules.habit.days, 'day')} begun"
     with book.operation("ninety begun", words, now) as op:
         before = newest(book.db)
         if before is not None and before.ended is None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from callcockpit.domain.blocks import FEW, Aim, Block, Usual
 from callcockpit.domain.call import clock_text
 from callcockpit.domain.days import MONTHS, WEEKDAYS
-from callcockpit.domain.text import clean_line
+from callcockpit.domain.text import clean_line, counted
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
 from callcockpit.domain.words import OUTCOMES, Result
@@ -43,7 +43,7 @@ def summary(book: Book, block: Block, now: datetime) -> list[str]:
     coming = appointments.agenda(book, now).next
     if coming is not None:
         at = show_due_at(coming.begins(book.zone), book, now)
-        lines += ["", f"The next block: {at}, {coming.minutes} minutes."]
+        lines += ["", f"The next block: {at}, {counted(coming.minutes, 'minute')}."]
     return lines
 
 
@@ -57,7 +57,7 @@ def headline(block: Block, zone: tzinfo) -> str:
 def _times(block: Block, ended: datetime) -> str:
     worked = clock_text(int(block.worked(ended).total_seconds()))
     pauses = f", paused {len(block.pauses)} times" if len(block.pauses) > 1 else ", paused once"
-    return f"{worked} of {block.minutes} minutes{pauses if block.pauses else ''}"
+    return f"{worked} of {counted(block.minutes, 'minute')}{pauses if block.pauses else ''}"
 
 
 def came_lines(block: Block) -> list[str]:
@@ -123,7 +123,7 @@ def best_moment(book: Book, block: Block, ended: datetime) -> Moment | None:
 def best_line(best: Moment | None, block: Block) -> str:
     """Return the best moment in words; a block without one has a kind word too."""
     if best is None:
-        dialed = f"{block.came.dials} dials" if block.came.dials != 1 else "one dial"
+        dialed = counted(block.came.dials, "dial")
         return (
             f"Nobody had much to say today, and you made {dialed} all the same."
             if block.came.dials

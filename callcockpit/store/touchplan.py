@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from callcockpit.domain.days import MONTHS
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.text import fold
+from callcockpit.domain.text import counted, fold
 from callcockpit.domain.touchplan import (
     EARLY_DAYS,
     Frequencies,
@@ -288,7 +288,7 @@ def rounds(
 def every(days: int, last: date | None) -> str:
     """Return the reason of a touch that comes by its frequency, with the last one where there was one."""
     before = f" · last {last.day} {MONTHS[last.month - 1]} {last:%y}" if last else ""
-    return f"every {days} days{before}"
+    return f"every {counted(days, 'day')}{before}"
 
 
 def occasions(

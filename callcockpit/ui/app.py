@@ -34,6 +34,8 @@ from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
 from callcockpit.ui.terminal import lasting, outlived
 from callcockpit.ui.textual_private import ToldApp
+from callcockpit.ui.widgets.bars import FooterBar
+from callcockpit.ui.widgets.pasting import LeftOut
 
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""
@@ -100,6 +102,13 @@ class CallCockpit(ToldApp[int]):
         subject = screen.subject if isinstance(screen, Keyed) else id(screen)
         if subject is not None:
             self.frames.drawn(subject)
+
+    @on(LeftOut)
+    def tell_left_out(self, cut: LeftOut) -> None:
+        """Say what of a paste was left out, in the nearest message line."""
+        bars = (bar for screen in reversed(self.screen_stack) for bar in screen.query(FooterBar))
+        if (bar := next(bars, None)) is not None:
+            bar.say(cut.words, "alert")
 
     def on_load(self) -> None:
         """Listen for the end of the session, before the terminal is changed in any way."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callcockpit.domain.days import MONTHS
+from callcockpit.domain.text import counted
 from callcockpit.domain.values import Contact, Number
 from callcockpit.domain.wording import plan_text, spoken
 from callcockpit.domain.words import NumberKind
@@ -79,7 +80,7 @@ def _history(side: Side, at: Moment) -> str:
 
 
 def _cadence(contact: Contact) -> tuple[str, ...]:
-    return (f"{contact.cadence} days",) if contact.cadence else ()
+    return (counted(contact.cadence, "day"),) if contact.cadence else ()
 
 
 def _birthday(contact: Contact) -> tuple[str, ...]:

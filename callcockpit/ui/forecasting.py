@@ -12,7 +12,7 @@ from callcockpit.domain.days import MONTHS, WEEKDAYS
 from callcockpit.domain.review import Share
 from callcockpit.domain.rhythm import Load, about, by_cadence, load, with_cadence
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.text import clean_line
+from callcockpit.domain.text import clean_line, counted
 from callcockpit.domain.words import Result
 from callcockpit.store.review import AHEAD_DAYS, Ahead, share_reached
 from callcockpit.ui.board import Card
@@ -55,7 +55,7 @@ def forecast(ahead: Ahead, rules: Rules, idea: Idea | None, change_key: str) -> 
 
 def _weeks(ahead: Ahead, rules: Rules) -> Iterator[Line]:
     first = ahead.day - timedelta(days=ahead.day.weekday())
-    spread = [first + timedelta(days=n) for n in range(AHEAD_DAYS + ahead.day.weekday())]
+    spread = [first + timedelta(days=n) for n in range(AHEAD_DAYS)]
     days = [
         day
         for day in range(7)
@@ -70,7 +70,7 @@ def _weeks(ahead: Ahead, rules: Rules) -> Iterator[Line]:
         name = f"{start.day} {MONTHS[start.month - 1]}"
         yield ((f"{name:<8}", "text"), *cells, (f"{sum(planned):>7,}", "strong"))
     overdue = "overdue" if ahead.overdue else "dim"
-    yield ((f"{ahead.overdue:,} more are overdue and wait in the queue", overdue),)
+    yield ((f"{counted(ahead.overdue, 'more is', 'more are')} overdue, in the queue", overdue),)
     yield (("Retries and next steps come on top as you call.", "dim"),)
 
 
@@ -92,7 +92,7 @@ def _rhythm(ahead: Ahead, width: int, rules: Rules) -> Iterator[Line]:
     for days, people in cadences[:CADENCES]:
         month = people * 30 / days
         yield (
-            (f"every {days:>4} days {people:>6,} people ", "text"),
+            (f"every {counted(days, 'day'):>9} {counted(people, 'person', 'people'):>13} ", "text"),
             *bar(
                 round(month * 10),
                 round(month * 10),
@@ -104,7 +104,7 @@ def _rhythm(ahead: Ahead, width: int, rules: Rules) -> Iterator[Line]:
         )
     if len(cadences) > CADENCES:
         yield ((f"… and {len(cadences) - CADENCES} more cadences", "dim"),)
-    yield ((f"{rhythm.people:,} people come to {_said(rhythm)}", "strong"),)
+    yield ((f"{counted(rhythm.people, 'person comes', 'people come')} to {_said(rhythm)}", "strong"),)
     share = share_reached(ahead.lately)
     if share.whole < rules.few or not share.part:
         yield ((_few(share, rules), "dim"),)
@@ -139,7 +139,7 @@ def _idea(ahead: Ahead, idea: Idea | None, width: int, rules: Rules, change_key:
     changed = with_cadence(rules, idea.days, idea.tag)
     now, then = load(ahead.groups, rules), load(ahead.groups, changed)
     whom = f"for “{short(idea.tag, 24)}”" if idea.tag else "for everybody without one of their own"
-    yield from _note(f"A cadence of {idea.days} days {whom}:", width, "text")
+    yield from _note(f"A cadence of {counted(idea.days, 'day')} {whom}:", width, "text")
     most = max(now.a_month, then.a_month, 1)
     for name, rhythm, style in (("now", now, "dim"), ("then", then, Result.STAY_IN_TOUCH.value)):
         month = round(rhythm.a_month * 10)
@@ -154,7 +154,7 @@ def _idea(ahead: Ahead, idea: Idea | None, width: int, rules: Rules, change_key:
         said = f"Nobody cultivated without a cadence of their own has the tag “{short(idea.tag, 24)}”."
         yield from _note(said, width, "overdue")
     if own:
-        yield ((f"{own:,} people have a cadence of their own and keep it.", "dim"),)
+        yield ((f"{counted(own, 'person has', 'people have')} a cadence of their own, and it stays.", "dim"),)
     setting = f"wanted = {idea.days} under [cadence]"
     if idea.tag:
         latest = changed.tag_cadences[idea.tag.lower()].latest

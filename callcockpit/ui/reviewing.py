@@ -9,6 +9,7 @@ from callcockpit.domain.review import INCOMING, Counts, Share, against_third, be
 from callcockpit.domain.rhythm import about, load
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.spans import Range, Span
+from callcockpit.domain.text import counted
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store.review import HOURS_DAYS, Ahead, Review, share_reached
 from callcockpit.store.tally import Hours
@@ -190,7 +191,8 @@ def _map(hours: Hours, width: int, rules: Rules) -> Iterator[Line]:
         )
         yield (("best: ", "dim"), (" · ".join(told), Result.NEXT_STEP.value))
     usual = f"your usual is {hours.usual.percent} %; " if hours.usual.whole >= rules.few else ""
-    said = f"{usual}░ ▒ ▓ █ less, about, more, far more of the dials reached; · fewer than {rules.few} dials"
+    few = counted(rules.few, "dial")
+    said = f"{usual}░ ▒ ▓ █ less, about, more, far more of the dials reached; · fewer than {few}"
     yield from _note(said, width)
 
 

@@ -15,6 +15,7 @@ from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.late import unsaid
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.steps import PROMISED
+from callcockpit.domain.text import counted
 from callcockpit.domain.ties import PROFILE_WORDS, told
 from callcockpit.domain.values import Contact, Due, Number, Touch
 from callcockpit.domain.when import show_due
@@ -32,6 +33,7 @@ from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import Entry, Queue, is_referral
 from callcockpit.ui.keys import RESULT_KEYS, Keymap
+from callcockpit.ui.widgets.card import CardLine, Fitting
 from callcockpit.ui.widgets.classifier import Offer
 from callcockpit.ui.widgets.history import HistoryRow
 from callcockpit.ui.widgets.pane import Line
@@ -157,23 +159,31 @@ def there(contact: Contact, number: Number | None, at: Moment) -> TheirTime:
     return their_time(zones_of(contact, number), at.now, hours)
 
 
-def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...]:
+def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[CardLine, ...]:
     """Return the lines of the card: the number and their time, the plan, who they are, the notes."""
     contact = card.contact
     clock = there(contact, number, at)
     asleep = "dim" if clock.wakes is None else "asleep"
     if contact.do_not_call:
         said = f" ({card.blocked_reason})" if card.blocked_reason else ""
-        first: Line = ((f"DO NOT CALL{said} ", "alert"),)
+        first: CardLine = ((f"DO NOT CALL{said} ", "alert"),)
     elif number is None:
         first = (("No number that can be dialed. ", "alert"), ("e adds one", "dim"))
     else:
         others = sum(one.dialable for one in contact.numbers) - 1
         more = f" · p: {others} more" if others > 0 else ""
-        first = (
-            (f"{spoken(number)} ", "strong"),
-            (f"{number.label or number.kind.value}{more} · ", "dim"),
-            (their_time_text(clock, at.zone), asleep),
+        kind = f"{number.label or number.kind.value}{more} · "
+        ways = ((kind, False), (kind, True), (kind.partition(" · ")[2] if more else "", True))
+        # Their hours are what must be read to the end.
+        first = Fitting(
+            tuple(
+                (
+                    (f"{spoken(number)} ", "strong"),
+                    (words, "dim"),
+                    (their_time_text(clock, at.zone, brief=brief), asleep),
+                )
+                for words, brief in ways
+            )
         )
     plan = contact.plan
     late = plan is not None and plan.due.day < today(at.now, at.zone, at.rules)
@@ -184,7 +194,7 @@ def card_lines(card: Card, number: Number | None, at: Moment) -> tuple[Line, ...
     about += [told(contact.profile, PROFILE_WORDS)] if contact.profile else []
     about += [f"“{contact.reason}”"] if contact.reason else []
     about += [", ".join(contact.tags)] if contact.tags else []
-    about += [f"cadence {contact.cadence} days"] if contact.cadence else []
+    about += [f"cadence {counted(contact.cadence, 'day')}"] if contact.cadence else []
     about += [f"birthday {birthday_text(contact.birthday)}"] if contact.birthday else []
     about += [*contact.emails[:2], *contact.urls[:1]]
     notes = " ".join(contact.notes[:3_000].split())

@@ -80,3 +80,15 @@ def _fitting(line: str, width: int) -> int:
         if filled > width:
             return place
     return len(line)
+
+
+def by_words(text: str, width: int, height: int = 1) -> list[str]:
+    """Return text in ``height`` clean lines, ended with an ellipsis after a whole word where it is longer."""
+    shown = clean_line(text[: 1_000 + width * height * 8], width * height * 4 + 8)
+    lines = _wrap_paragraph(shown, max(1, width))
+    if len(lines) > height:
+        lines = lines[:height]
+        while " " in lines[-1] and cell_len(lines[-1]) + 2 > width:
+            lines[-1] = lines[-1].rpartition(" ")[0]
+        lines[-1] = short(f"{lines[-1].rstrip(' ·,;:')} …", width)
+    return lines + [""] * (height - len(lines))

@@ -106,6 +106,7 @@ def test_experts_are_ranked_by_the_words_of_the_need(
     barred = add("Pam", "0154", company="Ship Tax", tags=("tax", "ships"))
     blocklist.do_not_call(book, barred, "asked", now)
     add("Ina", "0155", company="Bakery")
+    add("Tom", "0157", company="Taxonomy Labs", tags=("shipley",), notes="Taxco, shipshape")
     cultivated = add("Zoe", "0156", company="Tax Advice")
     calls.log(book, cultivated, Result.STAY_IN_TOUCH, now)
     upkeep.edit(book, dana, person(company="Tax and Ships"), now, None)
@@ -115,6 +116,18 @@ def test_experts_are_ranked_by_the_words_of_the_need(
     assert found[0].why == ("tax (tag)", "shipping (company)")
     assert experts.find(book, "who can help?", dana) == ()
     assert experts.find(book, 'x" OR notes : "tax', dana) != ()
+
+
+def test_experts_match_whole_words_whatever_their_ending(
+    book: Book, dana: int, now: datetime, person: PersonBuilder
+) -> None:
+    upkeep.add(book, person("Ann Bo", "0161", company="Portfolio Partners", notes="cartoons, artists"), now)
+    upkeep.add(book, person("Cy Do", "0162", company="Ports & Carts"), now)
+    found = experts.find(book, "port, a cart, art", dana)
+    assert [(expert.contact.name, expert.why) for expert in found] == [
+        ("Cy Do", ("ports (company)", "carts (company)"))
+    ]
+    assert experts.find(book, "a portal", dana) == ()
 
 
 def test_an_open_need_waits_behind_newer_ones_and_those_introduced_come_last(

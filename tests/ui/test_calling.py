@@ -272,7 +272,7 @@ async def test_somebody_outside_their_hours_needs_a_second_key_and_the_history_s
         assert "Sleeping · 1" in seat.queue
         assert re.search(r"19:00 +Kenji Sato +00:00 there", seat.queue)
         await seat.press("j")
-        assert "00:00 their time, Tokyo · asleep" in seat.card
+        assert "00:00 in Tokyo · asleep until 19:00 your time" in seat.card
         await seat.press("enter")
         assert "It is 00:00 for them (Tokyo), outside 09:00–17:00." in seat.screen
         await seat.press("escape")

@@ -165,6 +165,17 @@ async def test_the_third_skip_with_the_same_reason_is_answered_from_the_users_ow
         await seat.press("minus")
         await seat.type("1\n")
         assert "[b]Is[/b]" not in seat.said
+    long = "There never is one: " + "the best time to call somebody you promised to call is now, " * 2
+    place.path.with_name(FILE).write_text(f"{SKIP_REASONS[1]}: {long}\n", encoding="utf-8")
+    async with place.sit_down((80, 24)) as seat:
+        for _ in range(3):
+            await seat.press("minus")
+            await seat.type("2\n")
+        shown = " ".join(line.strip() for line in seat.screen.split("\n")[-4:-1])
+        assert long.strip(" ,") in shown, "the whole answer is read, also where it takes three lines"
+        await seat.press("j")
+        await seat.press("u")
+        assert seat.screen.split("\n")[-3].startswith("╰"), "the next message takes one line again"
     off = Settings(dialing=Dialing(Opening.NEVER), answers=False)
     async with Place(place.path, place.watch, off).sit_down() as seat:
         for _ in range(2):

@@ -118,7 +118,7 @@ async def test_a_call_log_joins_the_history_of_those_whose_numbers_are_in_it(
         assert "A list of calls: they join the history of the people in the book" in seat.screen
         await seat.press("enter")
         assert "2 rows: 1 new" in seat.screen
-        assert "1 calls with nobody in the book" in seat.screen
+        assert "1 call with nobody in the book" in seat.screen
 
 
 async def test_a_whole_book_makes_an_empty_one_equal_to_it(

@@ -24,7 +24,8 @@ from callcockpit.ui.widgets.classifier import Classifier, Offer
 from callcockpit.ui.widgets.history import HistoryPane, HistoryRow
 from callcockpit.ui.widgets.notes import Notes
 from callcockpit.ui.widgets.queue import QueuePane, QueueRow, QueueRows
-from tests.ui.seat import screen_text
+from tests.conftest import PersonBuilder
+from tests.ui.seat import Place, screen_text
 
 
 class Host(App[None]):
@@ -376,3 +377,14 @@ async def test_a_paste_into_the_notes_is_cleaned_and_bounded() -> None:
         notes.post_message(events.Paste("x" * 50_000))
         await pilot.pause()
         assert len(notes.text) == 10_000
+
+
+async def test_a_paste_that_is_cut_says_how_much_was_left_out(place: Place, person: PersonBuilder) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        await seat.press("n")
+        await seat.paste("x" * 12_345)
+        assert "2,345 characters of what was pasted were left out: there is room for 10,000." in seat.said
+        await seat.press("escape", "enter", "enter", "escape", "3")
+        await seat.paste("thu 14:30 " + "x" * 1_991)
+        assert "1 character of what was pasted was left out: there is room for 2,000." in seat.said

@@ -118,7 +118,8 @@ async def test_what_is_received_is_told_by_one_sign_and_shown_in_the_history(
         await seat.press("K")
         await seat.type("<sent me an article")
         assert "received from Dana Whitfield · sent me an article" in seat.screen
-        await seat.press("enter")
+        await seat.press("enter", "enter")
         assert "✓ kindness received · Dana Whitfield" in seat.said
+        assert "dials 0" in seat.screen, "no Enter of them dials"
         assert "received" in seat.line("kindness  ")
         assert "<" not in seat.line("sent me an article")

@@ -212,7 +212,7 @@ async def test_z_sets_somebodys_own_zone_and_wakes_or_sends_them_to_sleep(
         assert "Tokyo, where it is 00:00" in seat.screen
         await seat.press("enter")
         assert "Dana Whitfield: time zone Asia/Tokyo" in seat.said
-        assert "00:00 their time, Tokyo" in seat.card
+        assert "00:00 in Tokyo · asleep until 19:00 your time" in seat.card
         assert "Sleeping · 1" in seat.queue
         await seat.press("u")
         assert "10:00 their time, New York" in seat.card

@@ -17,7 +17,13 @@ async def test_80_by_24_shows_one_column_with_all_that_a_call_needs(
     place.add(person("Dana Whitfield", "0142", "0143", company="Northwind Freight"), person("Omar", "0111"))
     async with place.sit_down((80, 24)) as seat:
         assert "Due now" not in seat.screen
-        for words in ("Dana Whitfield", "Northwind Freight", "(614) 555-0142", "p: 1 more", "10:00 their"):
+        for words in (
+            "Dana Whitfield",
+            "Northwind Freight",
+            "(614) 555-0142",
+            "p: 1 more",
+            "10:00 in New York",
+        ):
             assert words in seat.screen
         for result in (*RESULTS, "Someone else"):
             assert result in seat.screen, result
@@ -85,3 +91,27 @@ async def test_a_terminal_that_changes_its_size_in_mid_call_keeps_everything(
         assert "talking" in seat.card
         await seat.press("escape", "2")
         assert "✓ stay in touch · Dana Whitfield" in seat.said
+
+
+async def test_a_block_whose_people_are_not_due_says_so_where_the_queue_is_hidden(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person(tags=("client",)), person("Omar Haddad", "0111"))
+    async with place.sit_down((80, 24)) as seat:
+        await seat.press("2", "B")
+        await seat.type("25 5 dials #client\n")
+        assert "Nobody more of tag client is due." in seat.screen, seat.screen
+
+
+@pytest.mark.parametrize("width", [80, 100, 101, 105, 110, 117, 118, 120, 200])
+async def test_bookings_and_their_hours_are_whole(place: Place, person: PersonBuilder, width: int) -> None:
+    place.add(person("Dana Whitfield", "0142", "0143"), person("Omar Haddad", "0111"))
+    async with place.sit_down((width, 30)) as seat:
+        assert "open until 17:00" in seat.screen
+        for booking in ("leaves the queue", "15 Feb 2027", "what? when?", "dials first", "Fri 20 Nov"):
+            assert f" {booking}" in seat.screen, booking
+        for booking in ("today 10:15", "next …0143", "tomorrow"):
+            assert f" {booking}" in seat.screen, booking
+        await seat.press("2")
+        assert "needs a number" in seat.line("Wrong number")
+        assert "Feb 2027" in seat.line("Stay in touch")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from callcockpit.domain.text import clean, clean_line
-from callcockpit.ui.text import CHARACTERS_LIMIT, fit, plain, short, wrap
+from callcockpit.domain.text import clean, clean_line, counted
+from callcockpit.ui.text import CHARACTERS_LIMIT, by_words, fit, plain, short, wrap
 from callcockpit.ui.widgets.pane import cut
 
 TEXTS = [
@@ -107,3 +107,36 @@ def test_a_cut_line_of_spans_is_never_wider_than_asked(text: str, width: int) ->
     line = cut(((text, "strong"), (" · ", "dim"), (text, "text")), width)
     assert sum(cell_len(part) for part, _ in line) <= width
     assert all(clean(part) == part and "\n" not in part for part, _ in line)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("width", [1, 3, 13, 40, 600])
+def test_a_message_keeps_its_lines_and_its_width(text: str, width: int) -> None:
+    for height in (1, 3):
+        lines = by_words(text, width, height)
+        assert len(lines) == height
+        assert all(cell_len(line) <= max(width, 2) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "lines"),
+    [
+        (40, 1, ["saved Dana Whitfield · u undoes it"]),
+        (33, 1, ["saved Dana Whitfield · u undoes …"]),
+        (30, 1, ["saved Dana Whitfield · u …"]),
+        (24, 1, ["saved Dana Whitfield …"]),
+        (4, 1, ["sav…"]),
+        (20, 2, ["saved Dana Whitfield", "· u undoes it"]),
+        (14, 2, ["saved Dana", "Whitfield …"]),
+    ],
+)
+def test_a_message_is_cut_between_words(width: int, height: int, lines: list[str]) -> None:
+    assert by_words("saved Dana Whitfield · u undoes it", width, height) == lines
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (2000, "2,000 rows")]
+)
+def test_one_is_singular(number: int, words: str) -> None:
+    assert counted(number, "row") == words
+    assert counted(number, "person", "people").endswith("person" if number == 1 else "people")

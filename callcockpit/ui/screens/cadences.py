@@ -11,6 +11,7 @@ from callcockpit.domain.bounds import CADENCE, LONGEST, whole
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Cadence
+from callcockpit.domain.text import counted
 from callcockpit.settings.writing import set_cadence
 from callcockpit.store import own_plan
 from callcockpit.store.cultivation import Rhythms, rhythms
@@ -49,10 +50,10 @@ class CadenceList(ChoicePane):
     def row(self, at: int, width: int) -> Line:
         """Draw the tag, how many have it, and its days."""
         one = self.rows[at]
-        days = f"every {one.cadence.wanted} days, {one.cadence.latest} at the latest"
+        days = f"every {counted(one.cadence.wanted, 'day')}, {one.cadence.latest} at the latest"
         return (
             (fit("everybody else" if one.tag is None else one.tag, max(16, width - 54)), "strong"),
-            (fit(f"{one.people:,} people", 16), "text"),
+            (fit(counted(one.people, "person", "people"), 16), "text"),
             (fit(days if one.own else "as everybody else", 38), "text" if one.own else "dim"),
         )
 
@@ -129,7 +130,8 @@ class CadencesScreen(ViewScreen):
             if cadence is None:
                 return Echo(f"Days wanted, and at the latest: 60 80 · 1 to {LONGEST}", valid=False)
             after = found.a_month(row.tag, cadence)
-            told = f"every {cadence.wanted} days, {cadence.latest} at the latest: {after:,.1f} calls a month"
+            often = f"every {counted(cadence.wanted, 'day')}, {cadence.latest} at the latest"
+            told = f"{often}: {after:,.1f} calls a month"
             return Echo(f"{told} instead of {now:,.1f} · {after / 21:,.1f} a working day", valid=True)
 
         who = "everybody without another cadence" if row.tag is None else f"{row.people:,} with {row.tag}"

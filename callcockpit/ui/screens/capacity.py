@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import counted
 from callcockpit.domain.values import Contact
 from callcockpit.domain.words import State
 from callcockpit.store.cultivation import CallLoad, call_load
@@ -24,10 +25,10 @@ def plan_told(look: Preview, per_day: int) -> str:
     months = " · ".join(month.words for month in look.months[:MONTHS_TOLD])
     room = per_day * WORKING_DAYS
     if look.a_year <= room or not look.months:
-        return f"{months} · {look.a_year:,.0f} touches a year"
+        return f"{months} · {counted(round(look.a_year), 'touch', 'touches')} a year"
     people = max(1, round(look.people * room / look.a_year))
     return (
-        f"{per_day} a day are enough for {people:,} people; the first round lasts until "
+        f"{per_day} a day are enough for {counted(people, 'person', 'people')}; the first round lasts until "
         f"{look.months[-1].first.year} · {months}"
     )
 
@@ -49,6 +50,6 @@ def load_told(load: CallLoad, before: int | None, wanted: int) -> str:
     instead = f" instead of {365 / before:.1f}" if before else ""
     after = load.a_month - (30.4 / before if before else 0) + 30.4 / wanted
     return (
-        f"every {wanted} days: {365 / wanted:.1f} calls a year{instead} · "
+        f"every {counted(wanted, 'day')}: {365 / wanted:.1f} calls a year{instead} · "
         f"all who stay in touch: {after:.1f} a month instead of {load.a_month:.1f}"
     )

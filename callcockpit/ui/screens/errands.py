@@ -145,9 +145,10 @@ class Errands(Kindness):
         if line is not None:
             contact, why = card.contact, reason(line)
             answer = await self._answer_to(why)
+            said = f" ·\n{answer}" if answer else ""
             self.change(
                 lambda book: calls.skip(book, contact.id, why, self.services.clock()),
-                f"skipped {contact.name} for today{f' · {answer}' if answer else ''}",
+                f"skipped {contact.name} for today{said}",
                 meant=card,
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from callcockpit.domain.expertise import telling_words
 from callcockpit.store import experts, people
 from callcockpit.store.book import Book
 from callcockpit.store.experts import Expert
@@ -96,7 +97,7 @@ class ExpertsScreen(ViewScreen):
             pane = self.listed
             pane.rows = found
             find = self.services.keymap.key("view.find")
-            pane.empty = f"Nobody in the book has these words. {find} looks for others, or for a name."
+            pane.empty = f"{_nobody(words)} {find} looks for other words, or for a name."
             pane.name_frame(f"Who could help {short(need.name, 30)}: {short(words, 60)} · {len(found)}")
             pane.move(0)
 
@@ -124,3 +125,11 @@ class ExpertsScreen(ViewScreen):
     def action_view(self, step: int) -> None:  # noqa: ARG002 - none of the views in the ring
         """Go back: this is no view of the ring."""
         self.action_back()
+
+
+def _nobody(need: str) -> str:
+    """Return that nobody fits, with the words that were looked for."""
+    looked = ", ".join(f"“{word}”" for word in telling_words(need))
+    if not looked:
+        return "Nobody fits: none of these words says what somebody does."
+    return f"Nobody fits: nobody has a word like {looked} in title, company, tags or notes."

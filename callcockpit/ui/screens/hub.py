@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from functools import partial
 from typing import TypeVar
@@ -28,7 +28,7 @@ from callcockpit.ui.key_queue import Failed
 from callcockpit.ui.keys import shown
 from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
-from callcockpit.ui.widgets.ask import Check
+from callcockpit.ui.widgets.ask import Check, asked_keys
 from callcockpit.ui.widgets.history import HistoryPane
 from callcockpit.ui.work import READING, SAVING, begin, telling
 
@@ -415,7 +415,8 @@ class Hub(Drafting):
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
     ) -> str | None:
         """Ask for a line in the place of the classifier."""
-        return await self._asked(self.ask.line(question, hint, check, topic=topic, initial=initial))
+        line = self.ask.line(question, hint, check, topic=topic, initial=initial)
+        return await self._asked(line, {"Enter": "take it"})
 
     async def ask_choice(
         self,
@@ -426,12 +427,12 @@ class Hub(Drafting):
         passing: bool = False,
     ) -> str | None:
         """Ask for one key in the place of the classifier."""
-        return await self._asked(self.ask.choice(question, options, more, passing=passing))
+        return await self._asked(self.ask.choice(question, options, more, passing=passing), options)
 
-    async def _asked(self, answer: Coroutine[None, None, str | None]) -> str | None:
+    async def _asked(self, answer: Coroutine[None, None, str | None], keys: Mapping[str, str]) -> str | None:
         before = self.focused
         self.classifier.display = False
-        self.footer.show((("Enter", "take it"), (self.services.keymap.key("view.back"), "leave it")))
+        self.footer.show(asked_keys(keys))
         try:
             return await answer
         finally:

@@ -19,7 +19,7 @@ from textual.widgets import Input, Label
 
 from callcockpit import crashes
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.text import clean_line
+from callcockpit.domain.text import clean_line, counted
 from callcockpit.exchange.mapping import FIELDS
 from callcockpit.exchange.vocabulary import normal
 from callcockpit.importing import CancelledError, RejectsError, Wish, import_file, look_into
@@ -233,7 +233,7 @@ class ImportScreen(Screen[Intake | None]):
         """Hear from the import's thread how far it is."""
         if self._cancelled.is_set():
             raise CancelledError("Cancelled: nothing of the file was taken.")
-        said = f"{rows:,} rows …" if rows else "Backing the book up …"
+        said = f"{counted(rows, 'row')} …" if rows else "Backing the book up …"
         self.app.call_from_thread(self._say, said)
 
     async def _on_own_book(self, job: Callable[[Book], T]) -> T:

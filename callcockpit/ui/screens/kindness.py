@@ -46,7 +46,8 @@ class Kindness(PhoneBlocks):
             return
         received, what = direction(line)
         if received and about is not None:
-            self._count(what, about.id, "", received=True)
+            if await self._from(about.name):
+                self._count(what, about.id, "", received=True)
             return
 
         def check(typed: str) -> Echo:
@@ -68,6 +69,17 @@ class Kindness(PhoneBlocks):
             self._count(
                 what, about.id if about and not said else None, "" if said in ("-", "nobody") else said
             )
+
+    async def _from(self, name: str) -> bool:
+        """Ask from whom it came, as for whom one was given: who answers that with Enter must not dial."""
+
+        def check(typed: str) -> Echo:
+            if typed.strip():
+                return Echo(f"only from {name}, who is on the screen", valid=False)
+            return Echo(f"from {name}", valid=True)
+
+        line = await self.ask_line("From whom?", f"Enter for {name}", check, topic="kindness from")
+        return line is not None
 
     def _count(self, what: str, contact: int | None, whom: str, *, received: bool = False) -> None:
         now, limit = self.services.clock(), self._window

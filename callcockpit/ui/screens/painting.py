@@ -28,7 +28,7 @@ from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import WINDOW, Queue
 from callcockpit.ui import showing
-from callcockpit.ui.keys import pick
+from callcockpit.ui.keys import BY_ID, pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.paper import Paper
 from callcockpit.ui.person_keys import PersonKeys
@@ -40,12 +40,13 @@ from callcockpit.ui.widgets.card import CardPane
 from callcockpit.ui.widgets.classifier import Classifier
 from callcockpit.ui.widgets.frame import FrameTop
 from callcockpit.ui.widgets.history import HistoryPane
+from callcockpit.ui.widgets.pane import Line
 from callcockpit.ui.widgets.queue import QueuePane
 
 if TYPE_CHECKING:
     from callcockpit.ui.widgets.notes import Notes
 
-BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
+BREAKPOINTS = [(0, "-narrow"), (100, "-slim"), (118, "-normal"), (160, "-wide")]
 """Cells of width from which the layout changes."""
 
 
@@ -231,7 +232,7 @@ class Painting(Screen[None]):
         """Paint the card, the history and the call."""
         at = self.services.moment()
         if self.card is None:
-            self.card_pane.show("Nobody to call", "", "", ())
+            self.card_pane.show("Nobody to call", "", "", self._why_nobody())
             self.history_pane.show((), "History", "")
         else:
             contact = self.card.contact
@@ -247,6 +248,14 @@ class Painting(Screen[None]):
                 "No touch yet: this is the first call.",
             )
         self.paint_call()
+
+    def _why_nobody(self) -> tuple[Line, ...]:
+        """Return why nobody is on the screen, where the queue that says so is not there beside the card."""
+        if not self.has_class("-narrow"):
+            return ()
+        at = self.services.moment()
+        said = showing.queue_empty(self.queue, at, people=self.people, block=self.block)
+        return tuple(((line, "dim"),) for line in said if line)
 
     def paint_call(self) -> None:
         """Paint the call: its clock, the consequence beside every key, and the keys that count."""
@@ -285,7 +294,12 @@ class Painting(Screen[None]):
             self.footer.show(((keymap.key("view.back"), "back to the keys; the text is kept as you type"),))
             return
         ids = _KEYS_NOW[self.call.stage] if self.card is not None else _KEYS_ALONE
-        names = {"call.enter": _ENTER[self.call.stage]}
+        reading = self.focused is self.history_pane
+        if reading:
+            # Enter does nothing here.
+            ids = ("view.back", *(one for one in ids if one not in ("call.enter", "view.back")))
+        back = "back to the queue" if reading else BY_ID["view.back"].label
+        names = {"call.enter": _ENTER[self.call.stage], "view.back": back}
         keys = [(keymap.key(key.id), names.get(key.id, key.label)) for key in pick(*ids)]
         if self.call.stage is not Stage.CALLING and self.card is not None:
             keys.insert(1, (" ".join(keymap.key(key.id) for key in pick(*_OUTCOMES)), "log"))

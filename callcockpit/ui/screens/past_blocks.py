@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from callcockpit.domain.blocks import Block
 from callcockpit.domain.days import MONTHS, WEEKDAYS
+from callcockpit.domain.text import counted
 from callcockpit.store import blocks
 from callcockpit.store.summaries import summary
 from callcockpit.ui.keys import bindings, pick
@@ -44,7 +45,11 @@ class BlockList(ChoicePane):
         made = one.came.of(one.aim)
         goal = f"{made}/{one.goal}" if one.goal else ""
         style = "next-step" if one.goal and made >= one.goal else "text"
-        told = [f"{one.came.dials} dials", f"{one.came.reached} reached", f"{one.came.next_steps} next steps"]
+        told = [
+            counted(one.came.dials, "dial"),
+            f"{one.came.reached} reached",
+            counted(one.came.next_steps, "next step"),
+        ]
         rate = one.an_hour(self.at.now)
         told += [f"{rate:.0f}/h"] if rate is not None else []
         told += [f"goal in {one.aim.words()}"] if one.goal else []

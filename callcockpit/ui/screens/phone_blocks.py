@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from callcockpit.domain.blocks import Aim, Wanted, first_wanted, read_wanted
 from callcockpit.domain.call import Stage
 from callcockpit.domain.errors import CockpitError
+from callcockpit.domain.text import counted
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
 from callcockpit.store import blocks, groups
@@ -204,8 +205,8 @@ class PhoneBlocks(Cultivating):
             self._reminded = agenda.now
             self._asked_at_start = True
             self.footer.say(
-                f"It is time for your block of {agenda.now.minutes} minutes, {agenda.now.at:%H:%M}: "
-                f"{keymap.key('view.block')} begins it.",
+                f"It is time for your block of {counted(agenda.now.minutes, 'minute')}, "
+                f"{agenda.now.at:%H:%M}: {keymap.key('view.block')} begins it.",
                 "strong",
             )
             self.app.bell()
@@ -223,7 +224,9 @@ class PhoneBlocks(Cultivating):
                 )
             elif agenda.next is not None:
                 minutes = agenda.next.minutes
-                self.footer.say(f"Your next block: {self._when(agenda.next)}, {minutes} minutes.", "strong")
+                self.footer.say(
+                    f"Your next block: {self._when(agenda.next)}, {counted(minutes, 'minute')}.", "strong"
+                )
 
     def _when(self, slot: Slot) -> str:
         at = self.services.moment()
@@ -234,4 +237,5 @@ class PhoneBlocks(Cultivating):
 def _said(dials: int, goal: int, aim: Aim, reached: int) -> str:
     """Return what came of a block in one line, with a kind word for showing up."""
     of = f" of {goal}" if goal and aim is Aim.DIALS else ""
-    return f"Block over: {dials}{of} dials, {reached} reached. Well done for showing up."
+    made = f"{dials}{of} dials" if of else counted(dials, "dial")
+    return f"Block over: {made}, {reached} reached. Well done for showing up."

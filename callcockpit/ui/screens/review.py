@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from callcockpit.domain.review import definitions
 from callcockpit.domain.spans import Range
+from callcockpit.domain.text import counted
 from callcockpit.store import review
 from callcockpit.store.review import Ahead, Review
 from callcockpit.store.tally import Hours
@@ -208,4 +209,4 @@ def _check(line: str) -> Echo:
     if isinstance(idea, str):
         return Echo(idea, valid=False)
     whom = f"everybody with the tag “{idea.tag}”" if idea.tag else "everybody without one of their own"
-    return Echo(f"every {idea.days} days for {whom}", valid=True)
+    return Echo(f"every {counted(idea.days, 'day')} for {whom}", valid=True)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from callcockpit.domain.afterwards import TWO_WAY
 from callcockpit.domain.days import today
-from callcockpit.domain.text import clean_line, fold
+from callcockpit.domain.text import clean_line, counted, fold
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, show_understood, understand
 from callcockpit.store import planned, touches, touchplan
@@ -253,7 +253,9 @@ class TouchesScreen(Mailing):
 
         def check(typed: str) -> Echo:
             found = by_key.get(fold(typed))
-            return Echo(known, valid=False) if found is None else Echo(f"{found[1]:,} people", valid=True)
+            if found is None:
+                return Echo(known, valid=False)
+            return Echo(counted(found[1], "person", "people"), valid=True)
 
         line = await self.ask_line("Put whom on the touch plan? A tag:", "client", check, topic="tag plan")
         if line is None:
@@ -269,7 +271,8 @@ class TouchesScreen(Mailing):
             return
         self.say("")
         answer = await self.ask_choice(
-            f"Put {look.people:,} people with {name} on the touch plan? {look.touches:,} touches at first.",
+            f"Put {counted(look.people, 'person', 'people')} with {name} on the touch plan? "
+            f"{counted(look.touches, 'touch', 'touches')} at first.",
             {"y": "put them on it", "n": "leave it"},
             plan_told(look, self.services.settings.rules.touches.per_day),
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from callcockpit.domain.days import today
+from callcockpit.domain.text import counted
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
 from callcockpit.store.planned import Planned
@@ -25,7 +28,7 @@ class TouchList(WindowPane[Planned]):
         day = today(self.at.now, self.at.zone, self.at.rules)
         when, style = show_due(Due(one.due), self.at.now, self.at.zone, self.at.rules.day_start), "dim"
         if one.due < day:
-            when, style = f"{(day - one.due).days}d late", "overdue"
+            when, style = _late(one, day), "overdue"
         elif one.due == day:
             style = "strong"
         rest = width - 17 - 18
@@ -38,3 +41,16 @@ class TouchList(WindowPane[Planned]):
             (fit(one.kind.words, 17) + " ", "text"),
             (fit(one.why, max(1, rest - name - company - 2)), "dim"),
         )
+
+
+def _late(one: Planned, day: date) -> str:
+    """Return since when a touch is late; of a birthday or another date itself when that was or will be."""
+    if one.occurs is None:
+        return f"{(day - one.due).days}d late"
+    away = (one.occurs - day).days
+    if away in _NEAR:
+        return _NEAR[away]
+    return f"was {counted(-away, 'day')} ago" if away < 0 else f"is in {counted(away, 'day')}"
+
+
+_NEAR = {-1: "was yesterday", 0: "is today", 1: "is tomorrow"}

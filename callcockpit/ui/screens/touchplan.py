@@ -11,7 +11,7 @@ from textual.widget import Widget
 from callcockpit.domain.bounds import CADENCE, FREQUENCY, LONGEST, whole
 from callcockpit.domain.cadence import cadence_for
 from callcockpit.domain.days import MONTHS, today
-from callcockpit.domain.text import clean_line
+from callcockpit.domain.text import clean_line, counted
 from callcockpit.domain.touchplan import KINDS, a_year, day_of_year
 from callcockpit.domain.values import Contact, Due
 from callcockpit.domain.when import show_due, understand
@@ -131,7 +131,8 @@ class TouchPlanScreen(ViewScreen):
             key = self.services.keymap.key("touch.plan")
             return f"{name} is not on the touch plan · {key} puts them on it"
         yearly = a_year(found.member.frequencies) + len(found.member.dates)
-        return f"{name} · on the touch plan since {self._shown(found.since)} · {yearly:.0f} touches a year"
+        often = counted(round(yearly), "touch", "touches")
+        return f"{name} · on the touch plan since {self._shown(found.since)} · {often} a year"
 
     def _rows(self, person: Contact, found: OwnPlan) -> Iterable[PlanRowShown]:
         planned = {(one.origin, one.kind, one.occasion): one.due for one in found.planned}
@@ -141,14 +142,19 @@ class TouchPlanScreen(ViewScreen):
         call = "" if person.plan is None else self._shown(person.plan.due.day)
         own = " · own" if person.cadence else ""
         yield PlanRowShown(
-            "courtesy call", f"every {cadence} days{own}", self._last(reached), call, TouchKind.CALL
+            "courtesy call",
+            f"every {counted(cadence, 'day')}{own}",
+            self._last(reached),
+            call,
+            TouchKind.CALL,
         )
         for kind in KINDS:
             days = found.member.frequencies[kind]
             due = planned.get((PlannedBy.FREQUENCY, kind, None))
             yield PlanRowShown(
                 kind.words,
-                (f"every {days} days" if days else "never") + (" · own" if kind in found.own else ""),
+                (f"every {counted(days, 'day')}" if days else "never")
+                + (" · own" if kind in found.own else ""),
                 self._last(found.member.last.get(kind)),
                 "" if due is None else self._shown(due),
                 kind,
@@ -217,7 +223,7 @@ class TouchPlanScreen(ViewScreen):
                 return Echo("as the tags or the settings say", valid=True)
             if days is None:
                 return Echo(f"A number of days, 0 to {LONGEST}; 0 is never", valid=False)
-            often = f"every {days} days, {365 / days:.1f} a year" if days else "never"
+            often = f"every {counted(days, 'day')}, {365 / days:.1f} a year" if days else "never"
             return Echo(often, valid=True)
 
         line = await self.ask_line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import ClassVar, TypeAlias, TypeVar
@@ -27,7 +27,7 @@ from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.undoing import OVERTAKEN, chosen_redo, chosen_undo
 from callcockpit.ui.views import BACK, VIEWS, Leave
-from callcockpit.ui.widgets.ask import Ask, Check
+from callcockpit.ui.widgets.ask import Ask, Check, asked_keys
 from callcockpit.ui.widgets.bars import FooterBar, HeaderBar
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.work import READING, SAVING, telling
@@ -280,21 +280,20 @@ class ViewScreen(Screen[Leave]):
         self, question: str, hint: str, check: Check, *, topic: str, initial: str = ""
     ) -> str | None:
         """Ask for a line; None when the user leaves."""
-        return await self._asked(self.ask.line(question, hint, check, topic=topic, initial=initial))
+        line = self.ask.line(question, hint, check, topic=topic, initial=initial)
+        return await self._asked(line, {"Enter": "take it"})
 
     async def ask_choice(
         self, question: str, options: dict[str, str], more: str = "Esc: leave it"
     ) -> str | None:
         """Ask for one key; None when the user leaves."""
-        return await self._asked(self.ask.choice(question, options, more))
+        return await self._asked(self.ask.choice(question, options, more), options)
 
-    async def _asked(self, answer: Coroutine[None, None, str | None]) -> str | None:
+    async def _asked(self, answer: Coroutine[None, None, str | None], keys: Mapping[str, str]) -> str | None:
         before = self.focused
         if not self.ask.is_attached:
             await self.mount(self.ask, before=self.query_one(FooterBar))
-        self.query_one(FooterBar).show(
-            (("Enter", "take it"), (self.services.keymap.key("view.back"), "leave it"))
-        )
+        self.query_one(FooterBar).show(asked_keys(keys))
         try:
             return await answer
         finally:

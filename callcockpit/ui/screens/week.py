@@ -12,6 +12,7 @@ from textual.widget import Widget
 from callcockpit.domain.appointments import Appointment, Slot, Standing, Weekly, read_weekly
 from callcockpit.domain.days import MONTHS, WEEKDAYS, day_bounds
 from callcockpit.domain.ninety import Activity
+from callcockpit.domain.text import counted
 from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due, understand
 from callcockpit.store import appointments, blocks
@@ -207,7 +208,7 @@ class WeekScreen(ViewScreen):
             if isinstance(found, str):
                 return Echo(found, valid=False)
             days = ", ".join(WEEKDAYS[day] for day in found.weekdays)
-            return Echo(f"every {days} at {found.at:%H:%M}, {found.minutes} minutes", valid=True)
+            return Echo(f"every {days} at {found.at:%H:%M}, {counted(found.minutes, 'minute')}", valid=True)
 
         line = await self.ask_line(
             "Blocks of the week:", "tue thu 9:00 50 · mon-fri 8:30", check, topic="weekly"

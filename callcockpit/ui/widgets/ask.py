@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
 from callcockpit.ui.widgets.pane import Line, Pane, cut
+from callcockpit.ui.widgets.pasting import LeftOut
 
 
 class Echo(NamedTuple):
@@ -84,6 +85,11 @@ def _rows(options: Mapping[str, str], more: str) -> list[Line]:
     return [rows[0], (*rows[1], (more, "dim"))]
 
 
+def asked_keys(keys: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the keys that a question takes, for the footer: Escape leaves every one."""
+    return (*keys.items(), ("Esc", "leave it"))
+
+
 class AskText(Pane):
     """Words of a question."""
 
@@ -113,7 +119,13 @@ class AskInput(Input):
         """Take the paste as one clean line."""
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(clean_line(event.text, LINE_LIMIT))
+        text = clean_line(event.text, len(event.text) + 1)
+        limit = LINE_LIMIT if self.max_length is None else self.max_length
+        room = max(0, limit - len(self.value))
+        if len(text) > room:
+            self.app.bell()
+            self.post_message(LeftOut(len(text) - room, limit))
+        self.insert_text_at_cursor(text[:room])
 
 
 class Ask(Vertical, can_focus=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from callcockpit.ui.text import short
+from callcockpit.ui.text import by_words
 from callcockpit.ui.widgets.pane import Line, Pane, Span
 
 
@@ -51,7 +51,10 @@ class HeaderBar(Pane):
 class FooterBar(Pane):
     """Two lines: what happened last, and the keys that count now."""
 
-    DEFAULT_CSS = "FooterBar { height: 2; padding: 0 1; }"
+    DEFAULT_CSS = """
+    FooterBar { height: 2; padding: 0 1; }
+    FooterBar.-whole { height: 4; }
+    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
@@ -60,8 +63,9 @@ class FooterBar(Pane):
         self.keys: tuple[tuple[str, str], ...] = ()
 
     def say(self, message: str, style: str = "dim") -> None:
-        """Say what happened, until something else does."""
+        """Say what happened, until something else does; what has two lines may take three."""
         self.message, self.style_name = message, style
+        self.set_class("\n" in message and cell_len(message) > self.size.width, "-whole")
         self.redraw()
 
     def show(self, keys: tuple[tuple[str, str], ...]) -> None:
@@ -70,9 +74,10 @@ class FooterBar(Pane):
             self.keys = keys
             self.redraw()
 
-    def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - always two lines
-        """Draw the message and as many keys as there is room for, none cut."""
-        yield ((short(self.message, width), self.style_name),)
+    def lines(self, width: int, height: int) -> Iterable[Line]:
+        """Draw the message, cut between words, and as many keys as there is room for, none cut."""
+        for line in by_words(self.message, width, max(1, height - 1)):
+            yield ((line, self.style_name),)
         spans: list[Span] = []
         left = width
         for key, label in self.keys:

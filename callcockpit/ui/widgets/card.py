@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from callcockpit.ui.text import fit, short, wrap
@@ -11,6 +13,20 @@ from callcockpit.ui.widgets.pane import Line, Pane, cut
 
 MOST = ((30, 6), (45, 8), (1 << 16, 20))
 """Rows of the screen, and how many lines a person has on a lower one at most: the history needs some."""
+
+
+class Fitting(NamedTuple):
+    """Ways to say the same, the longest first: the first that is not cut is drawn."""
+
+    ways: tuple[Line, ...]
+
+    def line(self, width: int) -> Line:
+        """Return the way to say it in ``width`` cells."""
+        whole = (way for way in self.ways if sum(cell_len(text) for text, _ in way) <= width)
+        return next(whole, self.ways[-1])
+
+
+CardLine: TypeAlias = Line | Fitting
 
 
 class CardPane(Pane, can_focus=True):
@@ -24,10 +40,10 @@ class CardPane(Pane, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
-        self.shown: tuple[Line, ...] = ()
+        self.shown: tuple[CardLine, ...] = ()
         self._aside = ""
 
-    def show(self, name: str, about: str, aside: str, shown: tuple[Line, ...]) -> None:
+    def show(self, name: str, about: str, aside: str, shown: tuple[CardLine, ...]) -> None:
         """Show a person: name and what they are in the frame, ``aside`` at its right, the rest as lines."""
         title = Content(short(name, 60))
         if about:
@@ -56,7 +72,7 @@ class CardPane(Pane, can_focus=True):
     def _rows(self, width: int, height: int) -> list[Line]:
         if not self.shown:
             return []
-        *first, notes = self.shown
+        *first, notes = (one.line(width) if isinstance(one, Fitting) else one for one in self.shown)
         room = max(1, height - len(first))
         rows = wrap("".join(text for text, _ in notes), width)
         if len(rows) > room:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from callcockpit.domain.words import Result
 from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.pane import Line, Pane, Span
@@ -18,6 +20,8 @@ class Offer(NamedTuple):
     valid: bool = True
 
 
+LEFT_CELLS, RIGHT_CELLS = 42, 30
+"""Cells in which the longest consequence of either column is whole."""
 LEFT = (Result.NO_FUTURE, Result.STAY_IN_TOUCH, Result.NEXT_STEP, Result.NO_ANSWER)
 RIGHT = (Result.VOICEMAIL, Result.BUSY, Result.WRONG_NUMBER, Result.SOMEONE_ELSE)
 
@@ -39,11 +43,13 @@ class Classifier(Pane):
 
     def lines(self, width: int, height: int) -> Iterable[Line]:  # noqa: ARG002 - always four lines
         """Draw outcomes and *no answer* at the left, the other reach results at the right."""
-        right = width * 45 // 100
+        # Enough at the right for every date in another year, then at the left; the rest is shared.
+        right = max(min(RIGHT_CELLS, width // 2), min(width - LEFT_CELLS, width * 45 // 100))
         for left_result, right_result in zip(LEFT, RIGHT, strict=True):
             yield (
-                *self._offer(left_result, width - right, 5, 14),
-                *self._offer(right_result, right, 1, 13),
+                *self._offer(left_result, width - right - 1, 5, 13),
+                (" ", "dim"),
+                *self._offer(right_result, right, 1, 12),
             )
 
     def _offer(self, result: Result, width: int, keys: int, label: int) -> tuple[Span, ...]:
@@ -53,9 +59,12 @@ class Classifier(Pane):
         marked = result is self.marked
         style = result.value if result.reached else "text"
         rest = width - keys - label - 3
+        # How many days it is to a date goes before a part of the date does.
+        said = offer.consequence
+        said = said if cell_len(said) <= rest else said.rpartition(", ")[0] or said
         return (
             ("▸" if marked else " ", "key"),
             (fit(offer.key, keys) + " ", "key" if offer.valid else "dim"),
-            (fit(result.words.capitalize(), label), style if offer.valid else "dim"),
-            (fit(offer.consequence, rest) + " ", "strong" if marked else "dim"),
+            (fit(result.words.capitalize(), label) + " ", style if offer.valid else "dim"),
+            (fit(said, rest), "strong" if marked else "dim"),
         )

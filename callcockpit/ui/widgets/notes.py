@@ -17,6 +17,7 @@ from callcockpit.domain.text import clean
 from callcockpit.ui.paper import Typed
 from callcockpit.ui.text import CHARACTERS_LIMIT
 from callcockpit.ui.widgets.pane import meanings
+from callcockpit.ui.widgets.pasting import LeftOut
 
 BIG_LINES = 3
 """Lines of a number that is shown big."""
@@ -85,10 +86,11 @@ class Notes(TextArea):
         """Take the paste as clean text, as much of it as there is room for."""
         event.prevent_default()
         event.stop()
-        room = max(0, CHARACTERS_LIMIT - len(self.text))
+        room = max(0, CHARACTERS_LIMIT - len(self.text) + len(self.selected_text))
         text = clean(event.text)
         if len(text) > room:
             self.app.bell()
+            self.post_message(LeftOut(len(text) - room, CHARACTERS_LIMIT))
             text = text[:room]
         result = self.replace(text, *self.selection, maintain_selection_offset=False)
         self.move_cursor(result.end_location)

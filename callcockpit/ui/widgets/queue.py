@@ -89,7 +89,7 @@ class QueuePane(Pane, can_focus=True):
     def _row(self, row: QueueRow, width: int) -> Line:
         if row.contact is None:
             return ((fit(f"── {row.mark} {'─' * width}", width).replace("…", "─"), "dim"),)
-        kind = 11 if width >= 32 else 9
+        kind = 11 if width >= 32 else 9 if width >= 30 else 0
         company = max(0, width - 46) if width >= 46 else 0
         name = width - 8 - kind - company
         pointer = "▌" if row.contact == self.chosen else " "
@@ -100,7 +100,8 @@ class QueuePane(Pane, can_focus=True):
         ]
         if company:
             line.append((fit(row.company, company - 1) + " ", "dim"))
-        line.append((fit(row.kind, kind).rstrip().rjust(kind) + " ", "dim"))
+        if kind:
+            line.append((fit(row.kind, kind).rstrip().rjust(kind) + " ", "dim"))
         return tuple(line)
 
     def _place(self) -> int:
