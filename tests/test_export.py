@@ -98,17 +98,27 @@ def test_calls_as_json_are_the_history_with_whose_it_is(run: Run) -> None:
     assert call == {"contact": 1, "name": "Dana Whitfield", **shown}
 
 
-def test_a_second_export_of_the_calendar_moves_the_event(run: Run) -> None:
-    def fields() -> dict[str, str]:
-        return dict(re.findall(r"^(UID|SEQUENCE|DTSTART):(.*?)\r$", run("export", "calendar")[1], re.M))
+def events(text: str) -> dict[str, dict[str, str]]:
+    """Return the properties of the events of a calendar by their UID."""
+    found = [
+        dict(re.findall(r"^([A-Z]+)[^:\n]*:(.*?)\r$", one, re.M)) for one in text.split("BEGIN:VEVENT")[1:]
+    ]
+    return {one["UID"]: one for one in found}
 
-    first = fields()
-    assert fields() == first
-    run("log", "dana", "next-step", "--next", "fri 15:00 call", "--at", "2026-11-25T10:00")
-    second = fields()
-    assert second["UID"] == first["UID"]
-    assert int(second["SEQUENCE"]) > int(first["SEQUENCE"])
-    assert (first["DTSTART"], second["DTSTART"]) == ("20261126T193000Z", "20261127T200000Z")
+
+def test_a_later_export_of_the_calendar_moves_adds_and_cancels_events(run: Run) -> None:
+    first = events(run("export", "calendar")[1])
+    assert events(run("export", "calendar")[1]) == first
+    run("log", "dana", "next-step", "--next", "fri 15:00 demo", "--at", "2026-11-25T10:00")
+    second = events(run("export", "calendar")[1])
+    assert first.keys() < second.keys(), "a second step stands beside the first"
+    (uid,) = first
+    assert second[uid]["DTSTART"] == first[uid]["DTSTART"] == "20261126T193000Z"
+    run("log", "dana", "stay-in-touch", "--at", "2026-11-26T14:30")
+    third = events(run("export", "calendar")[1])
+    assert third[uid]["STATUS"] == "CANCELLED"
+    assert int(third[uid]["SEQUENCE"]) > int(second[uid]["SEQUENCE"])
+    assert "STATUS" not in third[next(other for other in second if other != uid)]
 
 
 def test_all_that_is_exported_makes_an_equal_book(run: Run, tmp_path: Path) -> None:
@@ -134,7 +144,7 @@ def test_our_own_contacts_come_home_unchanged(run: Run, tmp_path: Path, kind: st
     there = json.loads(run("contacts", "dana", "--json", *other)[1])
     here = json.loads(run("contacts", "dana", "--json")[1])
     for one in (*here, *there):
-        del one["next"]
+        del one["next"], one["steps"]
     assert there == here
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
 
 import pyte
 
@@ -14,6 +13,8 @@ CARD = 40
 """The column in which the card begins, right of the queue."""
 NAME = re.compile(r"(?:Person|Import) \d{5}")
 STAGE = re.compile(r"This call · (\w+)")
+ANSWER = re.compile(r"\w \S")
+"""How a line begins that tells what a key does."""
 CLASSIFIER = slice(29, 33)
 """The lines of the result keys, in whose place questions are asked."""
 MESSAGE, KEYS = HEIGHT - 2, HEIGHT - 1
@@ -44,9 +45,11 @@ class Painted:
         rows = [row[CARD + 1 : -1].strip() for row in self.rows[: CLASSIFIER.stop]]
         if "No future" in rows[CLASSIFIER.start] or self.person is None:
             return None
-        # A question with many answers begins above the place of the keys; what is typed ends with a blank.
-        answers = list(takewhile(bool, reversed(rows[: CLASSIFIER.stop - (not rows[-1])])))
-        return "\n".join(reversed(answers)).strip() or None
+        begins = CLASSIFIER.start
+        while ANSWER.match(rows[begins]):
+            # Long answers have a line each, and the question stands above them.
+            begins -= 1
+        return "\n".join(rows[begins:]).strip() or None
 
     @property
     def stage(self) -> str | None:
