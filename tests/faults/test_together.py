@@ -62,7 +62,7 @@ def importing(folder: Path, book: Path, rows: int) -> Iterator[subprocess.Popen[
 def test_two_cockpits_and_an_import_on_one_book(
     tmp_path: Path, scaled: Callable[[int, int], int], counted: Counter, nest: Nest
 ) -> None:
-    results, rows = scaled(15, 5_000), scaled(2_000, 200_000)
+    results, rows = scaled(20, 5_000), scaled(2_000, 200_000)
     book = tmp_path / "data" / "book.db"
     build(book, results * 2 + 100)
     sessions: list[Session] = []
