@@ -30,12 +30,12 @@ from callcockpit.ui.frames import Frames
 from callcockpit.ui.key_queue import Input, Keyed, KeyQueue
 from callcockpit.ui.keys import bindings, pick, working_keys
 from callcockpit.ui.looking import Look, first_look
+from callcockpit.ui.pasting import LeftOut
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.services import Phone, Services
 from callcockpit.ui.terminal import lasting, outlived
 from callcockpit.ui.textual_private import ToldApp
 from callcockpit.ui.widgets.bars import FooterBar
-from callcockpit.ui.widgets.pasting import LeftOut
 
 ENDING = (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM))
 """Signals that close the terminal or the session, or interrupt the program."""

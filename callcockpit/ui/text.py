@@ -92,3 +92,8 @@ def by_words(text: str, width: int, height: int = 1) -> list[str]:
             lines[-1] = lines[-1].rpartition(" ")[0]
         lines[-1] = short(f"{lines[-1].rstrip(' ·,;:')} …", width)
     return lines + [""] * (height - len(lines))
+
+
+def fit_words(text: str, width: int) -> str:
+    """Return one clean line exactly ``width`` cells wide, cut after a whole word where it is longer."""
+    return fit(by_words(text, width)[0], width) if width > 0 else ""

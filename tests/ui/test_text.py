@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from callcockpit.domain.text import clean, clean_line, counted
-from callcockpit.ui.text import CHARACTERS_LIMIT, by_words, fit, plain, short, wrap
+from callcockpit.ui.text import CHARACTERS_LIMIT, by_words, fit, fit_words, plain, short, wrap
 from callcockpit.ui.widgets.pane import cut
 
 TEXTS = [
@@ -140,3 +140,14 @@ def test_a_message_is_cut_between_words(width: int, height: int, lines: list[str
 def test_one_is_singular(number: int, words: str) -> None:
     assert counted(number, "row") == words
     assert counted(number, "person", "people").endswith("person" if number == 1 else "people")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("width", [0, 1, 2, 3, 5, 13, 40, 600])
+def test_fit_words_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
+    assert cell_len(fit_words(text, width)) == width
+
+
+def test_a_column_is_cut_after_a_whole_word() -> None:
+    assert fit_words("every 180 days · last 14 Feb", 23) == "every 180 days · last …"
+    assert fit_words("Tan Hui Ling · Straits Ledger", 20) == "Tan Hui Ling …      "

@@ -13,7 +13,7 @@ from callcockpit.domain.when import show_due
 from callcockpit.domain.words import Result
 from callcockpit.store.partners import Alliances, Partner
 from callcockpit.ui.showing import Moment
-from callcockpit.ui.text import fit
+from callcockpit.ui.text import fit, fit_words
 from callcockpit.ui.widgets.choice import ChoicePane
 from callcockpit.ui.widgets.pane import Line, Span, cut
 
@@ -109,7 +109,7 @@ class PartnerList(HeadedPane):
         style = "overdue" if late else "text" if one.agreed else "asleep"
         line: list[Span] = [
             (fit(when if one.agreed or late else f"~ {when}", WHEN) + " ", style),
-            (fit(who, self._who(width)) + " ", "strong"),
+            (fit_words(who, self._who(width)) + " ", "strong"),
             (fit(f"{one.marks.bit_count()}/{len(MARK_WORDS)}", MARKS) + " ", "text"),
         ]
         if width >= WIDE:
@@ -170,8 +170,8 @@ class NameList(HeadedPane):
         introduced = sum(one.introduced for one in partner.names)
         return (
             *((tuple(marks[:4]), tuple(marks[4:])) if width < MARKS_WIDTH else (tuple(marks),)),
-            _thirds("gave", partner.given, f"acts {given}"),
-            _thirds("got", partner.received, f"introduced {introduced} · acts {received}"),
+            _thirds("gave", partner.given, f"acts {given}", width),
+            _thirds("got", partner.received, f"introduced {introduced} · acts {received}", width),
         )
 
     def row(self, at: int, width: int) -> Line:
@@ -181,7 +181,7 @@ class NameList(HeadedPane):
         one = self.partner.names[at]
         way = "got" if one.id is not None else "referred"
         way = "gave" if not one.received else "introduced" if one.introduced else way
-        name = max(14, min(40, width - DATE - 42))
+        name = max(14, min(40, width - DATE - WAY - 34))
         outcome = one.outcome.words if one.outcome else "open"
         style = one.outcome.value if one.outcome else "dim"
         return (
@@ -216,14 +216,25 @@ def _marks(found: Thirds) -> Line:
     )
 
 
-def _thirds(word: str, found: Thirds, acts: str) -> Line:
-    """Return what became of names in words, each share beside its cases, and how many acts there were."""
+def _thirds(word: str, found: Thirds, acts: str, width: int) -> Line:
+    """Return what became of names in words, and how many acts there were; shares where there is room."""
+    first, _, _ = acts.partition(" · ")
+    ways = [
+        _shares(word, found, said, shares=shares)
+        for said, shares in ((acts, True), (acts, False), (first, False))
+    ]
+    whole = (way for way in ways if sum(len(text) for text, _ in way) <= width)
+    return next(whole, ways[-1])
+
+
+def _shares(word: str, found: Thirds, acts: str, *, shares: bool) -> Line:
+    """Return what became of names, with ``shares`` each share beside its cases."""
     names = found.known + found.open
     if not names:
         return ((f"{word} no names", "strong"), (f" · {acts}", "dim"))
     spans: list[Span] = [(f"{word} {names}", "strong"), (" · ", "dim")]
     counts = (found.no_future, found.stay_in_touch, found.next_step)
     for (_, outcome), count in zip(_OUTCOMES, counts, strict=True):
-        share = f" ({round(100 * count / found.known)}%)" if count else ""
+        share = f" ({round(100 * count / found.known)}%)" if count and shares else ""
         spans += [(f"{outcome.words} {count}{share}", outcome.value), (" · ", "dim")]
     return (*spans, (f"open {found.open} · {acts}", "dim"))

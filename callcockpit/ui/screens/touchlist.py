@@ -10,7 +10,7 @@ from callcockpit.domain.values import Due
 from callcockpit.domain.when import show_due
 from callcockpit.store.planned import Planned
 from callcockpit.ui.showing import Moment
-from callcockpit.ui.text import fit
+from callcockpit.ui.text import fit, fit_words
 from callcockpit.ui.widgets.choice import WindowPane
 from callcockpit.ui.widgets.pane import Line
 
@@ -32,14 +32,14 @@ class TouchList(WindowPane[Planned]):
         elif one.due == day:
             style = "strong"
         rest = width - 17 - 18
-        name = max(12, rest * 2 // 7)
+        name = max(16, rest * 2 // 7)
         company = name if width >= 100 else 0
         return (
             (fit(when, 16) + " ", style),
-            (fit(one.name, name) + " ", "strong" if one.due <= day else "text"),
+            (fit_words(one.name, name) + " ", "strong" if one.due <= day else "text"),
             (fit(one.company, company) + " " if company else "", "dim"),
             (fit(one.kind.words, 17) + " ", "text"),
-            (fit(one.why, max(1, rest - name - company - 2)), "dim"),
+            (fit_words(one.why, max(1, rest - name - company - 2)), "dim"),
         )
 
 

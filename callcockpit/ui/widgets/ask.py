@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from callcockpit.domain.text import LINE_LIMIT, clean_line
+from callcockpit.ui.pasting import LeftOut
 from callcockpit.ui.widgets.pane import Line, Pane, cut
-from callcockpit.ui.widgets.pasting import LeftOut
 
 
 class Echo(NamedTuple):
@@ -120,7 +120,7 @@ class AskInput(Input):
         event.prevent_default()
         event.stop()
         text = clean_line(event.text, len(event.text) + 1)
-        limit = LINE_LIMIT if self.max_length is None else self.max_length
+        limit = self.max_length or LINE_LIMIT
         room = max(0, limit - len(self.value))
         if len(text) > room:
             self.app.bell()

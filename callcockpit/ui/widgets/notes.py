@@ -15,9 +15,9 @@ from textual.widgets import TextArea
 
 from callcockpit.domain.text import clean
 from callcockpit.ui.paper import Typed
+from callcockpit.ui.pasting import LeftOut
 from callcockpit.ui.text import CHARACTERS_LIMIT
 from callcockpit.ui.widgets.pane import meanings
-from callcockpit.ui.widgets.pasting import LeftOut
 
 BIG_LINES = 3
 """Lines of a number that is shown big."""
