@@ -85,7 +85,7 @@ def test_a_call_log_is_known_by_its_content(run: Run, people: Path) -> None:
     )
     code, out, err = run("import", str(file))
     assert (code, err) == (0, "")
-    assert "1 calls with nobody in the book" in out
+    assert "1 call with nobody in the book" in out
     (touch,) = json.loads(run("history", "+16145550142", "--json")[1])
     assert (touch["kind"], touch["result"], touch["seconds"]) == ("call", None, 65)
     assert json.loads(run("import", str(file), "--json")[1])[0]["same"] == 1
