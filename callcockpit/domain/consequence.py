@@ -14,6 +14,7 @@ from callcockpit.domain.late import joined
 from callcockpit.domain.retry import retry_another_time, retry_in_days, retry_in_minutes
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.steps import call_about, carried, first_of, has_come
+from callcockpit.domain.text import counted
 from callcockpit.domain.values import Contact, Due, Number, Plan, Step, Touch
 from callcockpit.domain.words import PlanKind, Result, State
 
@@ -107,7 +108,7 @@ def _reached(
         cadence = cadence_for(contact.cadence, contact.tags, rules).wanted
         day = today(now, zone, rules)
         due = chosen or Due(levelled_recall(day, cadence, case.load, rules))
-        plan = Plan(PlanKind.RECALL, due, f"stay in touch, every {cadence} days", cadence, now)
+        plan = Plan(PlanKind.RECALL, due, f"stay in touch, every {counted(cadence, 'day')}", cadence, now)
         return Booking(_next(contact, plan, left), State.CULTIVATED, 0, ends=ends)
     if promise is None and chosen is not None:
         promise = Promise(chosen)
