@@ -83,14 +83,19 @@ def _fitting(line: str, width: int) -> int:
 
 
 def by_words(text: str, width: int, height: int = 1) -> list[str]:
-    """Return text in ``height`` clean lines, ended with an ellipsis after a whole word where it is longer."""
+    """Return text in ``height`` clean lines, ended with an ellipsis after a whole word where it is longer.
+
+    A word that would leave a third of the line empty, such as a path, is cut: its beginning tells something.
+    """
     shown = clean_line(text[: 1_000 + width * height * 8], width * height * 4 + 8)
     lines = _wrap_paragraph(shown, max(1, width))
     if len(lines) > height:
+        rest = " ".join(lines[height - 1 :])
         lines = lines[:height]
         while " " in lines[-1] and cell_len(lines[-1]) + 2 > width:
             lines[-1] = lines[-1].rpartition(" ")[0]
-        lines[-1] = short(f"{lines[-1].rstrip(' ·,;:')} …", width)
+        last = short(f"{lines[-1].rstrip(' ·,;:')} …", width)
+        lines[-1] = last if cell_len(last) * 3 >= width * 2 else short(rest, width)
     return lines + [""] * (height - len(lines))
 
 

@@ -134,6 +134,11 @@ def test_a_message_is_cut_between_words(width: int, height: int, lines: list[str
     assert by_words("saved Dana Whitfield · u undoes it", width, height) == lines
 
 
+def test_a_path_is_cut_inside_where_the_line_would_be_half_empty() -> None:
+    (line,) = by_words("Make room on /home/dana/.local/share/callcockpit", 30)
+    assert line == "Make room on /home/dana/.loca…"
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (2000, "2,000 rows")]
 )
