@@ -10,7 +10,8 @@ from callcockpit.cli.output import said_if_long, say, write, write_json
 from callcockpit.cli.people import one_contact
 from callcockpit.cli.usage import UsageError
 from callcockpit.cli.workplace import Workplace
-from callcockpit.domain.consequence import Booking, Promise, zones_of
+from callcockpit.domain.booking import Booking, Promise
+from callcockpit.domain.consequence import zones_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.lookup import fits, typed
 from callcockpit.domain.shapes import plan_shape

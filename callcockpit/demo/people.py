@@ -21,7 +21,8 @@ from phonenumbers import timezone as phone_zones
 from callcockpit.demo.history import read_touches
 from callcockpit.demo.plans import Desk, Told, callbacks, told_plan
 from callcockpit.domain.archive import Past
-from callcockpit.domain.consequence import Case, Promise, book
+from callcockpit.domain.booking import Case, Promise
+from callcockpit.domain.consequence import book
 from callcockpit.domain.days import today, zone_of
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Contact, Due, Number, Plan, Touch

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
+from callcockpit.domain.booking import Booking, Case
 from callcockpit.domain.days import day_bounds, today
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.steps import ended, first_of
 from callcockpit.domain.values import Touch
 from callcockpit.domain.words import ACTIVE, Result, State, TouchKind
-
-if TYPE_CHECKING:
-    from callcockpit.domain.consequence import Booking, Case
 
 
 def case_at(case: Case, touches: Sequence[Touch], at: datetime, zone: tzinfo, rules: Rules) -> Case:

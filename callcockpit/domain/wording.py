@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
+from callcockpit.domain.booking import Booking
 from callcockpit.domain.cadence import cadence_for, losing_touch
 from callcockpit.domain.calling import TheirTime, is_open, known_zones
-from callcockpit.domain.consequence import Booking, moment
+from callcockpit.domain.consequence import moment
 from callcockpit.domain.days import MONTHS, WEEKDAYS, today
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.steps import PROMISED

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from callcockpit.domain.consequence import Booking, Case, Promise, same_line
+from callcockpit.domain.booking import Booking, Case, Promise
 from callcockpit.domain.consequence import book as book_result
+from callcockpit.domain.consequence import same_line
 from callcockpit.domain.days import day_bounds
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.keeping import no_more_undo

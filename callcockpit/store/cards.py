@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from callcockpit.domain.booking import Case
 from callcockpit.domain.cadence import cadence_for, recall_window
-from callcockpit.domain.consequence import Case
 from callcockpit.domain.late import case_at
 from callcockpit.domain.values import Contact, Number, Touch, pick_number
 from callcockpit.store import decode, drafts, people

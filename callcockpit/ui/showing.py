@@ -8,9 +8,10 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from callcockpit.domain.blocks import Aim, Block
+from callcockpit.domain.booking import Booking
 from callcockpit.domain.call import Call, Stage, clock_text
 from callcockpit.domain.calling import TheirTime, hours_for, their_time
-from callcockpit.domain.consequence import Booking, moment, zones_of
+from callcockpit.domain.consequence import moment, zones_of
 from callcockpit.domain.days import MONTHS, today
 from callcockpit.domain.late import unsaid
 from callcockpit.domain.rules import Rules

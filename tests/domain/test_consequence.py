@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcockpit.domain.consequence import Case, Promise, book, moment, zones_of
+from callcockpit.domain.booking import Case, Promise
+from callcockpit.domain.consequence import book, moment, zones_of
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Cadence, Rules
 from callcockpit.domain.steps import kind_of

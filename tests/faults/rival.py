@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Due

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Due
 from callcockpit.domain.words import Result

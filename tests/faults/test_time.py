@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
+from callcockpit.domain.booking import Case, Promise
 from callcockpit.domain.calling import is_open, their_time
-from callcockpit.domain.consequence import Case, Promise, book
+from callcockpit.domain.consequence import book
 from callcockpit.domain.days import day_bounds, today
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Contact, Due, Number

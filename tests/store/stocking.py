@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callcockpit.domain.blocks import Wanted
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Candidate, Due, Number, Reading
 from callcockpit.domain.words import Result, TouchKind

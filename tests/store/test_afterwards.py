@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.values import Contact, Due
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store import calls, people

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from callcockpit.domain.blocks import EVERYBODY, Aim, Came, Wanted, Whom
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.rules import Rules
 from callcockpit.domain.values import Due, Plan

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Contact, Due, Number
 from callcockpit.domain.words import NumberKind, PlanKind, Result, State, TouchKind

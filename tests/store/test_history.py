@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.values import CallLog, Candidate, Contact, Due, LoggedCall, Number, Reject
 from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import calls, people, upkeep

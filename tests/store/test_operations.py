@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import PlanKind, Result, State, TouchKind

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.pursuit import Step, step_of
 from callcockpit.domain.values import Contact, Due

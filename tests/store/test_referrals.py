@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.values import Candidate, Contact, Due, Number
 from callcockpit.domain.words import Profile, Result, State
 from callcockpit.store import blocklist, calls, people, queue, referrals, upkeep

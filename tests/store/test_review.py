@@ -11,8 +11,8 @@ import pytest
 
 from callcockpit.domain.archive import Past
 from callcockpit.domain.blocks import Wanted
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.cadence import cadence_for, losing_touch
-from callcockpit.domain.consequence import Promise
 from callcockpit.domain.days import instant, today
 from callcockpit.domain.review import Blocks, Share
 from callcockpit.domain.rhythm import load

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.values import Due, Fate, Plan, Step
 from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import agreed, calls, people

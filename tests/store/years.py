@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from random import Random
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, upkeep

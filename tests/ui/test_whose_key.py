@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from callcockpit.domain.consequence import Promise
+from callcockpit.domain.booking import Promise
 from callcockpit.domain.values import Candidate, Due
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, people

@@ -7,8 +7,9 @@ from typing import Literal
 from textual import events, on
 from textual.widget import Widget
 
+from callcockpit.domain.booking import Booking, Promise
 from callcockpit.domain.call import Call, Stage
-from callcockpit.domain.consequence import Booking, Promise, book, zones_of
+from callcockpit.domain.consequence import book, zones_of
 from callcockpit.domain.steps import by_whom
 from callcockpit.domain.when import show_due, show_understood, understand
 from callcockpit.domain.wording import consequence, outside_text, why_here

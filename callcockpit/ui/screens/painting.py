@@ -17,8 +17,9 @@ from textual.widget import Widget
 
 from callcockpit.dialing.handoff import spoken as grouped
 from callcockpit.domain.blocks import Block
+from callcockpit.domain.booking import Booking, Case
 from callcockpit.domain.call import Call, Stage
-from callcockpit.domain.consequence import Booking, Case, book
+from callcockpit.domain.consequence import book
 from callcockpit.domain.late import case_at, unsaid
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.values import Due, Number, pick_number

@@ -7,7 +7,8 @@ from datetime import date
 
 from textual.widget import Widget
 
-from callcockpit.domain.consequence import Promise, zones_of
+from callcockpit.domain.booking import Promise
+from callcockpit.domain.consequence import zones_of
 from callcockpit.domain.days import today
 from callcockpit.domain.pursuit import Pursuit, Step, step_of, wait_until
 from callcockpit.domain.text import clean_line
