@@ -390,4 +390,5 @@ def test_a_result_that_is_logged_meanwhile_is_in_the_archive_whole_or_not_at_all
         text = archived(book)
         book.db.raw().set_trace_callback(None)
         assert [read for _, read in source(text)() if isinstance(read, Dossier)]
+    other.close()
     assert at > 10
