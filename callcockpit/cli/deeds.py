@@ -48,6 +48,7 @@ def log(asked: Namespace, workplace: Workplace) -> int:
             number=number,
             note=asked.note,
             purpose=None if asked.purpose is None else Purpose(asked.purpose),
+            at=None if asked.at is None else now,
         )
         logged = calls.log(
             book,

@@ -82,6 +82,11 @@ def _come(contact: Contact, now: datetime, zone: tzinfo, rules: Rules) -> Step |
     return about if about is not None and has_come(about, now, today(now, zone, rules)) else None
 
 
+def _to_come(contact: Contact, now: datetime, zone: tzinfo, rules: Rules) -> tuple[Step, ...]:
+    """Return the open steps whose time is still to come: who has one is not given up before it."""
+    return tuple(step for step in contact.steps if not has_come(step, now, today(now, zone, rules)))
+
+
 def _next(contact: Contact, plan: Plan | None, steps: Iterable[Step]) -> Plan | None:
     """Return the next call: the plan that is there, where it is about the same step at the same time."""
     first, there = first_of(plan, steps), contact.plan
@@ -98,7 +103,7 @@ def _unreached(
     if not any(number.dialable for number in contact.numbers):
         return Booking(None, State.NEEDS_NUMBER, attempts)
     about = _come(contact, now, zone, rules)
-    to_come = tuple(step for step in contact.steps if step != about)
+    to_come = _to_come(contact, now, zone, rules)
     waits = contact.plan is not None and any(step.id == contact.plan.step for step in to_come)
     if waits and chosen is None:
         # What was agreed is still to come: an attempt before it changes nothing.
@@ -106,10 +111,18 @@ def _unreached(
     if attempts >= rules.attempts and not to_come:
         return Booking(None, State.UNREACHABLE, attempts)
     due = chosen or _retry(result, case, now, zone, rules)
-    said = "someone else answered" if result is Result.SOMEONE_ELSE else result.words
-    why = f"{said} {moment(now, zone)}" if about is None else carried(about, attempts + 1, zone)
-    plan = Plan(PlanKind.RETRY, due, why, None, now, step=None if about is None else about.id)
+    plan = _try_again(result, about, attempts, due, now, zone)
     return Booking(_next(contact, plan, to_come), _tried(contact), attempts)
+
+
+def _try_again(
+    result: Result, about: Step | None, attempts: int, due: Due, now: datetime, zone: tzinfo
+) -> Plan:
+    """Return the retry after so many attempts; it carries the step that the call was ``about``."""
+    if about is not None:
+        return Plan(PlanKind.RETRY, due, carried(about, attempts + 1, now, zone), None, now, step=about.id)
+    said = "someone else answered" if result is Result.SOMEONE_ELSE else result.words
+    return Plan(PlanKind.RETRY, due, f"{said} {moment(now, zone)}", None, now)
 
 
 def _retry(result: Result, case: Case, now: datetime, zone: tzinfo, rules: Rules) -> Due:
@@ -129,13 +142,15 @@ def _wrong_number(case: Case, now: datetime, zone: tzinfo, rules: Rules, chosen:
     left = [number for number in contact.numbers if number.dialable and not same_line(number, case.number)]
     if not left:
         return Booking(None, State.NEEDS_NUMBER, attempts, strike=True)
-    if attempts >= rules.attempts:
+    about, to_come = _come(contact, now, zone, rules), _to_come(contact, now, zone, rules)
+    if attempts >= rules.attempts and not to_come:
         return Booking(None, State.UNREACHABLE, attempts, strike=True)
-    plan = contact.plan or Plan(
-        PlanKind.RETRY, Due(today(now, zone, rules)), f"wrong number {moment(now, zone)}", None, now
-    )
-    if chosen is not None:
+    plan = contact.plan
+    if plan is not None and plan.step is None and chosen is not None:
         plan = plan._replace(due=chosen)
+    elif plan is None or chosen is not None:
+        due = chosen or Due(today(now, zone, rules))
+        plan = _next(contact, _try_again(Result.WRONG_NUMBER, about, attempts, due, now, zone), to_come)
     return Booking(plan, _tried(contact), attempts, strike=True, next_number=left[0])
 
 

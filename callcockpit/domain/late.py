@@ -41,7 +41,7 @@ def unsaid(touches: Sequence[Touch], now: datetime) -> Touch | None:
     It is the newest call of all, and no older than ``ASKED``; ``touches`` are newest first.
     """
     last = next((touch for touch in touches if touch.kind is TouchKind.CALL), None)
-    if last is None or last.result is not None or not last.seconds or last.at < now - ASKED:
+    if last is None or last.result is not None or not last.seconds or not now - ASKED <= last.at <= now:
         return None
     return last
 

@@ -19,8 +19,10 @@ PROMISED = (PlanKind.CALLBACK, PlanKind.NEXT_STEP)
 """Plans that were agreed with somebody: each is about a step."""
 
 
-def kind_of(what: str) -> PlanKind:
-    """Say whether what was agreed is nothing but another call, or a step of its own."""
+def kind_of(what: str, *, theirs: bool = False) -> PlanKind:
+    """Say whether what was agreed is nothing but another call of the user's, or a step of its own."""
+    if theirs:
+        return PlanKind.NEXT_STEP
     said = what.strip().lower()
     only_call = not said or any(said == word or said.startswith(f"{word} ") for word in CALL_WORDS)
     return PlanKind.CALLBACK if only_call else PlanKind.NEXT_STEP
@@ -47,8 +49,8 @@ def ended(step: Step, now: datetime) -> Step:
 
 def call_about(step: Step) -> Plan:
     """Return the next call of a contact whose first open step is this one."""
-    what = f"they: {step.what}" if step.theirs and step.what else step.what
-    return Plan(kind_of(step.what), step.due, what, None, step.made, step=step.id)
+    what = step.words if step.theirs else step.what
+    return Plan(kind_of(step.what, theirs=step.theirs), step.due, what, None, step.made, step=step.id)
 
 
 def first_of(plan: Plan | None, steps: Iterable[Step]) -> Plan | None:
@@ -59,14 +61,16 @@ def first_of(plan: Plan | None, steps: Iterable[Step]) -> Plan | None:
 
 
 def _order(plan: Plan) -> tuple[date, bool, float]:
+    """Return the sort key of calls: an hour that was agreed comes before a day without one."""
     at = plan.due.at
-    return plan.due.day, at is not None, 0.0 if at is None else at.timestamp()
+    return plan.due.day, at is None, 0.0 if at is None else at.timestamp()
 
 
-def carried(step: Step, attempt: int, zone: tzinfo) -> str:
+def carried(step: Step, attempt: int, now: datetime, zone: tzinfo) -> str:
     """Return why a contact is called again about a step: ``send quote, agreed Tue 24 Nov · 2nd attempt``."""
     made = step.made.astimezone(zone)
-    day = f"{WEEKDAYS[made.weekday()][:3]} {made.day} {MONTHS[made.month - 1]}"
+    year = "" if made.year == now.astimezone(zone).year else f" {made.year}"
+    day = f"{WEEKDAYS[made.weekday()][:3]} {made.day} {MONTHS[made.month - 1]}{year}"
     return f"{step.words}, agreed {day} · {ordinal(attempt)} attempt"
 
 

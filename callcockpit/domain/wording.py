@@ -59,7 +59,7 @@ def outside_text(due: Due, zones: Sequence[str], zone: tzinfo, rules: Rules) -> 
 
 def ends_text(steps: int) -> str:
     """Return what *no future* ends."""
-    return f"ends {steps} step{'' if steps == 1 else 's'}"
+    return f"ends {counted(steps, 'step')}"
 
 
 def step_text(step: Step, now: datetime, zone: tzinfo, rules: Rules) -> str:
@@ -171,8 +171,13 @@ def why_here(
     plan = contact.plan
     if contact.do_not_call:
         return ["On the do-not-call list: this person is never served and cannot be dialed."]
+    agreed = [
+        f"Agreed on {moment(step.made, zone)}: {step.words}, for "
+        f"{show_due(step.due, now, zone, rules.day_start)}."
+        for step in contact.steps
+    ]
     if plan is None:
-        return [_STATES.get(contact.state, "Nothing is planned.") + "."]
+        return [_STATES.get(contact.state, "Nothing is planned") + ".", *agreed]
     day = today(now, zone, rules)
     said = [_ORDER[plan.kind]]
     when, why = show_due(plan.due, now, zone, rules.day_start), reason_text(plan, now, zone)
@@ -181,11 +186,7 @@ def why_here(
     if late > 0:
         share = f", {100 * late // max(1, plan.cadence)} % of its cadence" if plan.cadence else ""
         said.append(f"Overdue by {late} day{'' if late == 1 else 's'}{share}. Overdue people never vanish.")
-    said += [
-        f"Agreed on {moment(step.made, zone)}: {step.words}, for "
-        f"{show_due(step.due, now, zone, rules.day_start)}."
-        for step in contact.steps
-    ]
+    said += agreed
     if plan.kind is PlanKind.RETRY:
         said.append(f"{contact.attempts} of {rules.attempts} attempts in a row without an answer.")
     if plan.kind is PlanKind.RECALL:

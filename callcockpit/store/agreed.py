@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.steps import first_of
 from callcockpit.domain.values import Due, Fate, Step
-from callcockpit.domain.words import ACTIVE
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
-from callcockpit.store.journal import Operation, Receipt
+from callcockpit.store.journal import Receipt
+from callcockpit.store.next_call import follow_steps
 from callcockpit.store.steps import end
-from callcockpit.store.upkeep import close_plan, settle, write_plan
 
 
 def move(book: Book, contact: int, step: int, due: Due, now: datetime) -> Receipt:
@@ -21,7 +19,7 @@ def move(book: Book, contact: int, step: int, due: Due, now: datetime) -> Receip
         moved = _open(book, contact, step)
         op.words = f"moved “{moved.words}” · {contact_of(book, contact).name}"
         op.update("step", step, due_on=due.day, due_at=due.at)
-        _plan_next(op, book, contact, step, now)
+        follow_steps(op, book, contact, now, step)
     return Receipt(op.id, "move step", contact, op.words, now)
 
 
@@ -31,7 +29,7 @@ def finish(book: Book, contact: int, step: int, fate: Fate, now: datetime) -> Re
         ended = _open(book, contact, step)
         op.words = f"{fate.value}: “{ended.words}” · {contact_of(book, contact).name}"
         end(op, (ended,), fate, now)
-        _plan_next(op, book, contact, step, now)
+        follow_steps(op, book, contact, now, step)
     return Receipt(op.id, "end step", contact, op.words, now)
 
 
@@ -40,18 +38,3 @@ def _open(book: Book, contact: int, step: int) -> Step:
     if found is None:
         raise CockpitError("That step is done or dropped already, perhaps in another cockpit: look again.")
     return found
-
-
-def _plan_next(op: Operation, book: Book, identity: int, changed: int, now: datetime) -> None:
-    """Let the next call be about what comes first after a step was changed."""
-    contact = contact_of(book, identity)
-    if contact.state not in ACTIVE:
-        return
-    plan = contact.plan
-    wanted = first_of(plan if plan is not None and plan.step != changed else None, contact.steps)
-    if wanted == plan:
-        return
-    close_plan(op, contact, now)
-    if wanted is not None:
-        write_plan(op, contact, wanted._replace(id=None), now)
-    settle(op, book, identity, now)

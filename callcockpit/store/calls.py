@@ -203,7 +203,7 @@ def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> 
 
     A result from outside the screen knows nothing of what is typed there, and leaves it alone.
     """
-    if facts == NO_FACTS:
+    if facts._replace(at=None) == NO_FACTS:
         return
     found = op.db.sql("SELECT id FROM draft WHERE contact_id = ?", (identity,)).fetchone()
     if found is None:

@@ -32,6 +32,7 @@ from callcockpit.store.cards import card
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation, Receipt
 from callcockpit.store.matching import OWNERS, is_nameless, is_personal, key_of
+from callcockpit.store.next_call import follow_steps
 from callcockpit.store.own_plan import renew_birthday
 from callcockpit.store.planned import close_all
 from callcockpit.store.upkeep import block, settle
@@ -162,8 +163,14 @@ def merge(book: Book, keep: int, drop: int, now: datetime) -> Receipt:
         if standing.state is State.CLOSED:
             close_all(op, keep, now)
             steps.end_all(op, keep, now)
-        elif kept.birthday is None and dropped.birthday is not None and not following.has_birthday(op, keep):
-            renew_birthday(op, book, keep, now)
+        else:
+            follow_steps(op, book, keep, now)
+            if (
+                kept.birthday is None
+                and dropped.birthday is not None
+                and not following.has_birthday(op, keep)
+            ):
+                renew_birthday(op, book, keep, now)
         # Last, so that nothing of theirs hangs on them any more; redo finds them there (``reversal.redo``).
         op.delete("contact", drop)
     return Receipt(op.id, "merge", keep, op.words, now)

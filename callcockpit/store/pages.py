@@ -105,8 +105,9 @@ def _recalls(db: BookDatabase, ids: str, day: str) -> Iterator[_Dated]:
 
 def _steps(db: BookDatabase, ids: str, day: str) -> Iterator[_Dated]:
     found = db.sql(
-        f"SELECT s.contact_id, {STEP_COLUMNS} FROM step s "
-        "WHERE s.contact_id IN (SELECT value FROM json_each(?)) AND (s.closed_at IS NULL OR s.due_on >= ?)",
+        f"SELECT s.contact_id, {STEP_COLUMNS} FROM step s LEFT JOIN touch t ON t.id = s.touch_id "
+        "WHERE s.contact_id IN (SELECT value FROM json_each(?)) AND coalesce(t.undone, 0) = 0 "
+        "AND (s.closed_at IS NULL OR s.due_on >= ?)",
         (ids, day),
     )
     for contact, *cells in found:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from callcockpit.domain.consequence import moment
 from callcockpit.domain.late import unsaid
-from callcockpit.domain.steps import first_of
-from callcockpit.domain.values import Due, Step
+from callcockpit.domain.values import Due, Fate, Step
 from callcockpit.domain.words import ACTIVE, TouchKind
 from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Operation
-from callcockpit.store.steps import agree
+from callcockpit.store.next_call import follow_steps
+from callcockpit.store.steps import agree, end
 from callcockpit.store.touches import begin_again
-from callcockpit.store.upkeep import close_plan, write_plan
 
 RECENT = timedelta(days=30)
 """How long ago a call of theirs may be that is offered as a callback."""
+THEY_CALLED = "call back: they called"
+"""How the callback begins that is offered for a call of theirs that was missed."""
 LOOKED_AT = 20
 """Touches that tell whether somebody was called back."""
 
@@ -40,11 +40,8 @@ def _call_back(op: Operation, book: Book, identity: int, called: datetime, now: 
     contact = people.contact(book.db, identity)
     if contact is None or contact.do_not_call or contact.state not in ACTIVE:
         return
-    step = Step(
-        what=f"call back: they called {moment(called, book.zone)}", due=Due(book.today(now)), made=now
-    )
-    step = replace(step, id=agree(op, identity, step))
-    wanted = first_of(contact.plan, (step,))
-    if wanted is not None and wanted.step == step.id:
-        close_plan(op, contact, now)
-        write_plan(op, contact, wanted, now)
+    # One callback is enough for however often they called.
+    end(op, (step for step in contact.steps if step.what.startswith(THEY_CALLED)), Fate.DONE, now)
+    step = Step(what=f"{THEY_CALLED} {moment(called, book.zone)}", due=Due(book.today(now)), made=now)
+    agree(op, identity, step)
+    follow_steps(op, book, identity, now)

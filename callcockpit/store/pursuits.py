@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 from callcockpit.domain.booking import Promise
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.pursuit import Pursuit, attempts_before_last
-from callcockpit.domain.steps import kind_of
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import Contact, Due, Plan
+from callcockpit.domain.values import Contact, Due, Plan, Step
 from callcockpit.domain.words import PlanKind, State, TouchKind
 from callcockpit.store import decode
 from callcockpit.store.book import Book
 from callcockpit.store.calls import contact_of
 from callcockpit.store.database import BookDatabase
 from callcockpit.store.journal import Operation, Receipt
+from callcockpit.store.next_call import follow_steps
+from callcockpit.store.steps import agree, end_all
 from callcockpit.store.upkeep import settle, state_from_history, write_plan
 from callcockpit.store.waits import CURRENT
 
@@ -148,7 +149,7 @@ def answered(book: Book, identity: int, promise: Promise, now: datetime) -> Rece
     with _step(book, identity, "an answer of", now) as (op, contact, pursuit):
         kind = pursuit.kind if pursuit is not None and pursuit.kind is not None else TouchKind.EMAIL
         said = clean_line(promise.what, RESEARCH_LIMIT)
-        op.insert(
+        touch = op.insert(
             "touch",
             contact=contact.id,
             at=now,
@@ -158,8 +159,8 @@ def answered(book: Book, identity: int, promise: Promise, now: datetime) -> Rece
         if pursuit is not None:
             op.update("pursuit", _row(pursuit), ended_at=now)
         _bring_back(op, book, contact, 0)
-        write_plan(op, contact, Plan(kind_of(promise.what), promise.due, said, None, now), now)
-        settle(op, book, contact.id, now)
+        agree(op, contact.id, Step(what=said, due=promise.due, made=now, theirs=promise.theirs), touch)
+        follow_steps(op, book, contact.id, now)
     return _receipt(op, identity, now)
 
 
@@ -167,6 +168,7 @@ def close(book: Book, identity: int, now: datetime) -> Receipt:
     """Close somebody: no future; kept in the history, and reopened by any result."""
     with _step(book, identity, "closed", now) as (op, contact, pursuit):
         op.update("contact", contact.id, state=State.CLOSED)
+        end_all(op, contact.id, now)
         if pursuit is not None:
             op.update("pursuit", _row(pursuit), ended_at=now)
     return _receipt(op, identity, now)

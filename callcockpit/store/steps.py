@@ -20,7 +20,7 @@ STEP_COLUMNS = "s.id, s.what, s.due_on, s.due_at, s.theirs, s.made_at, s.closed_
 _OPEN = f"""
 SELECT s.contact_id, {STEP_COLUMNS} FROM step s LEFT JOIN touch t ON t.id = s.touch_id
 WHERE s.contact_id IN (SELECT value FROM json_each(?)) AND s.closed_at IS NULL AND coalesce(t.undone, 0) = 0
-ORDER BY s.due_on, s.due_at IS NOT NULL, s.due_at, s.id
+ORDER BY s.due_on, s.due_at IS NULL, s.due_at, s.id
 """
 
 

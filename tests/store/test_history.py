@@ -145,6 +145,21 @@ def test_a_call_that_was_answered_since_or_is_long_ago_is_no_callback(
     assert whole(book, dana).steps == ()
 
 
+def test_one_callback_is_enough_for_however_often_they_called(book: Book, dana: int, now: datetime) -> None:
+    for hour in range(3):
+        missed = LoggedCall(AT + timedelta(hours=hour), LINE, result=Result.NO_ANSWER, incoming=True)
+        take(book, now + timedelta(minutes=hour), missed)
+    assert [step.what for step in whole(book, dana).steps] == ["call back: they called Mon 16 Nov 12:00"]
+
+
+def test_a_call_of_its_own_time_is_not_the_one_that_was_answered(
+    book: Book, dana: int, now: datetime
+) -> None:
+    take(book, now, LoggedCall(AT, LINE, seconds=300))
+    calls.log(book, dana, Result.STAY_IN_TOUCH, AT - timedelta(days=1))
+    assert [touch.result for touch in people.history(book.db, dana)] == [None, Result.STAY_IN_TOUCH]
+
+
 def test_what_came_of_an_answered_call_is_said_afterwards_about_that_call(
     book: Book, dana: int, now: datetime
 ) -> None:

@@ -10,8 +10,9 @@ import pytest
 from callcockpit.domain.booking import Promise
 from callcockpit.domain.values import Due, Fate, Plan, Step
 from callcockpit.domain.words import PlanKind, Result, State
-from callcockpit.store import agreed, calls, people
+from callcockpit.store import agreed, calls, duplicates, people, pursuits, upkeep
 from callcockpit.store.book import Book
+from tests.conftest import PersonBuilder
 from tests.store.test_operations import dump
 
 ZONE = ZoneInfo("America/New_York")
@@ -195,3 +196,61 @@ def test_what_was_agreed_in_a_call_that_is_logged_late_is_an_open_step(book: Boo
     calls.log(book, dana, Result.NEXT_STEP, LATER, facts, promise=Promise(DEMO, "demo"))
     assert steps(book, dana) == ["demo"]
     assert plan(book, dana).due == DEMO
+
+
+def test_what_they_do_is_a_step_and_no_callback_of_mine(book: Book, dana: int) -> None:
+    agree(book, dana, at(20, 10), "call the bank", DEMO, theirs=True)
+    assert (plan(book, dana).kind, plan(book, dana).why) == (PlanKind.NEXT_STEP, "they: call the bank")
+
+
+def test_a_wrong_number_with_a_date_of_its_own_carries_the_step(
+    book: Book, person: PersonBuilder, now: datetime
+) -> None:
+    two = person()._replace(numbers=(person().numbers[0], person("x", "0199").numbers[0]))
+    who = upkeep.add(book, two, now)[1]
+    agree(book, who, at(20, 10), "send quote", due(23))
+    calls.log(book, who, Result.WRONG_NUMBER, at(23, 10), chosen=due(25))
+    assert (plan(book, who).kind, plan(book, who).due) == (PlanKind.RETRY, due(25))
+    assert plan(book, who).why == "send quote, agreed Fri 20 Nov · 2nd attempt"
+    assert contact_steps(book, who)[0].due == due(23)
+
+
+def test_an_agreement_of_another_year_has_its_year(book: Book, dana: int) -> None:
+    agree(book, dana, at(24, 10), "send quote", Due(date(2027, 1, 4)))
+    calls.log(book, dana, Result.NO_ANSWER, datetime(2027, 1, 4, 10, tzinfo=ZONE))
+    assert plan(book, dana).why == "send quote, agreed Tue 24 Nov 2026 · 2nd attempt"
+
+
+def test_of_two_who_become_one_the_step_that_comes_first_is_the_next_call(
+    book: Book, dana: int, person: PersonBuilder
+) -> None:
+    other = upkeep.add(book, person("D. Whitfield", "0177"), at(2, 10))[1]
+    agree(book, dana, at(20, 10), "send quote", due(23))
+    calls.log(book, dana, Result.VOICEMAIL, at(23, 10))
+    agree(book, other, at(20, 10), "demo", DEMO)
+    duplicates.merge(book, dana, other, at(24, 10))
+    assert steps(book, dana) == ["send quote", "demo"]
+    assert plan(book, dana).why == "send quote"
+
+
+def test_who_was_unreachable_ends_with_their_steps_or_goes_on_with_them(book: Book, dana: int) -> None:
+    agree(book, dana, at(2, 10), "ask the board", due(3))
+    for number in range(book.rules.attempts):
+        calls.log(book, dana, Result.NO_ANSWER, at(3, 10) + number * DAY)
+    assert steps(book, dana) == ["ask the board"]
+    pursuits.answered(book, dana, Promise(DEMO, "send the plan", theirs=True), at(20, 10))
+    assert steps(book, dana) == ["ask the board", "send the plan"]
+    assert plan(book, dana).why == "ask the board"
+    calls.undo(book, at(20, 11))
+    pursuits.close(book, dana, at(21, 10))
+    assert steps(book, dana) == []
+
+
+def test_after_an_attempt_nobody_comes_back_at_once_for_another_step_that_is_overdue(
+    book: Book, dana: int
+) -> None:
+    agree(book, dana, at(20, 10), "send quote", due(23))
+    agree(book, dana, at(20, 11), "ask the board", due(24))
+    calls.log(book, dana, Result.NO_ANSWER, at(25, 10))
+    assert plan(book, dana).due.day == date(2026, 11, 26)
+    assert steps(book, dana) == ["send quote", "ask the board"]

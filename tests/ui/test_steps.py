@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callcockpit.domain.booking import Promise
-from callcockpit.domain.values import Due
+from callcockpit.domain.values import CallLog, Due, LoggedCall
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
+from callcockpit.store.history import take_calls
 from tests.conftest import PersonBuilder
 from tests.ui.seat import TUESDAY_TEN, Place, Seat
 
@@ -154,3 +155,30 @@ async def test_the_hour_of_a_callback_is_said_when_it_comes(
         assert "Now due" not in seat.said
         await seat.wait(301)
         assert "Now due: Omar Haddad: call after the board, 10:05" in seat.said
+
+
+async def test_what_came_of_a_call_on_the_phone_is_asked_and_other_keys_are_of_now(
+    place: Place, person: PersonBuilder
+) -> None:
+    place.add(person())
+    call = LoggedCall(TUESDAY_TEN - timedelta(days=4), "+16145550142", seconds=300)
+    with place.book() as book:
+        log = CallLog("calls", "utf-8", "US", iter([(1, call)]))
+        take_calls(book, log, TUESDAY_TEN, file_name="calls.xml")
+    async with place.sit_down() as seat:
+        assert "You talked Fri 13 Nov 10:00, 5 min: 1 2 3 say what came of it" in seat.screen
+        assert "v Voicemail    Fri 20 Nov" in seat.screen
+        await seat.press("2", every=5)
+        await seat.press("slash", "d", "a", "n", "a", "enter", every=1)
+        assert "13 Nov 26  call 5 min      stay in touch" in seat.screen
+
+
+async def test_why_names_the_steps_of_who_is_out_of_the_queue(place: Place, person: PersonBuilder) -> None:
+    agreed(place, person)
+    with place.book() as book:
+        for at in range(6):
+            calls.log(book, 1, Result.NO_ANSWER, TUESDAY_TEN + timedelta(days=34 + at))
+    async with place.sit_down() as seat:
+        await seat.press("slash", "d", "a", "n", "a", "enter", "i", every=1)
+        assert "Unreachable" in seat.screen
+        assert "demo with the board, for Fri 18 Dec" in " ".join(seat.screen.split())

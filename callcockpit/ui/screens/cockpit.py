@@ -304,7 +304,7 @@ class CockpitScreen(Dialer):
         question, hint = "Next step: when, and what?", "thu 14:30 send quote · theirs: fri they call the bank"
         agreed = await ask_meaning(self.ask_line, question, hint, read, topic=f"next-step {card.contact.id}")
         if agreed is not None and agreed.meant is not None:
-            at, (when, case) = self.services.moment(), self.case_now(card)
+            at, (when, case) = self.services.moment(), self.case_of(card, Result.NEXT_STEP)
             booking = book(Result.NEXT_STEP, case, when, at.zone, at.rules, promise=agreed.meant)
             self._log(card, Result.NEXT_STEP, booking)
 

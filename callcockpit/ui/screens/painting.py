@@ -187,16 +187,20 @@ class Painting(Screen[None]):
         if self.card is None:
             return
         at = self.services.moment()
-        when, case = self.case_now(self.card)
         for result in Result:
             if result is not Result.NEXT_STEP or self.chosen is not None:
+                when, case = self.case_of(self.card, result)
                 self._bookings[result] = book(result, case, when, at.zone, at.rules, chosen=self.chosen)
 
-    def case_now(self, card: Card) -> tuple[datetime, Case]:
-        """Return the moment of the call, and what the rules need to know of a contact at that moment."""
+    def case_of(self, card: Card, result: Result) -> tuple[datetime, Case]:
+        """Return when the call was that a result is about, and what the rules need to know at that moment.
+
+        An outcome without a dial is about the conversation of which nobody has said what came of it.
+        """
         at = self.services.moment()
         case = card.case._replace(number=self.number)
-        talked = unsaid(card.touches, at.now) if self.call.dialed is None else None
+        asked = result.reached and self.call.dialed is None
+        talked = unsaid(card.touches, at.now) if asked else None
         when = self.was or (None if talked is None else talked.at)
         if when is None:
             return at.now, case
