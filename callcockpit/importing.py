@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from callcockpit.domain.calllog import CallLog
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog
 from callcockpit.exchange import XML_CALLS, Choices, Preview, opened, preview, write_rejects
 from callcockpit.exchange.archive_file import is_archive, read_archive
 from callcockpit.exchange.passes import Again

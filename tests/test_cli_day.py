@@ -19,7 +19,8 @@ from callcockpit.store import people
 from callcockpit.store.book import Book
 from callcockpit.store.review import review
 from callcockpit.ui.looking import first_look
-from callcockpit.ui.showing import Moment, queue_empty
+from callcockpit.ui.queue_lines import queue_empty
+from callcockpit.ui.showing import Moment
 
 EARLY = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """Wednesday, five in the morning in New York: where the day begins at six it is still Tuesday."""

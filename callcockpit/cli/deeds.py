@@ -22,7 +22,7 @@ from callcockpit.domain.when import Understood, show_due, understand
 from callcockpit.domain.wording import outside_text
 from callcockpit.domain.words import Purpose, Result
 from callcockpit.store import calls
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.journal import Receipt
 
 _LONG = "{} takes a while … (Ctrl+C gives up, and nothing is changed)"

@@ -92,7 +92,7 @@ def _keys(workplace: Workplace) -> tuple[str, ...]:
     """Return what is wrong with keys in the settings; only where some are changed are they looked at."""
     if not workplace.settings.keys:
         return ()
-    from callcockpit.ui.keys import working_keys
+    from callcockpit.ui.keymap import working_keys
 
     return working_keys(workplace.settings, workplace.paths.settings)[1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -272,35 +272,3 @@ class Supply(NamedTuple):
     """Tells, once all rows were read, the columns or properties that hold something and were not taken."""
     columns: tuple[tuple[str, str], ...] = ()
     """Every header of a table with what its column becomes; none for cards."""
-
-
-class LoggedCall(NamedTuple):
-    """A call as another program logged it, before it is known with whom."""
-
-    at: datetime
-    number: str = ""
-    """The other side's, as E.164 where it can be read; empty where it was withheld."""
-    name: str = ""
-    email: str = ""
-    result: Result | None = None
-    """How an attempt ended; None for a call that was answered."""
-    seconds: int | None = None
-    incoming: bool = False
-    note: str = ""
-    """Title, outcome and words together, as the history shows them."""
-    words: str = ""
-    """What was noted, alone."""
-    day_only: bool = False
-    """Whether only the day is known; ``at`` is then its noon."""
-    shown: str = ""
-    """The other side's number as the log has it."""
-
-
-class CallLog(NamedTuple):
-    """A file of calls while it is being read."""
-
-    format: str
-    encoding: str
-    region: str | None
-    rows: Iterator[tuple[int, LoggedCall] | Reject]
-    """In the file's order; raises CockpitError where the file turns out to be unreadable."""

@@ -12,10 +12,11 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from callcockpit.domain.bounds import COUNTS, MOMENTS
+from callcockpit.domain.calllog import LoggedCall
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.phones import read_numbers
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import LoggedCall, Reject
+from callcockpit.domain.values import Reject
 from callcockpit.domain.words import Result
 from callcockpit.exchange.guard import unguarded
 from callcockpit.exchange.vocabulary import normal

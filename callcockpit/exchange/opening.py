@@ -13,8 +13,9 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from callcockpit.domain.calllog import CallLog
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog, Reading, Reject, Row, Supply
+from callcockpit.domain.values import Reading, Reject, Row, Supply
 from callcockpit.exchange import sheets
 from callcockpit.exchange.ahead import LONG, ahead
 from callcockpit.exchange.mapping import NONE, Choices

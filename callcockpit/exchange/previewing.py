@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from callcockpit.domain.values import CallLog, Candidate, Number, Reject
+from callcockpit.domain.calllog import CallLog
+from callcockpit.domain.values import Candidate, Number, Reject
 from callcockpit.exchange.archive_file import is_archive
 from callcockpit.exchange.mapping import NONE, Choices
 from callcockpit.exchange.opening import opened

@@ -17,8 +17,9 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from callcockpit.domain.calllog import CallLog
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog, Candidate, Reject, Supply
+from callcockpit.domain.values import Candidate, Reject, Supply
 from callcockpit.exchange import calllogs, own_json, own_table, sheets, vcard
 from callcockpit.exchange.archive_file import begins_archive
 from callcockpit.exchange.cards import Property

@@ -10,7 +10,8 @@ from callcockpit.domain.text import clean_line
 from callcockpit.domain.values import Number, pick_number
 from callcockpit.domain.words import Result, State
 from callcockpit.store.book import Book
-from callcockpit.store.calls import NO_FACTS, CallFacts, contact_of, end_draft, write_touch
+from callcockpit.store.call_touch import NO_FACTS, CallFacts, end_draft, write_touch
+from callcockpit.store.calls import contact_of
 from callcockpit.store.journal import Receipt
 from callcockpit.store.upkeep import block, settle
 

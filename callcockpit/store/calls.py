@@ -16,12 +16,12 @@ from callcockpit.domain.late import unsaid
 from callcockpit.domain.purpose import purpose_of
 from callcockpit.domain.steps import call_about
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.tracks import points_note
-from callcockpit.domain.values import Contact, Due, Fate, Number, Plan, Step, pick_number
-from callcockpit.domain.words import Purpose, Result, State, TouchKind
-from callcockpit.store import journal, people, reversal, rows
+from callcockpit.domain.values import Contact, Due, Fate, Plan, Step, pick_number
+from callcockpit.domain.words import Result, State, TouchKind
+from callcockpit.store import journal, people, reversal
 from callcockpit.store.blocks import running_id
 from callcockpit.store.book import Book, let_in
+from callcockpit.store.call_touch import NO_FACTS, CallFacts, end_draft, say_result, write_touch
 from callcockpit.store.cards import case_of
 from callcockpit.store.database import SaveError
 from callcockpit.store.journal import AlreadyDoneError, Operation, Receipt
@@ -31,23 +31,6 @@ from callcockpit.store.steps import agree, end
 from callcockpit.store.upkeep import close_plan, settle, write_plan
 
 
-class CallFacts(NamedTuple):
-    """What is known of the call that a result ends."""
-
-    number: int | None = None
-    """The id of the number it went to; None for the contact's first."""
-    dialed: datetime | None = None
-    answered: datetime | None = None
-    ended: datetime | None = None
-    note: str = ""
-    purpose: Purpose | None = None
-    outside_hours: bool = False
-    points: tuple[str, ...] = ()
-    """What was ticked of the talk track; it goes into the history with the note."""
-    at: datetime | None = None
-    """When a call was that was made elsewhere; None for one that ends now."""
-
-
 class Logged(NamedTuple):
     """A result that is in the book."""
 
@@ -55,9 +38,6 @@ class Logged(NamedTuple):
     booking: Booking
     thanks: str = ""
     """The name of whoever referred this person and is to be thanked now; empty where nobody is."""
-
-
-NO_FACTS = CallFacts()
 
 
 def log(
@@ -97,7 +77,7 @@ def log(
                 touch = write_touch(op, identity, result, number, known, now)
             else:
                 known = known._replace(at=talked.at)
-                touch = _say_result(op, talked.id, talked.note, result, known)
+                touch = say_result(op, talked.id, talked.note, result, known)
             _apply(op, book, case, booking, result, known, touch, now)
             thanked = ""
             if result.reached and contact.referred_by_id is not None:
@@ -107,49 +87,6 @@ def log(
         stands = contact_of(book, identity)
         return Logged(done.receipt, shown or Booking(stands.plan, stands.state, stands.attempts))
     return Logged(Receipt(op.id, "log", identity, op.words, now), booking, thanked)
-
-
-def write_touch(
-    op: Operation, identity: int, result: Result, number: Number | None, facts: CallFacts, now: datetime
-) -> int:
-    """Write the call itself into the history and return its id."""
-    seconds = None
-    if facts.answered is not None:
-        seconds = max(0, round(((facts.ended or now) - facts.answered).total_seconds()))
-    return op.insert(
-        "touch",
-        contact=identity,
-        at=facts.at or facts.dialed or now,
-        kind=TouchKind.CALL,
-        result=result,
-        purpose=facts.purpose,
-        number=as_dialed(number),
-        seconds=seconds if result.reached else None,
-        note=_noted(facts, result),
-        outside_hours=int(facts.outside_hours),
-    )
-
-
-def _say_result(op: Operation, touch: int, note: str, result: Result, facts: CallFacts) -> int:
-    """Write what came of a conversation that was taken from a phone's log, and return its id."""
-    said = "\n".join(part for part in (note, _noted(facts, result)) if part)
-    op.update("touch", touch, result=result, purpose=facts.purpose, note=said)
-    return touch
-
-
-def _noted(facts: CallFacts, result: Result) -> str:
-    """Return the note with what was ticked; nothing can have been where nobody was reached."""
-    ticked = clean(points_note(facts.points)) if result.reached else ""
-    return "\n".join(part for part in (clean(facts.note).strip(), ticked) if part)
-
-
-def as_dialed(number: Number | None) -> str | None:
-    """Return a number as the history names it: E.164 with its extension, else its text."""
-    if number is None:
-        return None
-    if number.e164 is None:
-        return number.raw
-    return f"{number.e164};ext={number.extension}" if number.extension else number.e164
 
 
 def _apply(
@@ -196,32 +133,6 @@ def _plan_next(op: Operation, contact: Contact, booking: Booking, agreed: int | 
 def _is_about(plan: Plan, agreed: Step | None) -> bool:
     """Whether a plan is the call about what was agreed just now."""
     return agreed is not None and plan.step is None and plan == call_about(agreed)
-
-
-def end_draft(op: Operation, identity: int, facts: CallFacts, now: datetime) -> None:
-    """Remove the draft that this result uses up, as undo will want it back: the call over, the text there.
-
-    A result from outside the screen knows nothing of what is typed there, and leaves it alone.
-    """
-    if facts._replace(at=None) == NO_FACTS:
-        return
-    found = op.db.sql("SELECT id FROM draft WHERE contact_id = ?", (identity,)).fetchone()
-    if found is None:
-        if facts.dialed is None and not facts.note.strip():
-            return  # nothing that undo would have to bring back
-        row = op.db.added("INSERT INTO draft (contact_id, saved_at) VALUES (?, 0)", (identity,))
-    else:
-        row = int(found[0])
-    left: dict[str, object] = {
-        "note": clean(facts.note),
-        "number": facts.number,
-        "dialed_at": facts.dialed,
-        "answered_at": facts.answered,
-        "ended_at": None if facts.dialed is None else facts.ended or now,
-        "saved_at": now,
-    }
-    rows.write(op.db, "draft", row, rows.cells("draft", left))
-    op.delete("draft", row)
 
 
 def log_touch(

@@ -11,10 +11,11 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from callcockpit.domain.calllog import CallLog, LoggedCall
 from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.lookup import fits, typed
 from callcockpit.domain.text import clean, clean_line
-from callcockpit.domain.values import CallLog, LoggedCall, Reject
+from callcockpit.domain.values import Reject
 from callcockpit.domain.words import TouchKind
 from callcockpit.store import decode, finding
 from callcockpit.store.book import Book

@@ -28,7 +28,8 @@ from callcockpit.ui.decoding import prepare_terminal
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.frames import Frames
 from callcockpit.ui.key_queue import Input, Keyed, KeyQueue
-from callcockpit.ui.keys import bindings, pick, working_keys
+from callcockpit.ui.keymap import working_keys
+from callcockpit.ui.keys import bindings, pick
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.pasting import LeftOut
 from callcockpit.ui.screens.cockpit import CockpitScreen

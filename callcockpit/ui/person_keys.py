@@ -7,7 +7,9 @@ from typing import NamedTuple
 from callcockpit.domain.words import Result
 from callcockpit.ui.frames import Frames, Press
 from callcockpit.ui.held_keys import REPEAT_SECONDS, HeldKeys, Verdict
-from callcockpit.ui.keys import ABOUT_PERSON, LOGGING, Keymap, shown
+from callcockpit.ui.key_names import shown
+from callcockpit.ui.keymap import Keymap
+from callcockpit.ui.keys import ABOUT_PERSON, LOGGING
 
 FRESH_SECONDS = 0.25
 """A result this soon after the person was painted is a bounced or held key, and ignored."""

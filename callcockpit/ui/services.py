@@ -18,7 +18,7 @@ from callcockpit.store.book import Book
 from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.frames import Frames
-from callcockpit.ui.keys import Keymap
+from callcockpit.ui.keymap import Keymap
 from callcockpit.ui.showing import Moment
 
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callcockpit.domain.calllog import CallLog, LoggedCall
 from callcockpit.domain.errors import CockpitError
-from callcockpit.domain.values import CallLog, LoggedCall, Reject
+from callcockpit.domain.values import Reject
 from callcockpit.domain.words import Result
 from callcockpit.exchange import opened, read
 

@@ -19,6 +19,7 @@ from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book, open_book
+from callcockpit.store.call_touch import CallFacts
 from tests.copies import open_copy
 from tests.faults.session import environment
 
@@ -67,7 +68,7 @@ def stocked(shop: Workshop) -> None:
         for number in range(PEOPLE):
             phone = Number(f"(800) 555-01{number:02}", f"+180055501{number:02}")
             upkeep.add(book, Candidate(f"Person {number:02}", numbers=(phone,)), NOW)
-        calls.log(book, 1, Result.STAY_IN_TOUCH, NOW, calls.CallFacts(note="likes the survey idea"))
+        calls.log(book, 1, Result.STAY_IN_TOUCH, NOW, CallFacts(note="likes the survey idea"))
 
 
 def copied(shop: Workshop) -> None:

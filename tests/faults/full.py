@@ -18,7 +18,7 @@ from callcockpit.importing import Wish, import_file
 from callcockpit.store import calls, drafts
 from callcockpit.store.backup import back_up
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.drafts import Draft
 from tests.faults.deeds import NOW, ZONE, Workshop, rows, stocked
 

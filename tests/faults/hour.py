@@ -12,7 +12,7 @@ from callcockpit.domain.values import Candidate
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, drafts, upkeep
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.drafts import Draft
 from tests.faults.deeds import NOW, ZONE
 

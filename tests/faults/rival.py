@@ -21,7 +21,8 @@ from callcockpit.domain.values import Due
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store import calls
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.calls import CallFacts, Logged
+from callcockpit.store.call_touch import CallFacts
+from callcockpit.store.calls import Logged
 from callcockpit.store.journal import Receipt
 from tests.faults.soundness import ZONE
 

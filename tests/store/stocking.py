@@ -22,7 +22,7 @@ from callcockpit.domain.values import Candidate, Due, Number, Reading
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store import admission, apart, blocklist, blocks, calls, drafts, duplicates, mappings, upkeep
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.drafts import Draft
 from callcockpit.store.intake import take_in
 

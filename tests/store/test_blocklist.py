@@ -12,7 +12,7 @@ from callcockpit.domain.values import Candidate, Contact, Due, Number
 from callcockpit.domain.words import Result, State
 from callcockpit.store import blocklist, calls, cards, people, queue, upkeep
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 
 WORK = Number("(614) 555-0142", "+16145550142", zones=("America/New_York",))
 MOBILE = Number("(614) 555-0143", "+16145550143", zones=("America/New_York",))

@@ -16,7 +16,7 @@ from callcockpit.domain.values import Due, Plan
 from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import blocks, calls, groups, queue, upkeep
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.groups import Group, group_of
 from callcockpit.store.seed import Seed, sow
 from callcockpit.store.summaries import as_text, summary

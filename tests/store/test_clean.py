@@ -14,15 +14,16 @@ import pytest
 
 from callcockpit.domain.archive import Piece
 from callcockpit.domain.blocks import Aim, Wanted, Whom
+from callcockpit.domain.calllog import CallLog
 from callcockpit.domain.text import UNSAFE
-from callcockpit.domain.values import CallLog, Candidate, Number
+from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import NumberKind, Result, TouchKind
 from callcockpit.exchange import archive, opened, read_bytes
 from callcockpit.exchange.archive_file import pieces
 from callcockpit.store import blocklist, blocks, calls, dossiers, kindness, mappings, needs, own_plan, upkeep
 from callcockpit.store.arrival import take_archive
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.history import take_calls
 from callcockpit.store.intake import take_in
 

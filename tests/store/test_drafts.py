@@ -15,6 +15,7 @@ from callcockpit.domain.values import Candidate
 from callcockpit.domain.words import Purpose, Result, TouchKind
 from callcockpit.store import calls, drafts, people, upkeep
 from callcockpit.store.book import Book, open_book
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.drafts import Draft, owner, owner_alive
 
 
@@ -128,7 +129,7 @@ def test_undo_brings_back_what_was_ticked_and_what_the_call_was_for(
 ) -> None:
     draft = Draft(dana, "well", purpose=Purpose.CARE, points=("asked for a need",))
     drafts.save(book.db, draft, now)
-    facts = calls.CallFacts(note="well", purpose=Purpose.CARE, points=draft.points)
+    facts = CallFacts(note="well", purpose=Purpose.CARE, points=draft.points)
     calls.log(book, dana, Result.STAY_IN_TOUCH, now, facts)
     (touch,) = people.history(book.db, dana)
     assert (touch.purpose, touch.note) == (Purpose.CARE, "well\n✓ asked for a need")
@@ -146,6 +147,6 @@ def test_a_result_from_outside_the_screen_is_logged_for_what_was_due(
         (Result.VOICEMAIL, Purpose.CARE),
     ):
         now += timedelta(days=1)
-        calls.log(book, dana, result, now, calls.CallFacts(points=("ticked",)))
+        calls.log(book, dana, result, now, CallFacts(points=("ticked",)))
         touch = people.history(book.db, dana)[0]
         assert (touch.purpose, touch.note) == (purpose, "✓ ticked" if result.reached else "")

@@ -16,7 +16,7 @@ from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import Result, TouchKind
 from callcockpit.store import blocklist, calls, cards, drafts, people, upkeep
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.changed import ChangedError, unchanged
 from callcockpit.store.database import SaveError
 from callcockpit.store.drafts import Draft

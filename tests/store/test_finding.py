@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from callcockpit.domain.calllog import CallLog, LoggedCall
 from callcockpit.domain.rules import Rules
-from callcockpit.domain.values import CallLog, Candidate, LoggedCall, Number
+from callcockpit.domain.values import Candidate, Number
 from callcockpit.domain.words import Result, State, TouchKind
 from callcockpit.exchange import calllogs
 from callcockpit.store import calls, cultivation, duplicates, finding, matches, people, upkeep
 from callcockpit.store.book import Book, open_book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.cultivation import Group
 from callcockpit.store.history import take_calls
 from callcockpit.store.laying import Fate

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from callcockpit.domain.booking import Promise
-from callcockpit.domain.values import CallLog, Candidate, Contact, Due, LoggedCall, Number, Reject
+from callcockpit.domain.calllog import CallLog, LoggedCall
+from callcockpit.domain.values import Candidate, Contact, Due, Number, Reject
 from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import calls, people, upkeep
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.history import take_calls
 from callcockpit.store.intake import Intake
 from callcockpit.store.laying import Fate

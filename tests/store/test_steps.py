@@ -12,6 +12,7 @@ from callcockpit.domain.values import Due, Fate, Plan, Step
 from callcockpit.domain.words import PlanKind, Result, State
 from callcockpit.store import agreed, calls, duplicates, people, pursuits, upkeep
 from callcockpit.store.book import Book
+from callcockpit.store.call_touch import NO_FACTS, CallFacts
 from tests.conftest import PersonBuilder
 from tests.store.test_operations import dump
 
@@ -173,13 +174,13 @@ def test_a_call_that_is_logged_late_joins_the_history_and_the_newest_says_what_i
     kind: PlanKind | None,
     attempts: int,
 ) -> None:
-    def log(result: Result, when: datetime, facts: calls.CallFacts = calls.NO_FACTS) -> None:
+    def log(result: Result, when: datetime, facts: CallFacts = NO_FACTS) -> None:
         promise = Promise(DEMO, "demo") if result is Result.NEXT_STEP else None
         calls.log(book, dana, result, when, facts, promise=promise)
 
     log(newest, LATER)
     before = people.contact(book.db, dana)
-    log(late, LATER + timedelta(minutes=5), calls.CallFacts(at=EARLIER))
+    log(late, LATER + timedelta(minutes=5), CallFacts(at=EARLIER))
     found = people.contact(book.db, dana)
     assert found is not None
     assert before is not None
@@ -192,7 +193,7 @@ def test_a_call_that_is_logged_late_joins_the_history_and_the_newest_says_what_i
 
 def test_what_was_agreed_in_a_call_that_is_logged_late_is_an_open_step(book: Book, dana: int) -> None:
     calls.log(book, dana, Result.STAY_IN_TOUCH, LATER)
-    facts = calls.CallFacts(at=EARLIER)
+    facts = CallFacts(at=EARLIER)
     calls.log(book, dana, Result.NEXT_STEP, LATER, facts, promise=Promise(DEMO, "demo"))
     assert steps(book, dana) == ["demo"]
     assert plan(book, dana).due == DEMO

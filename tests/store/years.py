@@ -12,7 +12,7 @@ from callcockpit.domain.values import Candidate, Due, Number
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, upkeep
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 
 RESULTS = cycle(
     (Result.NO_ANSWER, Result.VOICEMAIL, Result.STAY_IN_TOUCH, Result.NEXT_STEP, Result.STAY_IN_TOUCH)

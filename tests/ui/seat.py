@@ -25,7 +25,7 @@ from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.caretaker import Caretaker
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.frames import Frames
-from callcockpit.ui.keys import Keymap
+from callcockpit.ui.keymap import Keymap
 from callcockpit.ui.looking import Look, first_look
 from callcockpit.ui.screens.hub import REFRESH_SECONDS
 from callcockpit.ui.services import Phone, Services

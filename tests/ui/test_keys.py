@@ -15,18 +15,9 @@ from textual.dom import DOMNode
 from callcockpit.domain.words import Result
 from callcockpit.settings import load
 from callcockpit.ui.app import CallCockpit
-from callcockpit.ui.keys import (
-    ALL_KEYS,
-    BY_ID,
-    RESULT_KEYS,
-    SCREENS,
-    Key,
-    Keymap,
-    bindings,
-    shown,
-    usable_keys,
-    working_keys,
-)
+from callcockpit.ui.key_names import shown
+from callcockpit.ui.keymap import Keymap, usable_keys, working_keys
+from callcockpit.ui.keys import ALL_KEYS, BY_ID, RESULT_KEYS, SCREENS, Key, bindings
 from callcockpit.ui.screens.cadences import CadencesScreen
 from callcockpit.ui.screens.cockpit import CockpitScreen
 from callcockpit.ui.screens.contacts import ContactsScreen

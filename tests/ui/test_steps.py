@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callcockpit.domain.booking import Promise
-from callcockpit.domain.values import CallLog, Due, LoggedCall
+from callcockpit.domain.calllog import CallLog, LoggedCall
+from callcockpit.domain.values import Due
 from callcockpit.domain.words import Result
 from callcockpit.store import calls
 from callcockpit.store.history import take_calls

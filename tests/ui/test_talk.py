@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callcockpit.domain.words import Result
 from callcockpit.store import calls, people
+from callcockpit.store.call_touch import CallFacts
 from tests.conftest import PersonBuilder
 from tests.ui.seat import Place
 
@@ -13,9 +14,7 @@ async def test_a_courtesy_call_is_ticked_off_over_a_restart_and_stands_in_the_hi
 ) -> None:
     (dana,) = place.add(person())
     with place.book() as book:
-        calls.log(
-            book, dana, Result.STAY_IN_TOUCH, place.watch.now, calls.CallFacts(note="likes [/the] survey")
-        )
+        calls.log(book, dana, Result.STAY_IN_TOUCH, place.watch.now, CallFacts(note="likes [/the] survey"))
     place.watch.wait(91 * 86400)
     async with place.sit_down() as seat:
         assert "─ care ─" in seat.card

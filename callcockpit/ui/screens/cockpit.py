@@ -21,7 +21,8 @@ from callcockpit.store.queue import WINDOW
 from callcockpit.ui import showing
 from callcockpit.ui.frames import Press
 from callcockpit.ui.held_keys import FIRST_REPEAT_SECONDS, REPEAT_SECONDS
-from callcockpit.ui.keys import OPENING, RESULT_KEYS, bindings, cockpit_keys, shown
+from callcockpit.ui.key_names import shown
+from callcockpit.ui.keys import OPENING, RESULT_KEYS, bindings, cockpit_keys
 from callcockpit.ui.looking import Look, look, next_look
 from callcockpit.ui.screens.dialer import Dialer
 from callcockpit.ui.widgets.ask import Reading, ask_meaning

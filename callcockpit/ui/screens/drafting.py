@@ -12,7 +12,7 @@ from textual import on
 from callcockpit.domain.errors import CockpitError
 from callcockpit.store import drafts
 from callcockpit.store.book import Book
-from callcockpit.store.calls import CallFacts
+from callcockpit.store.call_touch import CallFacts
 from callcockpit.store.drafts import Draft
 from callcockpit.ui.looking import Look
 from callcockpit.ui.paper import Typed

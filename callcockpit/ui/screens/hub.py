@@ -22,10 +22,10 @@ from callcockpit.store.cards import HISTORY, Card, card
 from callcockpit.store.changed import ChangedError, seen, unchanged
 from callcockpit.store.drafts import Draft
 from callcockpit.store.queue import Queue
-from callcockpit.ui import showing
+from callcockpit.ui import queue_lines, showing
 from callcockpit.ui.frames import Press
+from callcockpit.ui.key_names import shown
 from callcockpit.ui.key_queue import Failed
-from callcockpit.ui.keys import shown
 from callcockpit.ui.looking import Look, cards, look
 from callcockpit.ui.screens.drafting import Drafting
 from callcockpit.ui.widgets.ask import Check, asked_keys
@@ -199,7 +199,7 @@ class Hub(Drafting):
 
     def _say_due(self, before: Queue) -> None:
         """Say whose agreed hour has come since the queue was looked at last."""
-        said = showing.come_due(before, self.queue, self.services.moment())
+        said = queue_lines.come_due(before, self.queue, self.services.moment())
         if said:
             self.footer.say(said, "strong")
             if self.services.settings.bell:

@@ -28,7 +28,7 @@ from callcockpit.store.book import Book
 from callcockpit.store.cards import Card
 from callcockpit.store.kindness import Kindnesses
 from callcockpit.store.queue import WINDOW, Queue
-from callcockpit.ui import showing
+from callcockpit.ui import queue_lines, showing
 from callcockpit.ui.keys import BY_ID, pick
 from callcockpit.ui.looking import Look
 from callcockpit.ui.paper import Paper
@@ -227,10 +227,10 @@ class Painting(Screen[None]):
         if chosen is None and self.card is not None:
             chosen = self.card.contact.id
         self.queue_pane.show(
-            showing.queue_rows(self.queue, at),
+            queue_lines.queue_rows(self.queue, at),
             chosen,
-            showing.queue_title(self.queue, self.block),
-            showing.queue_empty(self.queue, at, people=self.people, block=self.block),
+            queue_lines.queue_title(self.queue, self.block),
+            queue_lines.queue_empty(self.queue, at, people=self.people, block=self.block),
         )
 
     def paint_person(self) -> None:
@@ -259,7 +259,7 @@ class Painting(Screen[None]):
         if not self.has_class("-narrow"):
             return ()
         at = self.services.moment()
-        said = showing.queue_empty(self.queue, at, people=self.people, block=self.block)
+        said = queue_lines.queue_empty(self.queue, at, people=self.people, block=self.block)
         return tuple(((line, "dim"),) for line in said if line)
 
     def paint_call(self) -> None:

@@ -16,7 +16,8 @@ from callcockpit.domain.errors import CockpitError
 from callcockpit.domain.text import fold
 from callcockpit.domain.values import Contact
 from callcockpit.store import people
-from callcockpit.ui.keys import Keymap, cockpit_keys
+from callcockpit.ui.keymap import Keymap
+from callcockpit.ui.keys import cockpit_keys
 from callcockpit.ui.services import Services
 from callcockpit.ui.text import fit
 from callcockpit.ui.widgets.ask import AskInput

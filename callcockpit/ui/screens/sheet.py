@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from callcockpit.ui.keys import BOOK_KEYS, CALL_KEYS, QUEUE_KEYS, VIEW_KEYS, Keymap
+from callcockpit.ui.keymap import Keymap
+from callcockpit.ui.keys import BOOK_KEYS, CALL_KEYS, QUEUE_KEYS, VIEW_KEYS
 from callcockpit.ui.text import plain, wrap
 from callcockpit.ui.widgets.pane import Line, Pane, cut
 

@@ -6,7 +6,7 @@ from textual import events, on
 from textual.content import Content
 
 from callcockpit.store.summaries import as_text
-from callcockpit.ui.keys import Keymap
+from callcockpit.ui.keymap import Keymap
 from callcockpit.ui.screens.sheet import SheetScreen, SheetText
 
 CLOSING = ("escape", "enter", "q", "space")

@@ -21,8 +21,9 @@ from callcockpit.store import calls
 from callcockpit.store.book import Book
 from callcockpit.store.journal import Receipt
 from callcockpit.ui.frames import Press
+from callcockpit.ui.key_names import shown
 from callcockpit.ui.key_queue import Failed
-from callcockpit.ui.keys import OPENING, VIEW_IDS, bindings, pick, shown
+from callcockpit.ui.keys import OPENING, VIEW_IDS, bindings, pick
 from callcockpit.ui.screens.sheet import SheetScreen
 from callcockpit.ui.services import Services
 from callcockpit.ui.undoing import OVERTAKEN, chosen_redo, chosen_undo
