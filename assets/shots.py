@@ -23,7 +23,7 @@ from callcockpit.ui.app import CallCockpit
 from callcockpit.ui.colours import LIGHT
 from callcockpit.ui.desk import Desk
 from callcockpit.ui.frames import Frames
-from callcockpit.ui.keys import Keymap
+from callcockpit.ui.keymap import Keymap
 from callcockpit.ui.looking import first_look
 from callcockpit.ui.services import Phone, Services
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from callcockpit.domain.days import WEEKDAYS
 from callcockpit.domain.rules import Hours, Rules
-from callcockpit.ui.keys import BOOK_KEYS, CALL_KEYS, QUEUE_KEYS, VIEW_KEYS, Key, Keymap
+from callcockpit.ui.keymap import Keymap
+from callcockpit.ui.keys import BOOK_KEYS, CALL_KEYS, QUEUE_KEYS, VIEW_KEYS, Key
 
 README = Path(__file__).parents[1] / "README.md"
 

@@ -183,3 +183,21 @@ async def test_why_names_the_steps_of_who_is_out_of_the_queue(place: Place, pers
         await seat.press("slash", "d", "a", "n", "a", "enter", "i", every=1)
         assert "Unreachable" in seat.screen
         assert "demo with the board, for Fri 18 Dec" in " ".join(seat.screen.split())
+
+
+async def test_the_time_of_what_was_before_is_of_one_thing_only(place: Place, person: PersonBuilder) -> None:
+    place.add(person())
+    async with place.sit_down() as seat:
+        await seat.press("at", every=1)
+        await seat.type("yesterday 15:00\n")
+        await seat.press("T", "m", every=1)
+        await seat.type("lunch\n")
+        assert "16 Nov 26  meal" in seat.screen
+        assert "This call · ready" in seat.screen
+        await seat.press("at", every=1)
+        await seat.type("yesterday 15:00\n")
+        await talk(seat)
+        assert "This call · talking" in seat.screen
+        await seat.press("2", every=5)
+        await seat.press("slash", "d", "a", "n", "a", "enter", every=1)
+        assert "16 Nov 26  call" not in seat.screen

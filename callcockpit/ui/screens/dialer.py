@@ -56,6 +56,7 @@ class Dialer(Talk):
             if answer != "y":
                 return
         shown = await self._hand_over(number)
+        self.was = None  # a call that is dialed here is of now
         self.call = self.call.dial(number.id, self.services.clock(), outside_hours=outside)
         self.dialed_at = self.services.tick()
         self.handed = not shown

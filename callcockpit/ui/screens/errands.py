@@ -278,6 +278,7 @@ class Errands(Kindness):
         if line is not None:
             received, said = direction(line)
             now, was = self.services.clock(), self.was
+            self.was = None
             self.change(
                 lambda book: calls.log_touch(book, contact.id, kind, said, now, received=received, at=was),
                 f"{kind.words}{' received' if received else ''} · {contact.name}",
